@@ -1,0 +1,32 @@
+package dev.tokenhold;
+
+import java.util.List;
+
+/** The token cannot be saved beside what is stored: another id holds the same user and client, or other writers changed the token
+ * again and again. Decide which token is to stay, or try again later. Nothing was changed. */
+public final class ConflictException extends TokenStoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> ids;
+
+    /**
+     * An exception about some tokens.
+     *
+     * @param message what failed, where, what was expected, what to do
+     * @param ids the ids that conflict
+     */
+    public ConflictException(String message, List<String> ids) {
+        super(message);
+        this.ids = List.copyOf(ids);
+    }
+
+    /**
+     * The tokens concerned.
+     *
+     * @return the ids that conflict
+     */
+    public List<String> ids() {
+        return ids;
+    }
+}

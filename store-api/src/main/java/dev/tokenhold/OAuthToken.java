@@ -1,0 +1,476 @@
+package dev.tokenhold;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What OAuth 2.0 left a program with for one user and one client: the tokens, whose they are, and where they are good.
+ *
+ * <p>A token is also how a store is asked: {@link TokenStore#findToken} takes one with the fields that are known.
+ *
+ * <p>Immutable and thread-safe. Every field may be absent, which is {@code null}; an empty string given to the builder counts
+ * as absent. Values are well-formed Unicode of at most {@value #MAX_VALUE_LENGTH} chars each and compare exactly, case
+ * included. Two tokens are equal when all their fields are.
+ */
+public final class OAuthToken {
+
+    /** The longest value of a field, attribute name or attribute value, in UTF-16 code units: 1,048,576. */
+    public static final int MAX_VALUE_LENGTH = 1 << 20;
+
+    private final @Nullable String id;
+    private final @Nullable String userName;
+    private final @Nullable String clientId;
+    private final @Nullable String clientSecret;
+    private final @Nullable String refreshToken;
+    private final @Nullable String accessToken;
+    private final @Nullable String grantToken;
+    private final @Nullable Instant expiresAt;
+    private final @Nullable String redirectUrl;
+    private final @Nullable String apiDomain;
+    private final Map<String, String> attributes;
+
+    private OAuthToken(Builder from) {
+        id = from.id;
+        userName = from.userName;
+        clientId = from.clientId;
+        clientSecret = from.clientSecret;
+        refreshToken = from.refreshToken;
+        accessToken = from.accessToken;
+        grantToken = from.grantToken;
+        expiresAt = from.expiresAt;
+        redirectUrl = from.redirectUrl;
+        apiDomain = from.apiDomain;
+        attributes = from.attributes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(from.attributes));
+    }
+
+    /**
+     * A builder with every field absent.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * A builder that starts with the fields of this token.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.id = id;
+        builder.userName = userName;
+        builder.clientId = clientId;
+        builder.clientSecret = clientSecret;
+        builder.refreshToken = refreshToken;
+        builder.accessToken = accessToken;
+        builder.grantToken = grantToken;
+        builder.expiresAt = expiresAt;
+        builder.redirectUrl = redirectUrl;
+        builder.apiDomain = apiDomain;
+        builder.attributes.putAll(attributes);
+        return builder;
+    }
+
+    /**
+     * The key of the token in its store.
+     *
+     * @return the id, or null for a token that no store has assigned one to
+     */
+    public @Nullable String id() {
+        return id;
+    }
+
+    /**
+     * The user who granted access, as the program names users: an e-mail address, an account number.
+     *
+     * @return the user name, or null when absent
+     */
+    public @Nullable String userName() {
+        return userName;
+    }
+
+    /**
+     * The OAuth 2.0 client identifier (RFC 6749, section 2.2).
+     *
+     * @return the client id, or null when absent
+     */
+    public @Nullable String clientId() {
+        return clientId;
+    }
+
+    /**
+     * The client's password (RFC 6749, section 2.3.1). Secret.
+     *
+     * @return the client secret, or null when absent
+     */
+    public @Nullable String clientSecret() {
+        return clientSecret;
+    }
+
+    /**
+     * The token that buys new access tokens (RFC 6749, section 1.5). Secret.
+     *
+     * @return the refresh token, or null when absent
+     */
+    public @Nullable String refreshToken() {
+        return refreshToken;
+    }
+
+    /**
+     * The token that is presented to the resource server (RFC 6749, section 1.4). Secret.
+     *
+     * @return the access token, or null when absent
+     */
+    public @Nullable String accessToken() {
+        return accessToken;
+    }
+
+    /**
+     * The authorization code, which Zoho calls grant token (RFC 6749, section 1.3.1). Secret.
+     *
+     * @return the grant token, or null when absent
+     */
+    public @Nullable String grantToken() {
+        return grantToken;
+    }
+
+    /**
+     * When the access token stops being good, to the millisecond.
+     *
+     * @return the expiry, or null when it is not known
+     */
+    public @Nullable Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /**
+     * The redirection URI that the grant was issued for (RFC 6749, section 3.1.2).
+     *
+     * @return the redirect URL, or null when absent
+     */
+    public @Nullable String redirectUrl() {
+        return redirectUrl;
+    }
+
+    /**
+     * The base URL of the API that accepts the token; providers with several data centres return it beside the token.
+     *
+     * @return the API domain, or null when absent
+     */
+    public @Nullable String apiDomain() {
+        return apiDomain;
+    }
+
+    /**
+     * What else the provider sent: scope, token type and the like. Treated as secret.
+     *
+     * @return an unmodifiable map in the order of the names, empty when there is nothing; neither names nor values are empty
+     */
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    /**
+     * Whether the access token will have expired once {@code margin} has passed.
+     *
+     * @param margin how long the token has to be good for; zero asks whether it has expired
+     * @param clock what tells the present time; a {@link java.time.Clock} is one
+     * @return true when {@code expiresAt} is at or before the present time plus the margin; false when there is no {@code
+     *     expiresAt}
+     */
+    public boolean expiresWithin(Duration margin, InstantSource clock) {
+        Objects.requireNonNull(margin, "margin");
+        // Compared as a difference: now plus a huge margin would leave the range of Instant.
+        return expiresAt != null && Duration.between(clock.instant(), expiresAt).compareTo(margin) <= 0;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OAuthToken that
+                && Objects.equals(id, that.id)
+                && Objects.equals(userName, that.userName)
+                && Objects.equals(clientId, that.clientId)
+                && Objects.equals(clientSecret, that.clientSecret)
+                && Objects.equals(refreshToken, that.refreshToken)
+                && Objects.equals(accessToken, that.accessToken)
+                && Objects.equals(grantToken, that.grantToken)
+                && Objects.equals(expiresAt, that.expiresAt)
+                && Objects.equals(redirectUrl, that.redirectUrl)
+                && Objects.equals(apiDomain, that.apiDomain)
+                && attributes.equals(that.attributes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, userName, clientId, refreshToken, accessToken, expiresAt);
+    }
+
+    /**
+     * The id, the expiry and the names of the other fields that are present: no value that is secret or says who the user is.
+     *
+     * @return for example {@code OAuthToken[id=7, expiresAt=2026-01-01T00:00:00Z, has=[userName, accessToken]]}
+     */
+    @Override
+    public String toString() {
+        List<String> has = new ArrayList<>();
+        note(has, "userName", userName);
+        note(has, "clientId", clientId);
+        note(has, "clientSecret", clientSecret);
+        note(has, "refreshToken", refreshToken);
+        note(has, "accessToken", accessToken);
+        note(has, "grantToken", grantToken);
+        note(has, "redirectUrl", redirectUrl);
+        note(has, "apiDomain", apiDomain);
+        note(has, "attributes", attributes.isEmpty() ? null : "");
+        return "OAuthToken[id=" + id + ", expiresAt=" + expiresAt + ", has=" + has + "]";
+    }
+
+    private static void note(List<String> names, String name, @Nullable String value) {
+        if (value != null) {
+            names.add(name);
+        }
+    }
+
+    /**
+     * Collects the fields of an {@link OAuthToken}. Not thread-safe.
+     *
+     * <p>Every setter throws {@link InvalidTokenException}, naming the field and never the value, when the value is too long
+     * or is not well-formed Unicode: such a value could not be stored and found again unchanged.
+     */
+    public static final class Builder {
+
+        private @Nullable String id;
+        private @Nullable String userName;
+        private @Nullable String clientId;
+        private @Nullable String clientSecret;
+        private @Nullable String refreshToken;
+        private @Nullable String accessToken;
+        private @Nullable String grantToken;
+        private @Nullable Instant expiresAt;
+        private @Nullable String redirectUrl;
+        private @Nullable String apiDomain;
+        private final Map<String, String> attributes = new TreeMap<>();
+
+        private Builder() {}
+
+        /**
+         * Sets {@link OAuthToken#id()}.
+         *
+         * @param value the id; null or empty for none
+         * @return this builder
+         */
+        public Builder id(@Nullable String value) {
+            id = checked("id", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#userName()}.
+         *
+         * @param value the user name; null or empty for none
+         * @return this builder
+         */
+        public Builder userName(@Nullable String value) {
+            userName = checked("userName", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#clientId()}.
+         *
+         * @param value the client id; null or empty for none
+         * @return this builder
+         */
+        public Builder clientId(@Nullable String value) {
+            clientId = checked("clientId", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#clientSecret()}.
+         *
+         * @param value the client secret; null or empty for none
+         * @return this builder
+         */
+        public Builder clientSecret(@Nullable String value) {
+            clientSecret = checked("clientSecret", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#refreshToken()}.
+         *
+         * @param value the refresh token; null or empty for none
+         * @return this builder
+         */
+        public Builder refreshToken(@Nullable String value) {
+            refreshToken = checked("refreshToken", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#accessToken()}.
+         *
+         * @param value the access token; null or empty for none
+         * @return this builder
+         */
+        public Builder accessToken(@Nullable String value) {
+            accessToken = checked("accessToken", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#grantToken()}.
+         *
+         * @param value the grant token; null or empty for none
+         * @return this builder
+         */
+        public Builder grantToken(@Nullable String value) {
+            grantToken = checked("grantToken", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#expiresAt()}; what is finer than a millisecond is cut off.
+         *
+         * @param value the expiry, in the range of a {@code long} of milliseconds since 1970; null for none
+         * @return this builder
+         */
+        public Builder expiresAt(@Nullable Instant value) {
+            if (value == null) {
+                expiresAt = null;
+                return this;
+            }
+            try {
+                expiresAt = Instant.ofEpochMilli(
+                        value.truncatedTo(ChronoUnit.MILLIS).toEpochMilli());
+            } catch (ArithmeticException | DateTimeException e) {
+                throw new InvalidTokenException(
+                        "expiresAt " + value + " is out of range: it has to fit a long of milliseconds since 1970", e);
+            }
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#redirectUrl()}.
+         *
+         * @param value the redirect URL; null or empty for none
+         * @return this builder
+         */
+        public Builder redirectUrl(@Nullable String value) {
+            redirectUrl = checked("redirectUrl", value);
+            return this;
+        }
+
+        /**
+         * Sets {@link OAuthToken#apiDomain()}.
+         *
+         * @param value the API domain; null or empty for none
+         * @return this builder
+         */
+        public Builder apiDomain(@Nullable String value) {
+            apiDomain = checked("apiDomain", value);
+            return this;
+        }
+
+        /**
+         * Sets one of {@link OAuthToken#attributes()}.
+         *
+         * @param name the name, not empty
+         * @param value the value; null or empty removes the attribute
+         * @return this builder
+         */
+        public Builder attribute(String name, @Nullable String value) {
+            if (checked("the name of an attribute", Objects.requireNonNull(name, "name")) == null) {
+                throw new InvalidTokenException("the name of an attribute is empty: give it a name such as \"scope\"");
+            }
+            String present = checked("attribute", value);
+            if (present == null) {
+                attributes.remove(name);
+            } else {
+                attributes.put(name, present);
+            }
+            return this;
+        }
+
+        /**
+         * Replaces all of {@link OAuthToken#attributes()}.
+         *
+         * @param values the attributes; names are not empty, entries with an empty value are left out
+         * @return this builder
+         */
+        public Builder attributes(Map<String, String> values) {
+            Map<String, String> copy = new TreeMap<>(values);
+            attributes.clear();
+            copy.forEach(this::attribute);
+            return this;
+        }
+
+        /**
+         * Takes over every field that {@code newer} has and keeps the others: what saving does to a stored token. Attributes
+         * are taken over one by one.
+         *
+         * @param newer the token whose present fields win
+         * @return this builder
+         */
+        public Builder mergeFrom(OAuthToken newer) {
+            id = newer.id != null ? newer.id : id;
+            userName = newer.userName != null ? newer.userName : userName;
+            clientId = newer.clientId != null ? newer.clientId : clientId;
+            clientSecret = newer.clientSecret != null ? newer.clientSecret : clientSecret;
+            refreshToken = newer.refreshToken != null ? newer.refreshToken : refreshToken;
+            accessToken = newer.accessToken != null ? newer.accessToken : accessToken;
+            grantToken = newer.grantToken != null ? newer.grantToken : grantToken;
+            expiresAt = newer.expiresAt != null ? newer.expiresAt : expiresAt;
+            redirectUrl = newer.redirectUrl != null ? newer.redirectUrl : redirectUrl;
+            apiDomain = newer.apiDomain != null ? newer.apiDomain : apiDomain;
+            attributes.putAll(newer.attributes);
+            return this;
+        }
+
+        /**
+         * The token with the fields set so far. The builder can be used on.
+         *
+         * @return a new token
+         */
+        public OAuthToken build() {
+            return new OAuthToken(this);
+        }
+
+        private static @Nullable String checked(String field, @Nullable String value) {
+            if (value == null || value.isEmpty()) {
+                return null;
+            }
+            if (value.length() > MAX_VALUE_LENGTH) {
+                throw new InvalidTokenException(
+                        field + " has " + value.length() + " characters; at most " + MAX_VALUE_LENGTH + " can be kept");
+            }
+            for (int i = 0; i < value.length(); i++) {
+                char c = value.charAt(i);
+                if (Character.isSurrogate(c)) {
+                    if (Character.isLowSurrogate(c)
+                            || i + 1 == value.length()
+                            || !Character.isLowSurrogate(value.charAt(i + 1))) {
+                        throw new InvalidTokenException(
+                                field + " is not well-formed Unicode: unpaired surrogate at index " + i
+                                        + "; it could not be stored unchanged");
+                    }
+                    i++;
+                }
+            }
+            return value;
+        }
+    }
+}

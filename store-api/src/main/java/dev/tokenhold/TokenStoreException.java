@@ -1,0 +1,31 @@
+package dev.tokenhold;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store could not do what it was asked. The subclass says what to do about it; the message says what failed, where, what was
+ * expected, and the next step. No message contains a secret or a user name.
+ */
+public class TokenStoreException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * An exception without a cause.
+     *
+     * @param message what failed, where, what was expected, what to do
+     */
+    public TokenStoreException(String message) {
+        super(message);
+    }
+
+    /**
+     * An exception with a cause.
+     *
+     * @param message what failed, where, what was expected, what to do
+     * @param cause what led to it, or null
+     */
+    public TokenStoreException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tokenhold.spi;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes whole files so that a crash at any moment, of the process or of the machine, leaves either the old content or the new
+ * one. The files are readable by their owner only.
+ *
+ * <p>Every method throws {@link IOException} with nothing changed, or {@link NotDurableException}. Where a file is replaced, the
+ * caller keeps other writers away, see {@link InterProcessLock}.
+ */
+public final class DurableFiles {
+
+    private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+    private static final List<Duration> TIMESTAMP_STEPS =
+            List.of(Duration.ofNanos(1_000), Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+    private DurableFiles() {}
+
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+
+        /**
+         * Writes all of the content.
+         *
+         * @param out where to; the caller flushes and closes it
+         * @throws IOException if writing fails
+         */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** The new content is in place, but may not survive a loss of power. */
+    public static final class NotDurableException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotDurableException(Path directory, IOException cause) {
+            super("the directory " + directory + " could not be synced: " + FileFailure.reason(cause), cause);
+        }
+    }
+
+    /**
+     * The file that a path leads to in the end, so that writing it does not replace a symbolic link on the way.
+     *
+     * @param path the path as it was given
+     * @return the absolute path of the file, which may not exist, in a folder that does
+     * @throws IOException if the folder does not exist or cannot be read
+     */
+    public static Path resolve(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        if (Files.exists(absolute)) {
+            return absolute.toRealPath();
+        }
+        Path name = absolute.getFileName();
+        if (Files.isSymbolicLink(absolute)) {
+            return resolve(directoryOf(absolute).resolve(Files.readSymbolicLink(absolute)));
+        }
+        return name == null ? absolute : directoryOf(absolute).toRealPath().resolve(name);
+    }
+
+    /**
+     * Creates a file, and never replaces one.
+     *
+     * @param file the file
+     * @param content what to write
+     * @throws FileAlreadyExistsException if there is a file of that name already
+     * @throws IOException if the file cannot be written
+     */
+    public static void create(Path file, Content content) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        Path temporary = sibling(absolute, "." + UUID.randomUUID() + ".tmp");
+        try {
+            writeSynced(temporary, content);
+            try {
+                // Unlike a rename, a link fails if the name is taken.
+                Files.createLink(absolute, temporary);
+            } catch (UnsupportedOperationException e) {
+                copyToNew(temporary, absolute);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        syncDirectory(absolute);
+    }
+
+    /**
+     * Replaces a file, or creates it.
+     *
+     * @param file the file; if it is a symbolic link, the link itself would be replaced, so resolve it before
+     * @param content what to write
+     * @throws IOException if the file cannot be written
+     */
+    public static void replace(Path file, Content content) throws IOException {
+        replace(file, null, false, content);
+    }
+
+    /**
+     * Replaces a file, or creates it, and keeps a backup beside it. The new file's modification time is later than the old one's,
+     * so that it tells the generations apart.
+     *
+     * @param file the file; if it is a symbolic link, the link itself would be replaced, so resolve it before
+     * @param backup what becomes a second name of a generation of the file; null for no backup
+     * @param erasing true if nothing of the old content may be left, so that the backup is of the new content; false if the
+     *     backup is to be of the old content
+     * @param content what to write
+     * @throws IOException if the file cannot be written
+     */
+    public static void replace(Path file, @Nullable Path backup, boolean erasing, Content content) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        Path temporary = sibling(absolute, ".tmp");
+        // What a killed writer left.
+        Files.deleteIfExists(temporary);
+        try {
+            writeSynced(temporary, content);
+            if (Files.exists(absolute)) {
+                OwnerOnly.takeOwnerFrom(absolute, temporary);
+                makeLaterThan(absolute, temporary);
+                if (backup != null && !erasing) {
+                    linkReplacing(absolute, backup);
+                }
+            }
+            if (backup != null && erasing) {
+                // Before the rename: an interrupted deletion may cost the backup, but never leaves the deleted bytes in
+                // it.
+                Files.deleteIfExists(backup);
+            }
+            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        try {
+            if (backup != null && erasing) {
+                linkReplacing(absolute, backup);
+            }
+        } catch (IOException e) {
+            throw new NotDurableException(directoryOf(absolute), e);
+        }
+        syncDirectory(absolute);
+    }
+
+    private static void writeSynced(Path temporary, Content content) throws IOException {
+        OwnerOnly.create(temporary);
+        // A FileOutputStream, since a channel would be closed under our hands by an interrupt of the thread.
+        try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
+            content.writeTo(out);
+            out.flush();
+            out.getFD().sync();
+        }
+    }
+
+    private static void copyToNew(Path from, Path to) throws IOException {
+        OwnerOnly.create(to);
+        try (FileOutputStream out = new FileOutputStream(to.toFile())) {
+            Files.copy(from, out);
+            out.getFD().sync();
+        }
+    }
+
+    // Makes name a second name of file.
+    private static void linkReplacing(Path file, Path name) throws IOException {
+        Path temporary = sibling(name, ".tmp");
+        Files.deleteIfExists(temporary);
+        try {
+            try {
+                Files.createLink(temporary, file);
+            } catch (UnsupportedOperationException e) {
+                copyToNew(file, temporary);
+            }
+            Files.move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            // A rename between two names of one file does nothing and leaves both.
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    // File systems store times at steps from a nanosecond to two seconds: take the first step that shows.
+    private static void makeLaterThan(Path older, Path newer) throws IOException {
+        Instant before = Files.getLastModifiedTime(older).toInstant();
+        for (Duration step : TIMESTAMP_STEPS) {
+            if (Files.getLastModifiedTime(newer).toInstant().isAfter(before)) {
+                return;
+            }
+            Files.setLastModifiedTime(newer, FileTime.from(before.plus(step)));
+        }
+    }
+
+    private static void syncDirectory(Path file) throws NotDurableException {
+        if (WINDOWS) {
+            // Directories cannot be opened there, and NTFS journals renames.
+            return;
+        }
+        Path directory = directoryOf(file);
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            throw new NotDurableException(directory, e);
+        }
+    }
+
+    private static Path sibling(Path file, String suffix) throws IOException {
+        Path name = file.getFileName();
+        if (name == null) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return file.resolveSibling(name + suffix);
+    }
+
+    private static Path directoryOf(Path absolute) {
+        Path parent = absolute.getParent();
+        return parent == null ? absolute : parent;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.tokenhold.spi;
+
+import dev.tokenhold.StoreUnavailableException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in memory: what {@link RecordStore} means, without the durability. Stores that keep everything in memory use it as
+ * their index. Thread-safe.
+ */
+public final class InMemoryRecordStore implements RecordStore {
+
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final TreeMap<String, TokenRecord> records = new TreeMap<>(TokenIds.ORDER);
+    // The lists are immutable, nearly always of one id, and shared with copies.
+    private final Map<LookupField, Map<Bytes, List<String>>> ids = new EnumMap<>(LookupField.class);
+    private boolean closed;
+
+    /** An empty store. */
+    public InMemoryRecordStore() {
+        for (LookupField field : LookupField.values()) {
+            ids.put(field, new HashMap<>());
+        }
+    }
+
+    /**
+     * A store with the records of this one, independent of it.
+     *
+     * @return a new store
+     */
+    public InMemoryRecordStore copy() {
+        return reading(() -> {
+            InMemoryRecordStore copy = new InMemoryRecordStore();
+            copy.records.putAll(records);
+            ids.forEach((field, index) -> copy.indexOf(field).putAll(index));
+            return copy;
+        });
+    }
+
+    /**
+     * How many records there are.
+     *
+     * @return the number
+     */
+    public int size() {
+        return reading(records::size);
+    }
+
+    @Override
+    public Optional<TokenRecord> read(String id) {
+        return reading(() -> Optional.ofNullable(records.get(id)));
+    }
+
+    @Override
+    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates) {
+        return reading(() -> {
+            List<TokenRecord> found = new ArrayList<>();
+            for (Bytes candidate : candidates) {
+                for (String id : indexOf(field).getOrDefault(candidate, List.of())) {
+                    found.add(Objects.requireNonNull(records.get(id)));
+                }
+            }
+            found.sort(Comparator.comparing(TokenRecord::id, TokenIds.ORDER));
+            return List.copyOf(found);
+        });
+    }
+
+    @Override
+    public WriteResult write(List<RecordWrite> batch) {
+        return changing(() -> {
+            Set<String> written = new HashSet<>();
+            for (RecordWrite write : batch) {
+                String id = write.record().id();
+                if (!written.add(id)) {
+                    throw new IllegalArgumentException("a batch writes the record " + id + " twice");
+                }
+                TokenRecord current = records.get(id);
+                if (write.expectedVersion() != (current == null ? RecordWrite.ABSENT : current.version())) {
+                    return new WriteResult.VersionMoved(id);
+                }
+            }
+            WriteResult taken = takenIdentity(batch, written);
+            if (taken != null) {
+                return taken;
+            }
+            for (RecordWrite write : batch) {
+                remove(write.record().id());
+                records.put(write.record().id(), write.record());
+                index(write.record());
+            }
+            return new WriteResult.Written();
+        });
+    }
+
+    @Override
+    public boolean delete(String id) {
+        return changing(() -> remove(id));
+    }
+
+    @Override
+    public List<TokenRecord> scan(@Nullable String after, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("the limit of a scan is " + limit + "; it has to be at least 1");
+        }
+        return reading(() -> (after == null ? records : records.tailMap(after, false))
+                .values().stream().limit(limit).toList());
+    }
+
+    @Override
+    public void clear() {
+        changing(() -> {
+            records.clear();
+            ids.values().forEach(Map::clear);
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        Lock writeLock = lock.writeLock();
+        writeLock.lock();
+        try {
+            closed = true;
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    // An identity is free when the record that holds it gives it up in the same batch.
+    private @Nullable WriteResult takenIdentity(List<RecordWrite> batch, Set<String> written) {
+        Map<Bytes, String> claims = new HashMap<>();
+        for (RecordWrite write : batch) {
+            Bytes identity = write.record().lookupKey(LookupField.IDENTITY);
+            if (identity == null) {
+                continue;
+            }
+            String id = write.record().id();
+            String claimedBy = claims.putIfAbsent(identity, id);
+            if (claimedBy != null) {
+                return new WriteResult.IdentityTaken(id, claimedBy);
+            }
+            for (String holder : indexOf(LookupField.IDENTITY).getOrDefault(identity, List.of())) {
+                if (!written.contains(holder)) {
+                    return new WriteResult.IdentityTaken(id, holder);
+                }
+            }
+        }
+        return null;
+    }
+
+    private void index(TokenRecord record) {
+        record.lookupKeys()
+                .forEach((field, key) -> indexOf(field)
+                        .merge(
+                                key,
+                                List.of(record.id()),
+                                (holders, added) -> Stream.concat(holders.stream(), added.stream())
+                                        .toList()));
+    }
+
+    private boolean remove(String id) {
+        TokenRecord removed = records.remove(id);
+        if (removed == null) {
+            return false;
+        }
+        removed.lookupKeys()
+                .forEach((field, key) -> indexOf(field).computeIfPresent(key, (any, holders) -> {
+                    List<String> others = holders.stream()
+                            .filter(holder -> !holder.equals(id))
+                            .toList();
+                    return others.isEmpty() ? null : others;
+                }));
+        return true;
+    }
+
+    private Map<Bytes, List<String>> indexOf(LookupField field) {
+        return Objects.requireNonNull(ids.get(field));
+    }
+
+    private <T> T reading(Supplier<T> action) {
+        return holding(lock.readLock(), action);
+    }
+
+    private <T> T changing(Supplier<T> action) {
+        return holding(lock.writeLock(), action);
+    }
+
+    private <T> T holding(Lock held, Supplier<T> action) {
+        held.lock();
+        try {
+            if (closed) {
+                throw new StoreUnavailableException("this store was closed: open it again");
+            }
+            return action.get();
+        } finally {
+            held.unlock();
+        }
+    }
+}

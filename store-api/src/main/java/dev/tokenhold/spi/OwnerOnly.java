@@ -1,0 +1,64 @@
+package dev.tokenhold.spi;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryPermission;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Files that nobody but their owner may open: 0600, or an access control list where there are no POSIX permissions. */
+final class OwnerOnly {
+
+    private static final System.Logger LOG = System.getLogger(OwnerOnly.class.getName());
+
+    private OwnerOnly() {}
+
+    /** Creates an empty file; it is never open to others, not even for a moment, where the file system is POSIX. */
+    static void create(Path file) throws IOException {
+        if (Files.getFileAttributeView(file.getParent(), PosixFileAttributeView.class) != null) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return;
+        }
+        Files.createFile(file);
+        AclFileAttributeView acl = Files.getFileAttributeView(file, AclFileAttributeView.class);
+        if (acl == null) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the file system of {0} knows neither POSIX permissions nor access control lists: others may be able to"
+                            + " read the file",
+                    file);
+            return;
+        }
+        acl.setAcl(List.of(AclEntry.newBuilder()
+                .setType(AclEntryType.ALLOW)
+                .setPrincipal(acl.getOwner())
+                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                .build()));
+    }
+
+    /**
+     * Gives {@code file} the owner and group of {@code example}, so that an administrator who runs a command on somebody's file
+     * does not take it away from its owner. Whoever may not do that keeps a file of their own.
+     */
+    static void takeOwnerFrom(Path example, Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        PosixFileAttributeView exampleView = Files.getFileAttributeView(example, PosixFileAttributeView.class);
+        if (view == null || exampleView == null) {
+            return;
+        }
+        PosixFileAttributes wanted = exampleView.readAttributes();
+        PosixFileAttributes present = view.readAttributes();
+        if (!wanted.owner().equals(present.owner())
+                && System.getProperty("user.name", "").equals("root")) {
+            view.setGroup(wanted.group());
+            view.setOwner(wanted.owner());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tokenhold.spi;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.UnsupportedFormatException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store of one's own has to be able to do: keep opaque records, durably, and change them by compare-and-set. Encryption,
+ * matching, merging and refresh are done once, above it. The contract suite {@code RecordStoreContract} of store-testkit says
+ * whether an implementation is right.
+ *
+ * <p><b>Guarantees that an implementation gives.</b> When a method that changes the store has returned, the change is durable
+ * and every later call, from any thread, process or host, sees it. A batch is written as a whole or not at all. Records come
+ * back byte for byte. Ids are ordered by their UTF-8 bytes, see {@link TokenIds#ORDER}. All methods may be called by many
+ * threads at once. No transaction spans two calls.
+ *
+ * <p><b>Failures.</b> {@link StoreUnavailableException} when the store cannot be reached or a write fails, with its outcome
+ * marked unknown where the change may have been made; {@link CorruptStoreException} when what is stored is damaged; {@link
+ * UnsupportedFormatException} when a newer version wrote it. Conflicts are results, not exceptions.
+ */
+public interface RecordStore extends AutoCloseable {
+
+    /**
+     * The record with an id.
+     *
+     * @param id the id
+     * @return the record, or empty
+     */
+    Optional<TokenRecord> read(String id);
+
+    /**
+     * The records with a lookup key. There are several candidates while an index key is being rotated: the same value under
+     * each key.
+     *
+     * @param field what to look up
+     * @param candidates the lookup keys, any of which a record may have
+     * @return the records, in the order of their ids
+     */
+    List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates);
+
+    /**
+     * Writes all of the batch, if for each of its records the expected version is what is stored and no other record, stored or
+     * in the batch, has the same identity afterwards; otherwise nothing.
+     *
+     * @param batch the writes, no two with the same id; may be empty
+     * @return what became of it
+     * @throws IllegalArgumentException if an id occurs twice
+     */
+    WriteResult write(List<RecordWrite> batch);
+
+    /**
+     * Deletes a record. Its bytes are neither in the store's files or tables nor in a copy beside them afterwards.
+     *
+     * @param id the id
+     * @return whether there was one
+     */
+    boolean delete(String id);
+
+    /**
+     * Reads records in the order of their ids, a page at a time. A record that is there throughout all pages is seen once.
+     *
+     * @param after the id after which to begin; null for the first page
+     * @param limit how many records at most, at least 1
+     * @return the records; fewer than the limit only when there are no more
+     */
+    List<TokenRecord> scan(@Nullable String after, int limit);
+
+    /** Deletes all records, as {@link #delete} does. */
+    void clear();
+
+    /** Releases what the store holds. Closing twice does nothing; any other call afterwards is a StoreUnavailableException. */
+    @Override
+    void close();
+}

@@ -1,0 +1,34 @@
+package dev.tokenhold.spi;
+
+import dev.tokenhold.OAuthToken;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of a store's inventory. */
+public sealed interface StoredToken {
+
+    /**
+     * A token that could be read.
+     *
+     * @param token the token; without an id where the store's format has none
+     * @param key the id of the key that it is encrypted with; null where it is not encrypted
+     */
+    record Intact(OAuthToken token, @Nullable String key) implements StoredToken {}
+
+    /**
+     * Something that cannot be trusted as a token.
+     *
+     * @param place where it is, for people: a line, a record; without secrets and user names
+     * @param id its id, or null where not even that is known
+     * @param reason what is wrong with it, for people; without secrets and user names
+     */
+    record Damaged(String place, @Nullable String id, String reason) implements StoredToken {}
+
+    /**
+     * An older duplicate of another entry, which stands for both.
+     *
+     * @param place where it is, for people; without secrets and user names
+     * @param id its id, or null where the format has none
+     * @param reason why the other one stands, for people, naming its place or id
+     */
+    record Superseded(String place, @Nullable String id, String reason) implements StoredToken {}
+}

@@ -1,0 +1,78 @@
+package dev.tokenhold.spi;
+
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.TokenStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/**
+ * Makes a kind of store known under a URI scheme. Implementations are public, have a public constructor without parameters, and
+ * are named in {@code META-INF/services/dev.tokenhold.spi.TokenStoreProvider}.
+ */
+public interface TokenStoreProvider {
+
+    /**
+     * The scheme of this store's URIs.
+     *
+     * @return the scheme in lower case, for example {@code file}
+     */
+    String scheme();
+
+    /**
+     * The settings that this store knows. {@link dev.tokenhold.TokenStores} refuses all others.
+     *
+     * @return their keys
+     */
+    Set<String> settings();
+
+    /**
+     * Opens the store. Whether it has to exist is the store's own affair; opening one for reading must not create it.
+     *
+     * @param address where it is
+     * @param settings only settings that are known to this store
+     * @return the open store
+     */
+    TokenStore open(StoreAddress address, StoreSettings settings);
+
+    /**
+     * Whether there is a store to read at an address, so that reading a mistyped one is an error rather than an empty result.
+     *
+     * @param address where it would be
+     * @param settings only settings that are known to this store
+     * @return whether something is there, readable or not
+     */
+    boolean exists(StoreAddress address, StoreSettings settings);
+
+    /**
+     * The folder in which what belongs to a store, such as its keyring, is looked for.
+     *
+     * @param address where the store is
+     * @return the folder of a store in a file; for others the working directory
+     */
+    default Path directory(StoreAddress address) {
+        return Path.of("").toAbsolutePath();
+    }
+
+    /**
+     * The provider for a scheme.
+     *
+     * @param scheme the scheme in lower case
+     * @return the first provider on the class path that has it
+     * @throws InvalidConfigurationException if there is none; the message lists the schemes that there are
+     */
+    static TokenStoreProvider forScheme(String scheme) {
+        List<String> known = new ArrayList<>();
+        for (TokenStoreProvider provider : ServiceLoader.load(TokenStoreProvider.class)) {
+            if (provider.scheme().equals(scheme)) {
+                return provider;
+            }
+            known.add(provider.scheme() + ":");
+        }
+        throw new InvalidConfigurationException("no store is known by the scheme \"" + scheme + ":\"; known are "
+                + String.join(", ", known.stream().sorted().toList())
+                + " (is the module of the store on the class path?)");
+    }
+}

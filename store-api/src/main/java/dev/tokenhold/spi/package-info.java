@@ -1,0 +1,11 @@
+/**
+ * For those who write a store: {@link dev.tokenhold.spi.RecordStore}, the six methods over opaque bytes that a store has to
+ * have, {@link dev.tokenhold.spi.TokenStoreProvider}, by which it is found under its URI scheme, and the few pieces that
+ * every store needs the same way.
+ *
+ * <p>Programs that only keep tokens do not need this package. Everything in it is non-null unless annotated otherwise.
+ */
+@NullMarked
+package dev.tokenhold.spi;
+
+import org.jspecify.annotations.NullMarked;
