@@ -1,0 +1,239 @@
+package dev.tokenhold.crypto;
+
+import dev.tokenhold.ConflictException;
+import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TamperedRecordException;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.crypto.WorkingSet.Entry;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.spi.TokenIds;
+import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link dev.tokenhold.TokenStore} on top of any {@link RecordStore}: matches, merges and encrypts, so that the record store sees
+ * opaque bytes only.
+ *
+ * <p>Every write is compare-and-set, so no save undoes a concurrent one: a save that loses the race starts over with what is
+ * stored then. Every token that was looked up is checked to be the one asked for after it has been decrypted; a record that was
+ * altered or swapped is a {@link TamperedRecordException}, never a result. Ids are not encrypted. As thread-safe, and as safe for
+ * several processes, as the record store.
+ */
+public final class EncryptedTokenStore implements MigratableTokenStore {
+
+    /** Each loss of a race is the win of another writer; so many in a row mean something else is wrong. */
+    private static final int ATTEMPTS = 100;
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int FIRST_PAGE = 8;
+
+    private final RecordStore records;
+    private final RecordSealer sealer;
+    private final BlindIndex index;
+
+    /**
+     * Opens the tokens in a record store.
+     *
+     * @param records the record store; closed with this store
+     * @param keyring the keys that the records are, or will be, sealed with
+     * @throws KeyUnavailableException if there are records and the keyring does not have the key of one of the first of them; the
+     *     record store stays open then
+     */
+    public EncryptedTokenStore(RecordStore records, Keyring keyring) {
+        this.records = records;
+        this.sealer = new RecordSealer(keyring);
+        this.index = new BlindIndex(keyring.prfs());
+        requireKeyOfStore();
+    }
+
+    @Override
+    public Optional<OAuthToken> findToken(OAuthToken query) {
+        return Optional.ofNullable(TokenMatcher.find(query, workingSet())).map(Entry::token);
+    }
+
+    @Override
+    public Optional<OAuthToken> findTokenById(String id) {
+        Objects.requireNonNull(id, "id");
+        return id.isEmpty() ? Optional.empty() : records.read(id).map(sealer::open);
+    }
+
+    @Override
+    public OAuthToken saveToken(OAuthToken token) {
+        return saveTokens(List.of(token)).get(0);
+    }
+
+    @Override
+    public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
+        tokens.forEach(EncryptedTokenStore::requireSomethingToKeep);
+        for (int attempt = 1; ; attempt++) {
+            WorkingSet changes = workingSet();
+            List<OAuthToken> saved = new ArrayList<>(tokens.size());
+            for (OAuthToken token : tokens) {
+                saved.add(save(token, changes));
+            }
+            WriteResult result = records.write(changes.writes());
+            if (result instanceof WriteResult.Written) {
+                return List.copyOf(saved);
+            }
+            if (attempt == ATTEMPTS) {
+                throw lostEveryRace(result);
+            }
+            pause(attempt);
+        }
+    }
+
+    @Override
+    public boolean deleteToken(String id) {
+        Objects.requireNonNull(id, "id");
+        return !id.isEmpty() && records.delete(id);
+    }
+
+    @Override
+    public List<OAuthToken> getTokens() {
+        try (Stream<OAuthToken> tokens = streamTokens()) {
+            return tokens.toList();
+        }
+    }
+
+    @Override
+    public void deleteTokens() {
+        records.clear();
+    }
+
+    @Override
+    public Stream<OAuthToken> streamTokens() {
+        return RecordPages.stream(records).map(sealer::open);
+    }
+
+    @Override
+    public Stream<StoredToken> inventory() {
+        return RecordPages.stream(records).map(this::inventoried);
+    }
+
+    @Override
+    public boolean replaceTokens(List<Replacement> replacements) {
+        WorkingSet changes = workingSet();
+        for (Replacement replacement : replacements) {
+            OAuthToken expected = replacement.expected();
+            TokenRecord base = null;
+            if (expected != null) {
+                Entry stored = changes.byId(Objects.requireNonNull(expected.id()));
+                if (stored == null || !stored.token().equals(expected)) {
+                    return false;
+                }
+                base = stored.base();
+            }
+            changes.put(replacement.token(), base);
+        }
+        if (index.isRotating()) {
+            // Otherwise equal identities have equal lookup keys, and the record store itself notices.
+            replacements.forEach(replacement -> requireIdentityFree(replacement.token(), changes));
+        }
+        WriteResult result = records.write(changes.writes());
+        if (result instanceof WriteResult.IdentityTaken taken) {
+            throw identityTaken(taken.id(), taken.heldBy());
+        }
+        return result instanceof WriteResult.Written;
+    }
+
+    @Override
+    public void close() {
+        records.close();
+    }
+
+    private OAuthToken save(OAuthToken token, WorkingSet changes) {
+        Entry before = TokenMatcher.find(token, changes);
+        OAuthToken after;
+        if (before != null) {
+            after = before.token().toBuilder().mergeFrom(token).id(before.id()).build();
+        } else if (token.id() != null) {
+            after = token;
+        } else {
+            after = token.toBuilder().id(TokenIds.next()).build();
+        }
+        requireIdentityFree(after, changes);
+        changes.put(after, before == null ? null : before.base());
+        return after;
+    }
+
+    private StoredToken inventoried(TokenRecord record) {
+        try {
+            return new StoredToken.Intact(sealer.open(record), Integer.toUnsignedString(RecordSealer.keyId(record)));
+        } catch (TokenStoreException e) {
+            return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    // With another keyring nothing would be found, and what is saved would be lost to the owner of the right one.
+    private void requireKeyOfStore() {
+        KeyUnavailableException missing = null;
+        for (TokenRecord record : records.scan(null, FIRST_PAGE)) {
+            try {
+                sealer.open(record);
+                return;
+            } catch (KeyUnavailableException e) {
+                missing = e;
+            } catch (TokenStoreException e) {
+                // Damage to one record is for whoever reads that record; another one tells about the key.
+            }
+        }
+        if (missing != null) {
+            throw missing;
+        }
+    }
+
+    private WorkingSet workingSet() {
+        return new WorkingSet(records, sealer, index);
+    }
+
+    private static void requireSomethingToKeep(OAuthToken token) {
+        if (token.accessToken() == null && token.refreshToken() == null && token.grantToken() == null) {
+            throw new InvalidTokenException(
+                    "there is nothing to keep in this token: it needs at least one of accessToken,"
+                            + " refreshToken and grantToken");
+        }
+    }
+
+    private static void requireIdentityFree(OAuthToken token, WorkingSet changes) {
+        String holder = changes.identityHeldBy(token);
+        if (holder != null) {
+            throw identityTaken(token.id(), holder);
+        }
+    }
+
+    private static ConflictException identityTaken(@Nullable String id, String holder) {
+        return new ConflictException(
+                "cannot save the token " + id + ": the token " + holder
+                        + " already holds the same user and client; save under that id, or delete one of the two",
+                Stream.of(id, holder).filter(Objects::nonNull).toList());
+    }
+
+    private static ConflictException lostEveryRace(WriteResult result) {
+        String id = result instanceof WriteResult.VersionMoved moved
+                ? moved.id()
+                : ((WriteResult.IdentityTaken) result).heldBy();
+        return new ConflictException(
+                "other writers changed the token " + id + " during each of " + ATTEMPTS
+                        + " attempts to save it: try again when they are done",
+                List.of(id));
+    }
+
+    private static void pause(int attempt) {
+        long longest = Math.min(LONGEST_PAUSE_NANOS, 50_000L << Math.min(attempt, 10));
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tokenhold.crypto;
+
+import com.google.crypto.tink.KmsClient;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import java.nio.file.Path;
+
+/**
+ * What the keys of a {@link Keyring} file are encrypted with. Immutable and thread-safe; {@code toString} shows no secret.
+ */
+public abstract class KeyProtection {
+
+    static final int SALT_LENGTH = 32;
+
+    KeyProtection() {}
+
+    /**
+     * Protection by a passphrase: PBKDF2-HMAC-SHA256 (RFC 8018), 600,000 rounds for new keyrings. It is only as strong as the
+     * passphrase: take five random words or more.
+     *
+     * @param passphrase the passphrase, not empty; copied, so that the caller can overwrite it. It is used exactly as it is,
+     *     without Unicode normalisation
+     * @return the protection
+     * @throws KeyUnavailableException if the passphrase is empty
+     */
+    public static KeyProtection passphrase(char[] passphrase) {
+        return new PassphraseProtection(passphrase);
+    }
+
+    /**
+     * Protection by an AES key in a PKCS12 key store, as {@code keytool -genseckey -keyalg AES -keysize 256 -storetype PKCS12}
+     * makes it. The key store is read when a keyring is created or opened.
+     *
+     * @param pkcs12 the key store file
+     * @param password its password, copied
+     * @param alias the name of the key in it
+     * @return the protection
+     */
+    public static KeyProtection keyStore(Path pkcs12, char[] password, String alias) {
+        return new KeyStoreProtection(pkcs12, password, alias);
+    }
+
+    /**
+     * Protection by a key that never leaves a key management service.
+     *
+     * @param client Tink's client of the service
+     * @param keyUri the key, in the notation of that client, for example {@code aws-kms://arn:…}
+     * @return the protection
+     */
+    public static KeyProtection kms(KmsClient client, String keyUri) {
+        return new KmsProtection(client, keyUri);
+    }
+
+    /** What a keyring file stores to come to the same key again, and that key. */
+    record Derived(Bytes parameters, Bytes salt, Bytes inputKey) {}
+
+    /** The kinds, by the number that a keyring file has for them. */
+    enum Kind {
+        PASSPHRASE(1, "a passphrase"),
+        KEY_STORE(2, "a key in a PKCS12 key store"),
+        KMS(3, "a key in a key management service");
+
+        final int number;
+        final String description;
+
+        Kind(int number, String description) {
+            this.number = number;
+            this.description = description;
+        }
+    }
+
+    abstract Kind kind();
+
+    /** A key for a new keyring. */
+    abstract Derived create();
+
+    /**
+     * The key of an existing keyring.
+     *
+     * @throws java.nio.BufferUnderflowException if the parameters are too short
+     */
+    abstract Derived open(Bytes parameters);
+
+    /** What is known of the protection without any secret, from a keyring file's parameters. */
+    abstract String describe(Bytes parameters);
+}

@@ -1,0 +1,85 @@
+package dev.tokenhold.crypto;
+
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.FileFailure;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.UnrecoverableKeyException;
+
+/** An AES key in a PKCS12 key store (RFC 7292). Parameters: salt. */
+final class KeyStoreProtection extends KeyProtection {
+
+    private final Path file;
+    private final char[] password;
+    private final String alias;
+
+    KeyStoreProtection(Path file, char[] password, String alias) {
+        this.file = file.toAbsolutePath();
+        this.password = password.clone();
+        this.alias = alias;
+    }
+
+    @Override
+    Kind kind() {
+        return Kind.KEY_STORE;
+    }
+
+    @Override
+    Derived create() {
+        byte[] salt = new byte[SALT_LENGTH];
+        new SecureRandom().nextBytes(salt);
+        return open(Bytes.of(salt));
+    }
+
+    @Override
+    Derived open(Bytes parameters) {
+        byte[] salt = new byte[SALT_LENGTH];
+        parameters.asByteBuffer().get(salt);
+        return new Derived(parameters, Bytes.of(salt), Bytes.of(aesKey()));
+    }
+
+    @Override
+    String describe(Bytes parameters) {
+        return "key in a PKCS12 key store";
+    }
+
+    private byte[] aesKey() {
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            KeyStore keyStore = KeyStore.getInstance("PKCS12");
+            keyStore.load(in, password);
+            Key key = keyStore.getKey(alias, password);
+            byte[] encoded = key == null ? null : key.getEncoded();
+            if (encoded == null || !key.getAlgorithm().equals("AES")) {
+                throw new KeyUnavailableException("the key store " + file + " has no AES key under the alias \"" + alias
+                        + "\": give the alias of a key that was made by keytool -genseckey -keyalg AES");
+            }
+            return encoded;
+        } catch (UnrecoverableKeyException e) {
+            throw wrongPassword(e);
+        } catch (IOException e) {
+            // What the JDK says of a wrong password differs between versions and between ways to protect the store.
+            if (e.getCause() instanceof UnrecoverableKeyException
+                    || String.valueOf(e.getMessage()).contains("Integrity check failed")) {
+                throw wrongPassword(e);
+            }
+            throw new KeyUnavailableException(
+                    "the key store " + file + " cannot be read: " + FileFailure.reason(e) + "; give a PKCS12 file", e);
+        } catch (GeneralSecurityException e) {
+            throw new KeyUnavailableException(
+                    "the key store " + file + " cannot be used: " + e.getMessage() + "; give a PKCS12 file", e);
+        }
+    }
+
+    private KeyUnavailableException wrongPassword(Exception cause) {
+        return new KeyUnavailableException(
+                "the password of the key store " + file + " is wrong, or the file is damaged: give the right password",
+                cause);
+    }
+}

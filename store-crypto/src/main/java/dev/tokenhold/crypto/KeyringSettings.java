@@ -1,0 +1,139 @@
+package dev.tokenhold.crypto;
+
+import com.google.crypto.tink.KmsClients;
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.spi.SecretSource;
+import dev.tokenhold.spi.StoreSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The settings by which a store finds its keyring, the same for every store:
+ *
+ * <ul>
+ *   <li>{@code keyring}: the file; by default {@code $TOKENHOLD_KEYRING}, or {@code tokenhold.keyring} beside the store
+ *   <li>{@code keyring.passphrase}: where its passphrase comes from, see {@link SecretSource}; by default {@code
+ *       env:TOKENHOLD_PASSPHRASE}
+ *   <li>{@code keyring.keystore}, {@code keyring.keystore.password}, {@code keyring.keystore.alias}: in place of a passphrase, a
+ *       PKCS12 key store, where its password comes from, and the name of the key in it
+ *   <li>{@code keyring.kms}: in place of a passphrase, the URI of a key in a key management service whose Tink client is registered
+ *       with {@link KmsClients}
+ * </ul>
+ */
+public final class KeyringSettings {
+
+    /** The keys of the settings. */
+    public static final Set<String> NAMES = Set.of(
+            "keyring",
+            "keyring.passphrase",
+            "keyring.keystore",
+            "keyring.keystore.password",
+            "keyring.keystore.alias",
+            "keyring.kms");
+
+    private KeyringSettings() {}
+
+    /**
+     * Which file the keyring is.
+     *
+     * @param settings the settings
+     * @param directory where the default is looked for
+     * @return the file, which may not exist
+     */
+    public static Path file(StoreSettings settings, Path directory) {
+        String named = settings.get("keyring").orElseGet(() -> System.getenv("TOKENHOLD_KEYRING"));
+        return named == null || named.isEmpty() ? directory.resolve("tokenhold.keyring") : path("keyring", named);
+    }
+
+    /**
+     * What the keyring is protected by. Reads the passphrase or password from where it comes.
+     *
+     * @param settings the settings
+     * @return the protection
+     * @throws InvalidConfigurationException if the settings name several protections, or one in part
+     * @throws KeyUnavailableException if a secret is not where it should come from
+     */
+    public static KeyProtection protection(StoreSettings settings) {
+        boolean keyStore = settings.get("keyring.keystore").isPresent()
+                || settings.get("keyring.keystore.password").isPresent()
+                || settings.get("keyring.keystore.alias").isPresent();
+        boolean kms = settings.get("keyring.kms").isPresent();
+        if ((keyStore ? 1 : 0)
+                        + (kms ? 1 : 0)
+                        + (settings.get("keyring.passphrase").isPresent() ? 1 : 0)
+                > 1) {
+            throw new InvalidConfigurationException(
+                    "the settings name several protections of the keyring:"
+                            + " give either keyring.passphrase, or keyring.keystore with its password and alias, or keyring.kms");
+        }
+        if (keyStore) {
+            return keyStore(settings);
+        }
+        if (kms) {
+            return kms(required(settings, "keyring.kms"));
+        }
+        char[] passphrase = SecretSource.parse(
+                        settings.get("keyring.passphrase").orElse("env:TOKENHOLD_PASSPHRASE"))
+                .read("passphrase of the keyring");
+        try {
+            return KeyProtection.passphrase(passphrase);
+        } finally {
+            Arrays.fill(passphrase, '\0');
+        }
+    }
+
+    /**
+     * Opens the keyring.
+     *
+     * @param settings the settings
+     * @param directory where the default is looked for
+     * @return the keyring
+     * @throws InvalidConfigurationException if the settings contradict each other
+     * @throws KeyUnavailableException if the keyring or its key is missing, or the key is another
+     */
+    public static Keyring open(StoreSettings settings, Path directory) {
+        return Keyring.open(file(settings, directory), protection(settings));
+    }
+
+    private static KeyProtection keyStore(StoreSettings settings) {
+        Path file = path("keyring.keystore", required(settings, "keyring.keystore"));
+        String alias = required(settings, "keyring.keystore.alias");
+        char[] password = SecretSource.parse(required(settings, "keyring.keystore.password"))
+                .read("password of the key store " + file);
+        try {
+            return KeyProtection.keyStore(file, password, alias);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    private static KeyProtection kms(String keyUri) {
+        try {
+            return KeyProtection.kms(KmsClients.get(keyUri), keyUri);
+        } catch (GeneralSecurityException e) {
+            throw new KeyUnavailableException(
+                    "no client for the key management service of " + keyUri
+                            + " is registered: put Tink's module for that service on the class path",
+                    e);
+        }
+    }
+
+    private static String required(StoreSettings settings, String key) {
+        return settings.get(key)
+                .orElseThrow(() -> new InvalidConfigurationException("the setting " + key
+                        + " is missing: a keyring protected by a key store needs keyring.keystore,"
+                        + " keyring.keystore.password and keyring.keystore.alias"));
+    }
+
+    private static Path path(String key, String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new InvalidConfigurationException("the setting " + key + " is not a path: " + e.getReason(), e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tokenhold.crypto;
+
+import com.google.crypto.tink.KmsClient;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+
+/** A random key that a key management service has encrypted. Parameters: salt, key URI, encrypted key. */
+final class KmsProtection extends KeyProtection {
+
+    private static final int KEY_LENGTH = 32;
+    private static final byte[] ASSOCIATED_DATA = "tokenhold keyring 1".getBytes(StandardCharsets.US_ASCII);
+
+    private final KmsClient client;
+    private final String keyUri;
+
+    KmsProtection(KmsClient client, String keyUri) {
+        this.client = client;
+        this.keyUri = keyUri;
+    }
+
+    @Override
+    Kind kind() {
+        return Kind.KMS;
+    }
+
+    @Override
+    Derived create() {
+        SecureRandom random = new SecureRandom();
+        byte[] salt = new byte[SALT_LENGTH];
+        random.nextBytes(salt);
+        byte[] key = new byte[KEY_LENGTH];
+        random.nextBytes(key);
+        byte[] uri = keyUri.getBytes(StandardCharsets.UTF_8);
+        byte[] encrypted;
+        try {
+            encrypted = client.getAead(keyUri).encrypt(key, ASSOCIATED_DATA);
+        } catch (GeneralSecurityException e) {
+            throw unavailable(keyUri, e);
+        }
+        byte[] parameters = ByteBuffer.allocate(SALT_LENGTH + 2 * Short.BYTES + uri.length + encrypted.length)
+                .put(salt)
+                .putShort((short) uri.length)
+                .put(uri)
+                .putShort((short) encrypted.length)
+                .put(encrypted)
+                .array();
+        return new Derived(Bytes.of(parameters), Bytes.of(salt), Bytes.of(key));
+    }
+
+    @Override
+    Derived open(Bytes parameters) {
+        ByteBuffer in = parameters.asByteBuffer();
+        byte[] salt = new byte[SALT_LENGTH];
+        in.get(salt);
+        String uri = new String(lengthPrefixed(in), StandardCharsets.UTF_8);
+        byte[] encrypted = lengthPrefixed(in);
+        if (!uri.equals(keyUri)) {
+            throw new KeyUnavailableException(
+                    "the keyring is protected by the key " + uri + ", not by " + keyUri + ": name that one");
+        }
+        try {
+            byte[] key = client.getAead(keyUri).decrypt(encrypted, ASSOCIATED_DATA);
+            return new Derived(parameters, Bytes.of(salt), Bytes.of(key));
+        } catch (GeneralSecurityException e) {
+            throw unavailable(keyUri, e);
+        }
+    }
+
+    @Override
+    String describe(Bytes parameters) {
+        ByteBuffer in = parameters.asByteBuffer().position(SALT_LENGTH);
+        return "key management service, " + new String(lengthPrefixed(in), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] lengthPrefixed(ByteBuffer in) {
+        byte[] value = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(value);
+        return value;
+    }
+
+    private static KeyUnavailableException unavailable(String keyUri, GeneralSecurityException cause) {
+        return new KeyUnavailableException(
+                "the key " + keyUri + " cannot be used: " + cause.getMessage()
+                        + "; check that the service can be reached and that the key may be used",
+                cause);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tokenhold.crypto;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/** PBKDF2-HMAC-SHA256 (RFC 8018, section 5.2). Parameters: u32 rounds, salt. */
+final class PassphraseProtection extends KeyProtection {
+
+    /** OWASP's recommendation for PBKDF2-HMAC-SHA256 (Password Storage Cheat Sheet, 2023). */
+    private static final int ROUNDS = 600_000;
+
+    /** About a minute of work: more is a damaged or hostile file rather than caution. */
+    private static final int MAX_ROUNDS = 100_000_000;
+
+    private static final int KEY_BITS = 256;
+
+    private final char[] passphrase;
+
+    PassphraseProtection(char[] passphrase) {
+        if (passphrase.length == 0) {
+            throw new KeyUnavailableException("the passphrase is empty: a keyring needs one");
+        }
+        this.passphrase = passphrase.clone();
+    }
+
+    @Override
+    Kind kind() {
+        return Kind.PASSPHRASE;
+    }
+
+    @Override
+    Derived create() {
+        byte[] salt = new byte[SALT_LENGTH];
+        new SecureRandom().nextBytes(salt);
+        return open(Bytes.of(ByteBuffer.allocate(Integer.BYTES + SALT_LENGTH)
+                .putInt(ROUNDS)
+                .put(salt)
+                .array()));
+    }
+
+    @Override
+    Derived open(Bytes parameters) {
+        byte[] salt = new byte[SALT_LENGTH];
+        int rounds = parameters.asByteBuffer().get(Integer.BYTES, salt).getInt();
+        if (rounds < 1 || rounds > MAX_ROUNDS) {
+            throw new CorruptStoreException("the keyring asks for " + Integer.toUnsignedString(rounds)
+                    + " rounds of PBKDF2; 1 to " + MAX_ROUNDS + " are accepted: restore it from a backup");
+        }
+        PBEKeySpec spec = new PBEKeySpec(passphrase, salt, rounds, KEY_BITS);
+        try {
+            byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+                    .generateSecret(spec)
+                    .getEncoded();
+            return new Derived(parameters, Bytes.of(salt), Bytes.of(key));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has PBKDF2WithHmacSHA256 and AES", e);
+        } finally {
+            spec.clearPassword();
+        }
+    }
+
+    @Override
+    String describe(Bytes parameters) {
+        return "passphrase, PBKDF2-HMAC-SHA256, " + parameters.asByteBuffer().getInt() + " rounds";
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tokenhold.crypto;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.TokenIds;
+import dev.tokenhold.spi.TokenRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operation sees of a store: the records that it reads, opened and checked, and over them what it is about to write, so
+ * that the tokens of one batch can belong to each other. Not thread-safe.
+ */
+final class WorkingSet {
+
+    /**
+     * A token, and the record that it was read from.
+     *
+     * @param token the token
+     * @param base the record as it is stored; null when nothing is stored under the id
+     */
+    record Entry(OAuthToken token, @Nullable TokenRecord base) {
+
+        String id() {
+            return Objects.requireNonNull(token.id());
+        }
+    }
+
+    private record Lookup(LookupField field, String value) {}
+
+    private final RecordStore records;
+    private final RecordSealer sealer;
+    private final BlindIndex index;
+    private final Map<Lookup, List<Entry>> looked = new HashMap<>();
+    private final Map<String, Entry> pending = new TreeMap<>(TokenIds.ORDER);
+
+    WorkingSet(RecordStore records, RecordSealer sealer, BlindIndex index) {
+        this.records = records;
+        this.sealer = sealer;
+        this.index = index;
+    }
+
+    @Nullable
+    Entry byId(String id) {
+        Entry written = pending.get(id);
+        return written != null ? written : records.read(id).map(this::open).orElse(null);
+    }
+
+    /** The tokens with a value, in the order of their ids. */
+    List<Entry> by(LookupField field, String value) {
+        List<Entry> found = new ArrayList<>();
+        for (Entry stored : looked.computeIfAbsent(new Lookup(field, value), this::lookUp)) {
+            if (!pending.containsKey(stored.id())) {
+                found.add(stored);
+            }
+        }
+        for (Entry written : pending.values()) {
+            if (value.equals(BlindIndex.value(field, written.token()))) {
+                found.add(written);
+            }
+        }
+        found.sort(Comparator.comparing(Entry::id, TokenIds.ORDER));
+        return found;
+    }
+
+    /**
+     * The other token of the same user and client.
+     *
+     * @return the id that holds the identity, or null when it is free
+     */
+    @Nullable
+    String identityHeldBy(OAuthToken token) {
+        if (token.userName() == null) {
+            return null;
+        }
+        for (Entry other : by(LookupField.USER, token.userName())) {
+            if (Objects.equals(other.token().clientId(), token.clientId())
+                    && !other.id().equals(token.id())) {
+                return other.id();
+            }
+        }
+        return null;
+    }
+
+    /** Notes a token to be written, in place of the record that it was made from. */
+    void put(OAuthToken token, @Nullable TokenRecord base) {
+        Entry entry = new Entry(token, base);
+        pending.put(entry.id(), entry);
+    }
+
+    List<RecordWrite> writes() {
+        return pending.values().stream().map(this::write).toList();
+    }
+
+    private List<Entry> lookUp(Lookup lookup) {
+        List<Entry> found = new ArrayList<>();
+        for (TokenRecord record : records.lookUp(lookup.field(), index.candidates(lookup.field(), lookup.value()))) {
+            Entry entry = open(record);
+            if (!lookup.value().equals(BlindIndex.value(lookup.field(), entry.token()))) {
+                throw RecordSealer.tampered(record.id(), "is filed under a value that it does not have", null);
+            }
+            found.add(entry);
+        }
+        return found;
+    }
+
+    private Entry open(TokenRecord record) {
+        return new Entry(sealer.open(record), record);
+    }
+
+    private RecordWrite write(Entry entry) {
+        TokenRecord base = entry.base();
+        // A random first version: whoever read an earlier record of the same id, deleted since, does not take this one
+        // for it.
+        long version = base == null ? ThreadLocalRandom.current().nextLong(1, 1L << 62) : base.version() + 1;
+        return new RecordWrite(
+                base == null ? RecordWrite.ABSENT : base.version(),
+                new TokenRecord(
+                        entry.id(),
+                        version,
+                        index.lookupKeys(entry.token()),
+                        base == null ? null : base.lease(),
+                        sealer.seal(entry.token(), entry.id())));
+    }
+}
