@@ -1,0 +1,97 @@
+package dev.tokenhold.file;
+
+import dev.tokenhold.spi.InMemoryRecordStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+
+/**
+ * Group commit: changes that come in while a file is being written wait, and are then written together.
+ *
+ * <p>They are written by a thread of the queue's own, which ends when there is nothing to do: an interrupt of a caller's thread
+ * would close the channels that a write needs, for all callers in the group.
+ */
+final class CommitQueue {
+
+    private static final long IDLE_SECONDS = 5;
+
+    private final TokenFile file;
+    private final LinkedBlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
+    private final ThreadPoolExecutor writer;
+
+    CommitQueue(TokenFile file) {
+        this.file = file;
+        this.writer =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "tokenhold-commit");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        writer.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Makes a change and waits until it is durable, or has failed.
+     *
+     * @param action changes the records
+     * @param effect what the result of the action asks of the file, see {@link TokenFile}
+     */
+    <R> R submit(Function<InMemoryRecordStore, R> action, ToIntFunction<R> effect) {
+        Change<R> change = new Change<>(action, effect, new CompletableFuture<>());
+        waiting.add(change);
+        writer.execute(this::commit);
+        try {
+            return change.result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    private void commit() {
+        List<Change<?>> group = new ArrayList<>();
+        waiting.drainTo(group);
+        if (group.isEmpty()) {
+            // They went with an earlier group.
+            return;
+        }
+        List<Runnable> acknowledgements = new ArrayList<>();
+        try {
+            file.change(records -> {
+                int effect = TokenFile.NOTHING;
+                for (Change<?> change : group) {
+                    effect |= change.apply(records, acknowledgements);
+                }
+                return effect;
+            });
+            acknowledgements.forEach(Runnable::run);
+        } catch (RuntimeException | Error e) {
+            group.forEach(change -> change.result.completeExceptionally(e));
+        }
+    }
+
+    private record Change<R>(
+            Function<InMemoryRecordStore, R> action, ToIntFunction<R> effect, CompletableFuture<R> result) {
+
+        /** Makes the change; what its caller is told, once it is durable, is added to the acknowledgements. */
+        int apply(InMemoryRecordStore records, List<Runnable> acknowledgements) {
+            try {
+                R outcome = action.apply(records);
+                acknowledgements.add(() -> result.complete(outcome));
+                return effect.applyAsInt(outcome);
+            } catch (IllegalArgumentException e) {
+                // The fault of this caller alone; an action that is refused changes nothing.
+                result.completeExceptionally(e);
+                return TokenFile.NOTHING;
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tokenhold.file;
+
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.InMemoryRecordStore;
+import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Records in a token file: read from memory, written to the file before a change is acknowledged. */
+final class FileRecordStore implements RecordStore {
+
+    private final TokenFile file;
+    private final CommitQueue commits;
+    private volatile boolean closed;
+
+    FileRecordStore(TokenFile file) {
+        this.file = file;
+        this.commits = new CommitQueue(file);
+    }
+
+    @Override
+    public Optional<TokenRecord> read(String id) {
+        return records().read(id);
+    }
+
+    @Override
+    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates) {
+        return records().lookUp(field, candidates);
+    }
+
+    @Override
+    public WriteResult write(List<RecordWrite> batch) {
+        requireOpen();
+        return commits.submit(
+                records -> records.write(batch),
+                result -> result instanceof WriteResult.Written && !batch.isEmpty()
+                        ? TokenFile.REPLACE
+                        : TokenFile.NOTHING);
+    }
+
+    @Override
+    public boolean delete(String id) {
+        requireOpen();
+        return commits.submit(records -> records.delete(id), existed -> existed ? TokenFile.ERASE : TokenFile.NOTHING);
+    }
+
+    @Override
+    public List<TokenRecord> scan(@Nullable String after, int limit) {
+        return records().scan(after, limit);
+    }
+
+    @Override
+    public void clear() {
+        requireOpen();
+        // Also when there is no record: the backup may still have some.
+        commits.submit(
+                records -> {
+                    records.clear();
+                    return true;
+                },
+                cleared -> TokenFile.ERASE);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private InMemoryRecordStore records() {
+        requireOpen();
+        return file.records();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("this store was closed: open it again");
+        }
+    }
+}

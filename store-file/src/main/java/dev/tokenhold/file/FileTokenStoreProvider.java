@@ -1,0 +1,66 @@
+package dev.tokenhold.file;
+
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.EncryptedTokenStore;
+import dev.tokenhold.crypto.KeyringSettings;
+import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.StoreSettings;
+import dev.tokenhold.spi.TokenStoreProvider;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * {@code file:PATH}, an encrypted token file. Settings: those of {@link KeyringSettings}, and {@code recovery}, {@code auto} (the
+ * default) or {@code fail}, see {@link Recovery}.
+ */
+public final class FileTokenStoreProvider implements TokenStoreProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public FileTokenStoreProvider() {}
+
+    @Override
+    public String scheme() {
+        return "file";
+    }
+
+    @Override
+    public Set<String> settings() {
+        Set<String> settings = new HashSet<>(KeyringSettings.NAMES);
+        settings.add("recovery");
+        return Set.copyOf(settings);
+    }
+
+    @Override
+    public TokenStore open(StoreAddress address, StoreSettings settings) {
+        // The file first: that it is a directory is more to the point than that there is no keyring beside it.
+        TokenFile file = TokenFile.at(address.path(), recovery(settings));
+        return new EncryptedTokenStore(new FileRecordStore(file), KeyringSettings.open(settings, directory(address)));
+    }
+
+    @Override
+    public boolean exists(StoreAddress address, StoreSettings settings) {
+        Path file = address.path();
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) || Files.exists(TokenFile.backupOf(file));
+    }
+
+    @Override
+    public Path directory(StoreAddress address) {
+        return Objects.requireNonNullElse(address.path().toAbsolutePath().getParent(), Path.of("/"));
+    }
+
+    private static Recovery recovery(StoreSettings settings) {
+        String value = settings.get("recovery").orElse("auto");
+        return switch (value) {
+            case "auto" -> Recovery.AUTO;
+            case "fail" -> Recovery.FAIL;
+            default ->
+                throw new InvalidConfigurationException(
+                        "the setting recovery is \"" + value + "\"; it has to be auto or fail");
+        };
+    }
+}

@@ -1,0 +1,236 @@
+package dev.tokenhold.file;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.file.TokenFileFormat.Content;
+import dev.tokenhold.spi.DurableFiles;
+import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.spi.InMemoryRecordStore;
+import dev.tokenhold.spi.InterProcessLock;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token file on disk and what is known of it in memory. Reads never wait for a writer: they answer from the last generation that
+ * was read, and read the file again when it is another one. Thread-safe.
+ */
+final class TokenFile {
+
+    /** What a change asks of the file that it makes necessary. */
+    static final int NOTHING = 0;
+
+    static final int REPLACE = 1;
+    static final int ERASE = 2;
+
+    private static final System.Logger LOG = System.getLogger(TokenFile.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final Path file;
+    private final Path backup;
+    private final Recovery recovery;
+    private final InterProcessLock lock;
+    private volatile @Nullable Loaded loaded;
+
+    /**
+     * What is in memory.
+     *
+     * @param stamp the file that it stands for; null for no file
+     * @param backupStamp the backup that it was read from in place of the file; null if it was read from the file
+     */
+    private record Loaded(
+            @Nullable FileStamp stamp, @Nullable FileStamp backupStamp, Content content) {}
+
+    private TokenFile(Path file, Recovery recovery) {
+        this.file = file;
+        this.backup = backupOf(file);
+        this.recovery = recovery;
+        this.lock = new InterProcessLock(file.resolveSibling(file.getFileName() + ".lock"), PATIENCE);
+    }
+
+    static TokenFile at(Path path, Recovery recovery) {
+        Path file;
+        try {
+            file = DurableFiles.resolve(path);
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the token file " + path + " cannot be opened: its folder cannot be read (" + FileFailure.reason(e)
+                            + "); create the folder, or name another",
+                    e);
+        }
+        if (Files.isDirectory(file)) {
+            throw new StoreUnavailableException(
+                    "the token file " + path + " cannot be opened: it is a directory; name a file");
+        }
+        return new TokenFile(file, recovery);
+    }
+
+    static Path backupOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".bak");
+    }
+
+    /** The records as they are now; not to be changed. */
+    InMemoryRecordStore records() {
+        try {
+            return current().content().records();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Changes the records, durably.
+     *
+     * @param change changes the records it is given, and says what that asks of the file
+     */
+    void change(ToIntFunction<InMemoryRecordStore> change) {
+        try {
+            lock.holding(() -> {
+                changeLocked(change);
+                return true;
+            });
+        } catch (DurableFiles.NotDurableException e) {
+            loaded = null;
+            throw new StoreUnavailableException(
+                    "the token file " + file + " was replaced, but " + e.getMessage()
+                            + "; whether the change survives a loss of power is unknown, save again",
+                    true,
+                    e);
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the token file " + file + " cannot be written: " + FileFailure.reason(e)
+                            + "; nothing was changed, put that right and save again",
+                    e);
+        }
+    }
+
+    private void changeLocked(ToIntFunction<InMemoryRecordStore> change) throws IOException {
+        Loaded before = current();
+        InMemoryRecordStore records = before.content().records().copy();
+        int effect = change.applyAsInt(records);
+        if (effect == NOTHING) {
+            return;
+        }
+        boolean erasing = (effect & ERASE) != 0;
+        if (before.backupStamp() != null && before.stamp() != null) {
+            setAside();
+        }
+        if (erasing) {
+            deleteSetAside();
+        }
+        Content after = new Content(before.content().generation() + 1, records);
+        DurableFiles.replace(file, backup, erasing, out -> TokenFileFormat.write(after, out));
+        loaded = new Loaded(FileStamp.of(file), null, after);
+    }
+
+    private Loaded current() throws IOException {
+        Loaded known = loaded;
+        if (known != null && isCurrent(known)) {
+            return known;
+        }
+        synchronized (this) {
+            known = loaded;
+            if (known == null || !isCurrent(known)) {
+                known = load();
+                loaded = known;
+            }
+            return known;
+        }
+    }
+
+    private boolean isCurrent(Loaded known) throws IOException {
+        return Objects.equals(known.stamp(), FileStamp.of(file))
+                && (known.backupStamp() == null || known.backupStamp().equals(FileStamp.of(backup)));
+    }
+
+    private Loaded load() throws IOException {
+        // Before the content: if the file is replaced in between, the stamp is that of the older one and does not fit
+        // for long.
+        FileStamp stamp = FileStamp.of(file);
+        FileStamp backupStamp = FileStamp.of(backup);
+        if (stamp == null && backupStamp == null) {
+            return new Loaded(null, null, new Content(0, new InMemoryRecordStore()));
+        }
+        CorruptStoreException damage;
+        if (stamp == null) {
+            damage = new CorruptStoreException("the token file " + file + " is missing, but there is its backup "
+                    + backup + ": put one of them back, or remove the backup too for an empty store");
+        } else {
+            try {
+                return new Loaded(stamp, null, read(file));
+            } catch (CorruptStoreException e) {
+                damage = e;
+            }
+        }
+        if (recovery == Recovery.FAIL || backupStamp == null) {
+            throw damage;
+        }
+        try {
+            Loaded recovered = new Loaded(stamp, backupStamp, read(backup));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the token file {0} is {1}; reading the generation before it from {2}, which lacks the last change",
+                    file,
+                    stamp == null ? "missing" : "damaged",
+                    backup);
+            return recovered;
+        } catch (CorruptStoreException e) {
+            damage.addSuppressed(e);
+            throw damage;
+        }
+    }
+
+    private static Content read(Path file) throws IOException {
+        // A FileInputStream, since a channel would be closed by an interrupt of the thread.
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            return TokenFileFormat.read(in.readAllBytes(), file);
+        } catch (OutOfMemoryError e) {
+            throw new IOException(
+                    "it has " + Files.size(file)
+                            + " bytes, more than the memory can hold: give Java more memory (-Xmx)",
+                    e);
+        }
+    }
+
+    private void setAside() throws IOException {
+        Files.move(file, file.resolveSibling(setAsidePrefix() + TIME.format(Instant.now())));
+    }
+
+    private void deleteSetAside() throws IOException {
+        Path folder = Objects.requireNonNull(file.getParent());
+        String prefix = setAsidePrefix();
+        List<Path> setAside;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                folder, entry -> String.valueOf(entry.getFileName()).startsWith(prefix))) {
+            setAside = StreamSupport.stream(files.spliterator(), false).toList();
+        }
+        for (Path old : setAside) {
+            Files.delete(old);
+        }
+    }
+
+    private String setAsidePrefix() {
+        return file.getFileName() + ".damaged-";
+    }
+
+    private StoreUnavailableException unreadable(IOException e) {
+        return new StoreUnavailableException(
+                "the token file " + file + " cannot be read: " + FileFailure.reason(e)
+                        + "; nothing was changed, put that right and try again",
+                e);
+    }
+}
