@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -87,12 +88,8 @@ public final class DurableFiles {
         Path temporary = sibling(absolute, "." + UUID.randomUUID() + ".tmp");
         try {
             writeSynced(temporary, content);
-            try {
-                // Unlike a rename, a link fails if the name is taken.
-                Files.createLink(absolute, temporary);
-            } catch (UnsupportedOperationException e) {
-                copyToNew(temporary, absolute);
-            }
+            // Unlike a rename, this fails if the name is taken.
+            linkOrCopy(temporary, absolute);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -164,24 +161,29 @@ public final class DurableFiles {
         }
     }
 
-    private static void copyToNew(Path from, Path to) throws IOException {
-        OwnerOnly.create(to);
-        try (FileOutputStream out = new FileOutputStream(to.toFile())) {
-            Files.copy(from, out);
-            out.getFD().sync();
+    // Makes name a second name of file, or where the file system has no hard links, a second file.
+    private static void linkOrCopy(Path file, Path name) throws IOException {
+        try {
+            Files.createLink(name, file);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            try {
+                writeSynced(name, out -> Files.copy(file, out));
+            } catch (FileAlreadyExistsException taken) {
+                throw taken;
+            } catch (IOException failure) {
+                Files.deleteIfExists(name);
+                throw failure;
+            }
         }
     }
 
-    // Makes name a second name of file.
     private static void linkReplacing(Path file, Path name) throws IOException {
         Path temporary = sibling(name, ".tmp");
         Files.deleteIfExists(temporary);
         try {
-            try {
-                Files.createLink(temporary, file);
-            } catch (UnsupportedOperationException e) {
-                copyToNew(file, temporary);
-            }
+            linkOrCopy(file, temporary);
             Files.move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             // A rename between two names of one file does nothing and leaves both.

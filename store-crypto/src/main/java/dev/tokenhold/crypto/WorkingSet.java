@@ -9,9 +9,11 @@ import dev.tokenhold.spi.TokenRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ final class WorkingSet {
     private final BlindIndex index;
     private final Map<Lookup, List<Entry>> looked = new HashMap<>();
     private final Map<String, Entry> pending = new TreeMap<>(TokenIds.ORDER);
+    // Ids of pending tokens that have, or had before a later change in the same batch, a value.
+    private final Map<Lookup, Set<String>> pendingBy = new HashMap<>();
 
     WorkingSet(RecordStore records, RecordSealer sealer, BlindIndex index) {
         this.records = records;
@@ -57,14 +61,16 @@ final class WorkingSet {
 
     /** The tokens with a value, in the order of their ids. */
     List<Entry> by(LookupField field, String value) {
+        Lookup lookup = new Lookup(field, value);
         List<Entry> found = new ArrayList<>();
-        for (Entry stored : looked.computeIfAbsent(new Lookup(field, value), this::lookUp)) {
+        for (Entry stored : looked.computeIfAbsent(lookup, this::lookUp)) {
             if (!pending.containsKey(stored.id())) {
                 found.add(stored);
             }
         }
-        for (Entry written : pending.values()) {
-            if (value.equals(BlindIndex.value(field, written.token()))) {
+        for (String id : pendingBy.getOrDefault(lookup, Set.of())) {
+            Entry written = pending.get(id);
+            if (written != null && value.equals(BlindIndex.value(field, written.token()))) {
                 found.add(written);
             }
         }
@@ -95,6 +101,14 @@ final class WorkingSet {
     void put(OAuthToken token, @Nullable TokenRecord base) {
         Entry entry = new Entry(token, base);
         pending.put(entry.id(), entry);
+        for (LookupField field : LookupField.values()) {
+            String value = BlindIndex.value(field, token);
+            if (value != null) {
+                pendingBy
+                        .computeIfAbsent(new Lookup(field, value), any -> new HashSet<>())
+                        .add(entry.id());
+            }
+        }
     }
 
     List<RecordWrite> writes() {
