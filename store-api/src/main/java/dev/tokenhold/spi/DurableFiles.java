@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class DurableFiles {
 
     private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+    private static final int MAX_LINKS = 40;
     private static final List<Duration> TIMESTAMP_STEPS =
             List.of(Duration.ofNanos(1_000), Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
@@ -64,15 +65,15 @@ public final class DurableFiles {
      * @throws IOException if the folder does not exist or cannot be read
      */
     public static Path resolve(Path path) throws IOException {
-        Path absolute = path.toAbsolutePath();
-        if (Files.exists(absolute)) {
-            return absolute.toRealPath();
+        Path target = path.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(target); links++) {
+            if (links == MAX_LINKS) {
+                throw new FileSystemException(path.toString(), null, "too many levels of symbolic links");
+            }
+            target = directoryOf(target).resolve(Files.readSymbolicLink(target));
         }
-        Path name = absolute.getFileName();
-        if (Files.isSymbolicLink(absolute)) {
-            return resolve(directoryOf(absolute).resolve(Files.readSymbolicLink(absolute)));
-        }
-        return name == null ? absolute : directoryOf(absolute).toRealPath().resolve(name);
+        Path name = target.getFileName();
+        return name == null ? target : directoryOf(target).toRealPath().resolve(name);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.tokenhold.ConflictException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.WorkingSet.Entry;
@@ -15,9 +16,11 @@ import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteResult;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +47,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     private final RecordStore records;
     private final RecordSealer sealer;
     private final BlindIndex index;
+    private volatile boolean closed;
 
     /**
      * Opens the tokens in a record store.
@@ -68,6 +72,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public Optional<OAuthToken> findTokenById(String id) {
         Objects.requireNonNull(id, "id");
+        requireOpen();
         return id.isEmpty() ? Optional.empty() : records.read(id).map(sealer::open);
     }
 
@@ -99,6 +104,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public boolean deleteToken(String id) {
         Objects.requireNonNull(id, "id");
+        requireOpen();
         return !id.isEmpty() && records.delete(id);
     }
 
@@ -127,7 +133,12 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         WorkingSet changes = workingSet();
+        Set<String> ids = new HashSet<>();
         for (Replacement replacement : replacements) {
+            if (!ids.add(Objects.requireNonNull(replacement.token().id()))) {
+                throw new IllegalArgumentException(
+                        "the token " + replacement.token().id() + " is to be replaced twice");
+            }
             OAuthToken expected = replacement.expected();
             TokenRecord base = null;
             if (expected != null) {
@@ -152,6 +163,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public void close() {
+        closed = true;
         records.close();
     }
 
@@ -197,7 +209,15 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     private WorkingSet workingSet() {
+        requireOpen();
         return new WorkingSet(records, sealer, index);
+    }
+
+    // The record store says so too, but is not asked where the answer does not depend on it.
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("this store was closed: open it again");
+        }
     }
 
     private static void requireSomethingToKeep(OAuthToken token) {

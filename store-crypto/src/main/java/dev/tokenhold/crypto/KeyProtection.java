@@ -78,6 +78,7 @@ public abstract class KeyProtection {
      * The key of an existing keyring.
      *
      * @throws java.nio.BufferUnderflowException if the parameters are too short
+     * @throws IllegalArgumentException if they are out of range; the message continues "the keyring is damaged: "
      */
     abstract Derived open(Bytes parameters);
 

@@ -1,6 +1,7 @@
 package dev.tokenhold.crypto;
 
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.KeyStatus;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.prf.PrfSet;
 import com.google.crypto.tink.subtle.AesGcmJce;
@@ -95,9 +96,17 @@ public final class Keyring {
             return keyring;
         } catch (FileAlreadyExistsException e) {
             throw existsAlready(name);
+        } catch (DurableFiles.NotDurableException e) {
+            throw new StoreUnavailableException(
+                    "the keyring " + name + " was created, but " + e.getMessage()
+                            + "; whether it survives a loss of power is unknown: open it, or remove it and create it again",
+                    true,
+                    e);
         } catch (IOException e) {
             throw new StoreUnavailableException(
-                    "the keyring " + name + " cannot be created: " + FileFailure.reason(e), e);
+                    "the keyring " + name + " cannot be created: " + FileFailure.reason(e)
+                            + "; put that right and try again",
+                    e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("new keys cannot be made", e);
         }
@@ -134,8 +143,12 @@ public final class Keyring {
             Keyring keyring = new Keyring(keyset(in), keyset(in), protection.describe(content.parameters()));
             Arrays.fill(keysets, (byte) 0);
             return keyring;
-        } catch (GeneralSecurityException | BufferUnderflowException e) {
+        } catch (GeneralSecurityException e) {
             throw KeyringFile.damaged(name, "its check value is right but its keys do not open");
+        } catch (BufferUnderflowException e) {
+            throw KeyringFile.damaged(name, "its lengths do not add up");
+        } catch (IllegalArgumentException e) {
+            throw KeyringFile.damaged(name, String.valueOf(e.getMessage()));
         }
     }
 
@@ -167,7 +180,7 @@ public final class Keyring {
 
     boolean hasRecordKey(int id) {
         for (int i = 0; i < recordKeys.size(); i++) {
-            if (recordKeys.getAt(i).getId() == id) {
+            if (recordKeys.getAt(i).getId() == id && recordKeys.getAt(i).getStatus() == KeyStatus.ENABLED) {
                 return true;
             }
         }

@@ -38,7 +38,8 @@ final class KmsProtection extends KeyProtection {
         byte[] encrypted;
         try {
             encrypted = client.getAead(keyUri).encrypt(key, ASSOCIATED_DATA);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Clients let unchecked exceptions of their network layer through.
             throw unavailable(keyUri, e);
         }
         byte[] parameters = ByteBuffer.allocate(SALT_LENGTH + 2 * Short.BYTES + uri.length + encrypted.length)
@@ -60,12 +61,12 @@ final class KmsProtection extends KeyProtection {
         byte[] encrypted = lengthPrefixed(in);
         if (!uri.equals(keyUri)) {
             throw new KeyUnavailableException(
-                    "the keyring is protected by the key " + uri + ", not by " + keyUri + ": name that one");
+                    "the keyring is protected by the key " + uri + ", not by " + keyUri + ": name the former");
         }
         try {
             byte[] key = client.getAead(keyUri).decrypt(encrypted, ASSOCIATED_DATA);
             return new Derived(parameters, Bytes.of(salt), Bytes.of(key));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
             throw unavailable(keyUri, e);
         }
     }
@@ -82,7 +83,7 @@ final class KmsProtection extends KeyProtection {
         return value;
     }
 
-    private static KeyUnavailableException unavailable(String keyUri, GeneralSecurityException cause) {
+    private static KeyUnavailableException unavailable(String keyUri, Exception cause) {
         return new KeyUnavailableException(
                 "the key " + keyUri + " cannot be used: " + cause.getMessage()
                         + "; check that the service can be reached and that the key may be used",

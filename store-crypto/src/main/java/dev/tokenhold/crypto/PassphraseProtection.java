@@ -1,6 +1,5 @@
 package dev.tokenhold.crypto;
 
-import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
@@ -46,11 +45,13 @@ final class PassphraseProtection extends KeyProtection {
 
     @Override
     Derived open(Bytes parameters) {
+        ByteBuffer in = parameters.asByteBuffer();
+        int rounds = in.getInt();
         byte[] salt = new byte[SALT_LENGTH];
-        int rounds = parameters.asByteBuffer().get(Integer.BYTES, salt).getInt();
+        in.get(salt);
         if (rounds < 1 || rounds > MAX_ROUNDS) {
-            throw new CorruptStoreException("the keyring asks for " + Integer.toUnsignedString(rounds)
-                    + " rounds of PBKDF2; 1 to " + MAX_ROUNDS + " are accepted: restore it from a backup");
+            throw new IllegalArgumentException("it asks for " + Integer.toUnsignedString(rounds)
+                    + " rounds of PBKDF2; 1 to " + MAX_ROUNDS + " are accepted");
         }
         PBEKeySpec spec = new PBEKeySpec(passphrase, salt, rounds, KEY_BITS);
         try {

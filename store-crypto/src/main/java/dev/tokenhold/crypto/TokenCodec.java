@@ -7,11 +7,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.UnsupportedFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +68,11 @@ final class TokenCodec {
     /** The token, with the given id. No exception has a cause, since Jackson's messages may quote the plaintext. */
     static OAuthToken decode(byte[] plaintext, String id) {
         OAuthToken.Builder token = OAuthToken.builder().id(id);
-        try (JsonParser json = JSON.createParser(plaintext)) {
+        // Decoded here: Jackson would guess the encoding, and replace what is malformed.
+        try (JsonParser json = JSON.createParser(StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(plaintext))
+                .toString())) {
             expect(json.nextToken() == JsonToken.START_OBJECT);
             for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
                 json.nextToken();
@@ -73,7 +80,7 @@ final class TokenCodec {
             }
             expect(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null);
             return token.build();
-        } catch (IOException e) {
+        } catch (IOException | InvalidTokenException e) {
             throw new CorruptStoreException("the record " + id
                     + " opens, but does not contain a token in the expected notation: restore it from a backup");
         }
