@@ -1,0 +1,47 @@
+#!/usr/bin/env python3
+"""Lets docs/read_tokenhold.py read all test vectors of vectors/, see vectors/README.md.
+
+The reader opens every record and checks every lookup key, so it has to fail on a vector when one of the calls in the index
+fails, and then for the same reason. Prints what differs, and a summary; exit code 1 when something differs."""
+
+import json, sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.dont_write_bytecode = True
+import read_tokenhold
+
+VECTORS = Path(__file__).parent.parent / "vectors"
+
+
+def read(vector):
+    """The tokens of a vector, or the name of the exception that the Java library has for the failure."""
+    passphrase, key = vector.get("passphrase"), vector.get("key")
+    try:
+        keyring = read_tokenhold.open_keyring(
+            VECTORS / vector["keyring"], passphrase and passphrase.encode(), key and bytes.fromhex(key))
+        return read_tokenhold.read_tokens(VECTORS / vector["store"], keyring) if "store" in vector else None
+    except read_tokenhold.Failure as failure:
+        return type(failure).__name__ + "Exception"
+
+def expected(vector):
+    for expectation in vector["expect"]:
+        if "fails" in expectation:
+            return expectation["fails"]
+    tokens = json.loads((VECTORS / vector["tokens"]).read_text("utf-8"))
+    return [(token.pop("id"), token) for token in tokens]
+
+def main():
+    index = json.loads((VECTORS / "index.json").read_text("utf-8"))
+    different = 0
+    for vector in index:
+        found, wanted = read(vector), expected(vector)
+        if found != wanted:
+            different += 1
+            print(f"{vector['name']}: found {found}, expected {wanted}")
+    print(f"{len(index)} vectors, {different} read otherwise than the index says")
+    return 1 if different or not index else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

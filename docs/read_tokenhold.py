@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+"""Reads a Tokenhold token file without Tokenhold: an independent reader, written from docs/format.md alone.
+
+It checks everything the formats allow to check: digests, key check value, every ciphertext with its associated data, the
+order of the records, and that every lookup key is the one its token has. It prints one JSON object with the number of tokens
+and, for each, its id and the names of the fields that are present; their values only with --reveal.
+
+The passphrase is read from TOKENHOLD_PASSPHRASE. The Python library opens no secret keys in PKCS12 key stores and asks no
+cloud KMS: for a keyring with such a protection, TOKENHOLD_KEY has the input key `k` of docs/format.md in hexadecimal.
+
+Exit codes: 0 all is right, 1 a file cannot be read, 2 usage, 5 damaged or tampered with, 6 key missing or wrong, 8 written by a
+newer version.
+Needs Python 3.9 or newer and the package cryptography (Debian: python3-cryptography)."""
+
+import argparse, base64, hashlib, hmac, json, os, struct, sys
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+class Failure(Exception):
+    exit_code = 1
+
+class CorruptStore(Failure): exit_code = 5
+class TamperedRecord(Failure): exit_code = 5
+class KeyUnavailable(Failure): exit_code = 6
+class UnsupportedFormat(Failure): exit_code = 8
+
+
+class Input:
+    """Bytes, read from front to back."""
+
+    def __init__(self, data, name):
+        self.data, self.name, self.offset = data, name, 0
+
+    def take(self, length):
+        end = self.offset + length
+        if end > len(self.data):
+            raise CorruptStore(f"{self.name}: ends at {len(self.data)} where {length} bytes are expected at {self.offset}")
+        self.offset, taken = end, self.data[self.offset:end]
+        return taken
+
+    def integer(self, width):
+        return int.from_bytes(self.take(width), "big")
+
+    def text(self, length):
+        try:
+            return self.take(length).decode()
+        except UnicodeDecodeError:
+            raise CorruptStore(f"{self.name}: text that is not UTF-8 before offset {self.offset}") from None
+
+    def require(self, condition, what):
+        if not condition:
+            raise CorruptStore(f"{self.name}: {what} before offset {self.offset}")
+
+
+# Both files: magic, version, …, SHA-256
+
+def open_file(path, magic):
+    with open(path, "rb") as file:
+        data = file.read()
+    body, digest = data[:-32], data[-32:]
+    if len(data) < 42 or hashlib.sha256(body).digest() != digest or body[:8] != magic:
+        raise CorruptStore(f"{path}: not a whole {magic.decode()} file: too short, or magic or SHA-256 differ")
+    file = Input(body, path)
+    file.take(8)
+    version = file.integer(2)
+    if version > 1:
+        raise UnsupportedFormat(f"{path}: version {version}, this reader knows 1")
+    file.require(version == 1, "version 0")
+    return file
+
+
+# Keyring file
+
+PASSPHRASE, PKCS12, KMS = 1, 2, 3
+
+def open_keyring(path, passphrase=None, key=None):
+    """The keys of a keyring file, as ({key id: AES-GCM key}, [HMAC key, …])."""
+    file = open_file(path, b"THKEYRNG")
+    protection = file.integer(1)
+    file.require(file.integer(1) == 0, "a byte that must be zero")
+    parameters = Input(file.take(file.integer(2)), f"{path}, parameters")
+    check_value = file.take(16)
+    length = file.integer(4)
+    associated_data = file.data[:file.offset]
+    nonce, ciphertext = file.take(12), file.take(length - 12)
+    file.require(file.offset == len(file.data), "bytes after the ciphertext, or a ciphertext without nonce")
+
+    input_key, salt = open_protection(path, protection, parameters, passphrase, key)
+    if derive(input_key, salt, b"tokenhold keyring 1 check", 16) != check_value:
+        raise KeyUnavailable(f"{path}: the passphrase or key is another one than the keyring's")
+    try:
+        key_encryption_key = AESGCM(derive(input_key, salt, b"tokenhold keyring 1 encryption", 32))
+        keysets = Input(key_encryption_key.decrypt(nonce, ciphertext, associated_data), f"{path}, keysets")
+    except InvalidTag:
+        raise CorruptStore(f"{path}: the key is right, but the keysets do not open") from None
+    records, lookups = (json.loads(keysets.text(keysets.integer(4))) for _ in range(2))
+    keysets.require(keysets.offset == len(keysets.data), "bytes after the lookup keyset")
+    return ({key_id: AESGCM(key) for key_id, key in open_keyset(records, "AesGcmKey", "TINK")},
+            [key for _, key in open_keyset(lookups, "HmacPrfKey", "RAW")])
+
+def open_protection(path, protection, parameters, passphrase, key):
+    if protection == PASSPHRASE:
+        if passphrase is None:
+            raise KeyUnavailable(f"{path}: protected by a passphrase: set TOKENHOLD_PASSPHRASE")
+        rounds, salt = parameters.integer(4), parameters.take(32)
+        parameters.require(1 <= rounds <= 100_000_000, "number of PBKDF2 rounds out of range")
+        return hashlib.pbkdf2_hmac("sha256", passphrase, salt, rounds, 32), salt
+    if protection not in (PKCS12, KMS):
+        raise UnsupportedFormat(f"{path}: protection {protection}, this reader knows 1 to 3")
+    if key is None:
+        raise KeyUnavailable(f"{path}: protected by a key store or KMS: set TOKENHOLD_KEY")
+    return key, parameters.take(32)
+
+def derive(input_key, salt, info, length):
+    return HKDF(SHA256(), length, salt, info).derive(input_key)
+
+def open_keyset(keyset, key_type, prefix_type):
+    for key in keyset["key"]:
+        if key["status"] == "ENABLED":
+            data = key["keyData"]
+            if data["typeUrl"] != "type.googleapis.com/google.crypto.tink." + key_type or key["outputPrefixType"] != prefix_type:
+                raise CorruptStore(f"key {key['keyId']}: a {data['typeUrl']}, expected {key_type}")
+            value = base64.b64decode(data["value"])[-34:]  # in both messages the key, field 3, is the last
+            if value[:2] != b"\x1a\x20":
+                raise CorruptStore(f"key {key['keyId']}: not of 256 bits")
+            yield key["keyId"], value[2:]
+
+
+# Token file
+
+LOOKUPS = {  # name: the parts of its input, in the order of the bits that say which are present
+    "identity": ("userName", "clientId"),
+    "user": ("userName",),
+    "accessToken": ("accessToken",),
+    "grantToken": ("grantToken",),
+    "refreshToken": ("refreshToken",),
+}
+LEASE = 32
+STRINGS = ("userName", "clientId", "clientSecret", "refreshToken", "accessToken", "grantToken", "redirectUrl", "apiDomain")
+
+def read_tokens(path, keyring):
+    """The tokens of a token file in the order of their ids, each as (id, {field: value})."""
+    record_keys, lookup_keys = keyring
+    file = open_file(path, b"THTOKENS")
+    file.require(file.integer(2) == 0, "two bytes that must be zero")
+    count, _generation = file.integer(4), file.integer(8)
+    tokens, identities = [], set()
+    for _ in range(count):
+        id = file.text(file.integer(4))
+        file.require(id, "an empty id")
+        file.require(not tokens or tokens[-1][0].encode() < id.encode(), f"record {id!r}: out of order or twice")
+        file.require(1 <= file.integer(8) < 1 << 63, f"record {id!r}: version out of range")
+        present = file.integer(1)
+        file.require(present < 2 * LEASE, f"record {id!r}: unknown lookup")
+        lookups = {name: file.take(file.integer(1)) for bit, name in enumerate(LOOKUPS) if present & 1 << bit}
+        file.require(all(1 <= len(value) <= 32 for value in lookups.values()), f"record {id!r}: length of a lookup key")
+        if present & LEASE:
+            file.take(file.integer(1))
+        identity = lookups.get("identity")
+        file.require(identity is None or identity not in identities, f"record {id!r}: the identity of another record")
+        identities.add(identity)
+        token = open_record(Input(file.take(file.integer(4)), f"{path}, record {id!r}"), id, record_keys)
+        for name, parts in LOOKUPS.items():  # a key must be there exactly when its first part is
+            right = {lookup_key(key, name, [token.get(part) for part in parts]) for key in lookup_keys}
+            if (lookups.get(name) not in right) if parts[0] in token else (name in lookups):
+                raise TamperedRecord(f"{path}, record {id!r}: the lookup key {name} is not the token's")
+        tokens.append((id, token))
+    file.require(file.offset == len(file.data), "bytes after the last record")
+    return tokens
+
+def lookup_key(key, name, parts):
+    message = name.encode() + b"\0"
+    for part in parts:
+        part = None if part is None else part.encode()
+        message += b"\xff\xff\xff\xff" if part is None else struct.pack(">I", len(part)) + part
+    return hmac.digest(key, message, "sha256")[:16]
+
+def open_record(sealed, id, record_keys):
+    """The fields of a sealed record."""
+    if len(sealed.data) < 34:
+        raise TamperedRecord(f"{sealed.name}: shorter than a sealed record can be")
+    version, prefix = sealed.integer(1), sealed.integer(1)
+    if version > 1:
+        raise UnsupportedFormat(f"{sealed.name}: version {version}, this reader knows 1")
+    if version != 1 or prefix != 1:
+        raise TamperedRecord(f"{sealed.name}: does not start like a sealed record")
+    key_id, nonce = sealed.integer(4), sealed.take(12)
+    if key_id not in record_keys:
+        raise KeyUnavailable(f"{sealed.name}: sealed under key {key_id}, which the keyring has not")
+    try:
+        plaintext = record_keys[key_id].decrypt(nonce, sealed.data[sealed.offset:], b"tokenhold record 1\0" + id.encode())
+    except InvalidTag:
+        raise TamperedRecord(f"{sealed.name}: damaged, or sealed for another id") from None
+    return parse_token(plaintext, sealed.name)
+
+def parse_token(plaintext, name):
+    try:
+        token = json.loads(plaintext.decode(), object_pairs_hook=without_duplicates)
+        unknown = token.keys() - {*STRINGS, "expiresAt", "attributes"}
+        expires_at = token.get("expiresAt", 0)
+        attributes = token.get("attributes", {})
+        texts = [token[member] for member in STRINGS if member in token] + [*attributes.keys(), *attributes.values()]
+        right = type(expires_at) is int and -1 << 63 <= expires_at < 1 << 63 and all(text.encode() for text in texts)
+    except (ValueError, AttributeError):  # not UTF-8 or JSON, an unpaired surrogate; another type than expected
+        right, unknown = False, None
+    if unknown:
+        raise UnsupportedFormat(f"{name}: members this reader does not know: {', '.join(sorted(unknown))}")
+    if not right:
+        raise CorruptStore(f"{name}: opens, but is not a token")
+    return token
+
+def without_duplicates(pairs):
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError
+    return dict(pairs)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("keyring", help="keyring file")
+    parser.add_argument("tokens", help="token file")
+    parser.add_argument("--reveal", action="store_true", help="print the values too")
+    options = parser.parse_args()
+    passphrase, key = os.environb.get(b"TOKENHOLD_PASSPHRASE"), os.environ.get("TOKENHOLD_KEY")
+    try:
+        key = key and bytes.fromhex(key)
+    except ValueError:
+        parser.error("TOKENHOLD_KEY is not hexadecimal")
+    try:
+        keyring = open_keyring(options.keyring, passphrase, key)
+        tokens = read_tokens(options.tokens, keyring)
+    except (Failure, OSError) as failure:
+        print(failure, file=sys.stderr)
+        return getattr(failure, "exit_code", 1)
+    shown = [{"id": id, **(token if options.reveal else {"has": sorted(token)})} for id, token in tokens]
+    print(json.dumps({"count": len(tokens), "tokens": shown}, ensure_ascii=False, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
