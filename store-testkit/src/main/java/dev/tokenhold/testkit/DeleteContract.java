@@ -1,0 +1,80 @@
+package dev.tokenhold.testkit;
+
+import static dev.tokenhold.testkit.Tokens.CLIENT;
+import static dev.tokenhold.testkit.Tokens.SECRET;
+import static dev.tokenhold.testkit.Tokens.id;
+import static dev.tokenhold.testkit.Tokens.query;
+import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenhold.OAuthToken;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is deleted is gone. */
+interface DeleteContract extends StoreUnderTest {
+
+    @Test
+    default void deletesTheTokenWithTheIdAndNoOther() {
+        OAuthToken anna = store().saveToken(tokenOf("anna").build());
+        OAuthToken bert = store().saveToken(tokenOf("bert").build());
+
+        assertThat(store().deleteToken(id(anna))).isTrue();
+
+        assertThat(store().findTokenById(id(anna))).isEmpty();
+        assertThat(store().getTokens()).containsExactly(bert);
+    }
+
+    @Test
+    default void saysThatAnUnknownIdDidNotExist() {
+        OAuthToken anna = store().saveToken(tokenOf("anna").id("11").build());
+
+        for (String id : List.of("1", "12", "111", "", "anna", "%")) {
+            assertThat(store().deleteToken(id)).as(id).isFalse();
+        }
+        assertThat(store().deleteToken("11")).isTrue();
+        assertThat(store().deleteToken(id(anna))).as("the second time").isFalse();
+    }
+
+    @Test
+    default void aDeletedTokenIsFoundByNoRule() {
+        OAuthToken anna = store().saveToken(tokenOf("anna").build());
+        store().deleteToken(id(anna));
+
+        OAuthToken.Builder client = query().clientId(CLIENT).clientSecret(SECRET);
+        for (OAuthToken.Builder query : List.of(
+                query().id(anna.id()),
+                query().userName("anna"),
+                query().userName("anna").clientId(CLIENT),
+                query().accessToken("access-anna"),
+                client.grantToken("grant-anna").refreshToken("refresh-anna"))) {
+            assertThat(store().findToken(query.build())).as("%s", query.build()).isEmpty();
+        }
+    }
+
+    @Test
+    default void nothingOfADeletedTokenComesBack() {
+        store().saveToken(tokenOf("anna").id("11").build());
+        store().deleteToken("11");
+
+        OAuthToken token = query().id("11").userName("anna").accessToken("new").build();
+
+        assertThat(store().saveToken(token)).isEqualTo(token);
+        assertThat(store().findTokenById("11")).contains(token);
+    }
+
+    @Test
+    default void deletesAllTokens() {
+        for (int i = 0; i < 20; i++) {
+            store().saveToken(tokenOf("user-" + i).build());
+        }
+
+        store().deleteTokens();
+
+        assertThat(store().getTokens()).isEmpty();
+        assertThat(store().findToken(query().userName("user-1").build())).isEmpty();
+        store().deleteTokens();
+        OAuthToken anna = store().saveToken(tokenOf("user-1").build());
+        assertThat(store().getTokens()).containsExactly(anna);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.tokenhold.testkit;
+
+import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tokenhold.OAuthToken;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Reading by id, and reading everything. */
+interface ListContract extends StoreUnderTest {
+
+    private void saveUnder(String... ids) {
+        for (String id : ids) {
+            store().saveToken(tokenOf("user of " + id).id(id).build());
+        }
+    }
+
+    @Test
+    default void findsTokensByTheirId() {
+        saveUnder("1", "2", "10");
+
+        assertThat(store().findTokenById("2"))
+                .contains(tokenOf("user of 2").id("2").build());
+        assertThat(store().findTokenById("3")).isEmpty();
+        assertThat(store().findTokenById("01")).isEmpty();
+        assertThat(store().findTokenById("1 ")).isEmpty();
+        assertThat(store().findTokenById("")).isEmpty();
+    }
+
+    @Test
+    default void listsTokensInTheOrderOfTheirIds() {
+        saveUnder("2", "10", "1", "9", "1000000000");
+
+        assertThat(store().getTokens()).map(OAuthToken::id).containsExactly("1", "10", "1000000000", "2", "9");
+    }
+
+    @Test
+    default void ordersIdsByTheirUtf8Bytes() {
+        assumeTrue(keepsAnyId(), "the store keeps decimal ids only");
+        saveUnder("\uD834\uDD1E", "z", "\uFFFD", "a", "\u00E9", "Z", "aa", "a\uD834\uDD1E", "a\uFFFD", "\u0001");
+
+        List<String> ordered =
+                List.of("\u0001", "Z", "a", "aa", "a\uFFFD", "a\uD834\uDD1E", "z", "\u00E9", "\uFFFD", "\uD834\uDD1E");
+        assertThat(store().getTokens()).map(OAuthToken::id).isEqualTo(ordered);
+        try (Stream<OAuthToken> stream = store().streamTokens()) {
+            assertThat(stream.map(OAuthToken::id)).isEqualTo(ordered);
+        }
+    }
+
+    @Test
+    default void listsNothingInAnEmptyStore() {
+        assertThat(store().getTokens()).isEmpty();
+        try (Stream<OAuthToken> stream = store().streamTokens()) {
+            assertThat(stream).isEmpty();
+        }
+    }
+
+    @Test
+    default void listCannotBeModified() {
+        OAuthToken anna = store().saveToken(tokenOf("anna").build());
+        List<OAuthToken> tokens = store().getTokens();
+
+        assertThatThrownBy(() -> tokens.add(anna)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> tokens.remove(0)).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(tokens::clear).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(store().getTokens()).containsExactly(anna);
+    }
+
+    @Test
+    default void listDoesNotChangeAfterwards() {
+        OAuthToken anna = store().saveToken(tokenOf("anna").build());
+        List<OAuthToken> tokens = store().getTokens();
+
+        store().saveToken(tokenOf("bert").build());
+        store().saveToken(tokenOf("anna").apiDomain("https://x").build());
+
+        assertThat(tokens).containsExactly(anna);
+    }
+
+    // More than a page of any store.
+    private void saveMany() {
+        List<OAuthToken> tokens = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            tokens.add(tokenOf("user-" + i).build());
+        }
+        store().saveTokens(tokens);
+    }
+
+    @Test
+    default void streamsWhatItLists() {
+        saveMany();
+
+        try (Stream<OAuthToken> stream = store().streamTokens()) {
+            assertThat(stream).hasSize(2_500).isEqualTo(store().getTokens());
+        }
+    }
+
+    @Test
+    default void streamCanBeClosedBeforeItsEnd() {
+        saveMany();
+        List<OAuthToken> tokens = store().getTokens();
+
+        // More often than any pool has connections.
+        for (int i = 0; i < 50; i++) {
+            try (Stream<OAuthToken> stream = store().streamTokens()) {
+                assertThat(stream.limit(3)).isEqualTo(tokens.subList(0, 3));
+            }
+            store().streamTokens().close();
+        }
+        assertThat(store().saveToken(tokenOf("anna").build()).id()).isNotNull();
+    }
+
+    @Test
+    default void tokensThatStayAreStreamedOnceWhileOthersChange() {
+        saveMany();
+        List<OAuthToken> tokens = store().getTokens();
+        List<OAuthToken> streamed = new ArrayList<>();
+
+        try (Stream<OAuthToken> stream = store().streamTokens()) {
+            Iterator<OAuthToken> iterator = stream.iterator();
+            for (int i = 0; i < 1_200; i++) {
+                streamed.add(iterator.next());
+            }
+            store().deleteToken(Tokens.id(tokens.get(5)));
+            store().deleteToken(Tokens.id(tokens.get(2_400)));
+            OAuthToken added = store().saveToken(tokenOf("added").build());
+            store().saveToken(tokenOf("user-1").apiDomain("https://x").build());
+            iterator.forEachRemaining(streamed::add);
+
+            List<String> ids = streamed.stream().map(Tokens::id).toList();
+            assertThat(ids).doesNotHaveDuplicates();
+            assertThat(ids)
+                    .filteredOn(id -> !id.equals(added.id())
+                            && !id.equals(tokens.get(2_400).id()))
+                    .isEqualTo(tokens.stream()
+                            .map(Tokens::id)
+                            .filter(id -> !id.equals(tokens.get(2_400).id()))
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tokenhold.testkit;
+
+import static dev.tokenhold.testkit.Records.bytes;
+import static dev.tokenhold.testkit.Records.insert;
+import static dev.tokenhold.testkit.Records.recordOf;
+import static dev.tokenhold.testkit.Records.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.TokenRecord;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is deleted is gone, from the files too. */
+interface RecordDeleteContract extends RecordStoreUnderTest {
+
+    private List<?> filesWith(Bytes bytes) {
+        return FolderSearch.filesContaining(folder().orElseThrow(), bytes.toByteArray());
+    }
+
+    @Test
+    default void deletesOneRecord() {
+        store().write(List.of(insert(recordOf("a", 1, "a")), insert(recordOf("b", 1, "b"))));
+
+        assertThat(store().delete("a")).isTrue();
+
+        assertThat(store().read("a")).isEmpty();
+        assertThat(store().scan(null, 10)).containsExactly(recordOf("b", 1, "b"));
+        assertThat(store().delete("a")).as("the second time").isFalse();
+    }
+
+    @Test
+    default void saysThatAnUnknownIdDidNotExist() {
+        store().write(List.of(insert(recordOf("a", 1, "a"))));
+
+        for (String id : List.of("b", "A", "a ", "aa", "%", "")) {
+            assertThat(store().delete(id)).as(id).isFalse();
+        }
+        assertThat(store().scan(null, 10)).hasSize(1);
+    }
+
+    @Test
+    default void clearsAllRecords() {
+        for (int i = 0; i < 10; i++) {
+            store().write(List.of(insert(Records.withIdentity("id-" + i, 1, "user-" + i))));
+        }
+
+        store().clear();
+
+        assertThat(store().scan(null, 10)).isEmpty();
+        assertThat(store().read("id-1")).isEmpty();
+        store().clear();
+        assertThat(store().scan(null, 10)).isEmpty();
+    }
+
+    @Test
+    default void filesKeepNothingOfADeletedRecord() {
+        assumeTrue(folder().isPresent(), "the store is not in a folder");
+        Bytes first = bytes(300, 1);
+        Bytes second = bytes(300, 2);
+        Bytes key = bytes(32, 3);
+        store().write(List.of(insert(recordOf("b", 1, "another"))));
+        store().write(List.of(insert(new TokenRecord("a", 1, Map.of(LookupField.USER, key), null, first))));
+        store().write(List.of(update(new TokenRecord("a", 2, Map.of(LookupField.USER, key), null, second))));
+        assertThat(filesWith(second)).as("files with the record").isNotEmpty();
+
+        store().delete("a");
+
+        for (Bytes deleted : List.of(first, second, key)) {
+            assertThat(filesWith(deleted)).isEmpty();
+        }
+    }
+
+    @Test
+    default void filesKeepNothingWhenAllIsCleared() {
+        assumeTrue(folder().isPresent(), "the store is not in a folder");
+        for (int i = 0; i < 5; i++) {
+            store().write(List.of(insert(new TokenRecord("id-" + i, 1, Map.of(), null, bytes(300, i)))));
+        }
+        assertThat(filesWith(bytes(300, 4))).as("files with the last record").isNotEmpty();
+
+        store().clear();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(filesWith(bytes(300, i))).isEmpty();
+        }
+    }
+}

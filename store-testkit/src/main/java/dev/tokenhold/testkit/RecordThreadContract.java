@@ -1,0 +1,121 @@
+package dev.tokenhold.testkit;
+
+import static dev.tokenhold.testkit.Records.bytes;
+import static dev.tokenhold.testkit.Records.insert;
+import static dev.tokenhold.testkit.Records.withIdentity;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many threads at once. */
+@Timeout(120)
+interface RecordThreadContract extends RecordStoreUnderTest {
+
+    int THREADS = 8;
+
+    @Test
+    default void threadsThatIncrementOneRecordLoseNoUpdate() {
+        RecordStore store = store();
+        store.write(List.of(insert(Records.recordOf("counter", 1, "1"))));
+
+        Concurrently.run(THREADS, thread -> () -> {
+            for (int i = 0; i < 25; i++) {
+                WriteResult result;
+                do {
+                    TokenRecord before = store.read("counter").orElseThrow();
+                    long next = before.version() + 1;
+                    result = store.write(List.of(
+                            new RecordWrite(before.version(), Records.recordOf("counter", next, Long.toString(next)))));
+                } while (result instanceof WriteResult.VersionMoved);
+                assertThat(result).isEqualTo(new WriteResult.Written());
+            }
+            return true;
+        });
+
+        assertThat(store.read("counter")).contains(Records.recordOf("counter", 1 + THREADS * 25, "201"));
+    }
+
+    @Test
+    default void ofThreadsThatInsertOneIdentityOneSucceeds() {
+        RecordStore store = store();
+        for (int i = 0; i < 25; i++) {
+            String identity = "user-" + i;
+            int round = i;
+
+            List<WriteResult> results = Concurrently.run(
+                    THREADS,
+                    thread -> () ->
+                            store.write(List.of(insert(withIdentity("id-" + round + "-" + thread, 1, identity)))));
+
+            List<TokenRecord> stored = store.lookUp(LookupField.IDENTITY, Set.of(bytes(identity)));
+            assertThat(stored).hasSize(1);
+            assertThat(results)
+                    .filteredOn(WriteResult.Written.class::isInstance)
+                    .hasSize(1);
+            assertThat(results)
+                    .filteredOn(WriteResult.IdentityTaken.class::isInstance)
+                    .hasSize(THREADS - 1)
+                    .allMatch(result -> ((WriteResult.IdentityTaken) result)
+                            .heldBy()
+                            .equals(stored.get(0).id()));
+        }
+    }
+
+    @Test
+    default void threadsThatInsertDifferentRecordsLoseNone() {
+        RecordStore store = store();
+
+        Concurrently.run(THREADS, thread -> () -> {
+            for (int i = 0; i < 25; i++) {
+                String id = "id-" + thread + "-" + i;
+                assertThat(store.write(List.of(insert(withIdentity(id, 1, "user of " + id)))))
+                        .isEqualTo(new WriteResult.Written());
+                assertThat(store.read(id)).isPresent();
+            }
+            return true;
+        });
+
+        assertThat(store.scan(null, 1_000)).hasSize(THREADS * 25);
+    }
+
+    @Test
+    default void readersSeeWholeBatches() {
+        RecordStore store = store();
+        write(store, RecordWrite.ABSENT, 1);
+
+        Concurrently.run(4, thread -> () -> {
+            for (long version = 1; version <= 50; version++) {
+                if (thread == 0) {
+                    assertThat(write(store, version, version + 1)).isEqualTo(new WriteResult.Written());
+                } else {
+                    assertThat(store.scan(null, 10).stream()
+                                    .map(TokenRecord::version)
+                                    .distinct())
+                            .hasSize(1);
+                    assertThat(store.lookUp(LookupField.USER, Set.of(bytes("anna"))).stream()
+                                    .map(TokenRecord::version)
+                                    .distinct())
+                            .hasSize(1);
+                }
+            }
+            return true;
+        });
+    }
+
+    private static WriteResult write(RecordStore store, long expectedVersion, long version) {
+        Map<LookupField, Bytes> keys = Map.of(LookupField.USER, bytes("anna"));
+        return store.write(List.of(
+                new RecordWrite(expectedVersion, Records.recordWith("a", version, keys, "a" + version)),
+                new RecordWrite(expectedVersion, Records.recordWith("b", version, keys, "b" + version))));
+    }
+}

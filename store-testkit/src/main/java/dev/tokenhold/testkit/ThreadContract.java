@@ -1,0 +1,147 @@
+package dev.tokenhold.testkit;
+
+import static dev.tokenhold.testkit.Tokens.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TokenStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Many threads at once. */
+@Timeout(120)
+interface ThreadContract extends StoreUnderTest {
+
+    int THREADS = 8;
+    int SAVES = 25;
+
+    @Test
+    default void threadsThatSaveDifferentUsersLoseNothing() {
+        TokenStore store = store();
+        List<List<OAuthToken>> saved = Concurrently.run(THREADS, thread -> () -> {
+            List<OAuthToken> mine = new ArrayList<>();
+            for (int i = 0; i < SAVES; i++) {
+                mine.add(store.saveToken(NumberedToken.of("user-" + thread + "-" + i, i)));
+            }
+            return mine;
+        });
+
+        assertThat(store.getTokens())
+                .containsExactlyInAnyOrderElementsOf(
+                        saved.stream().flatMap(List::stream).toList());
+        assertThat(store.getTokens()).map(OAuthToken::id).doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void threadsThatSaveTheSameUserLeaveOneTokenOfOneSave() {
+        TokenStore store = store();
+        List<OAuthToken> last = Concurrently.run(THREADS, thread -> () -> {
+            OAuthToken mine = null;
+            for (int i = 0; i < SAVES; i++) {
+                mine = store.saveToken(NumberedToken.of("anna", thread * 1_000L + i));
+                NumberedToken.number(mine);
+            }
+            return mine;
+        });
+
+        assertThat(store.getTokens()).hasSize(1);
+        assertThat(last).contains(store.getTokens().get(0));
+    }
+
+    @Test
+    default void threadsThatAddAttributesToOneTokenLoseNone() {
+        assumeTrue(keepsAttributes(), "the store keeps no attributes");
+        TokenStore store = store();
+        Concurrently.run(THREADS, thread -> () -> {
+            for (int i = 0; i < SAVES; i++) {
+                store.saveToken(query().userName("anna")
+                        .accessToken("access")
+                        .attribute("name-" + thread + "-" + i, "value")
+                        .build());
+            }
+            return true;
+        });
+
+        assertThat(store.getTokens()).hasSize(1);
+        assertThat(store.getTokens().get(0).attributes()).hasSize(THREADS * SAVES);
+    }
+
+    @Test
+    default void threadsThatDeleteOneTokenAgreeOnWhoDidIt() {
+        TokenStore store = store();
+        for (int i = 0; i < SAVES; i++) {
+            String id = Tokens.id(store.saveToken(NumberedToken.of("anna", i)));
+
+            assertThat(Concurrently.run(THREADS, thread -> () -> store.deleteToken(id)))
+                    .filteredOn(deleted -> deleted)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    default void readersNeverSeeAMixtureOfTwoSaves() {
+        TokenStore store = store();
+        String id = Tokens.id(store.saveToken(NumberedToken.of("anna", 0)));
+        AtomicBoolean writing = new AtomicBoolean(true);
+        Callable<Long> writer = () -> {
+            try {
+                for (long i = 1; i <= 4 * SAVES; i++) {
+                    store.saveToken(NumberedToken.of("anna", i));
+                }
+                return 4L * SAVES;
+            } finally {
+                writing.set(false);
+            }
+        };
+        Callable<Long> reader = () -> {
+            long seen = 0;
+            do {
+                for (OAuthToken token : List.of(
+                        store.findTokenById(id).orElseThrow(),
+                        store.findToken(query().userName("anna").build()).orElseThrow(),
+                        store.getTokens().get(0))) {
+                    long number = NumberedToken.number(token);
+                    assertThat(number).as("a later read sees no earlier save").isGreaterThanOrEqualTo(seen);
+                    seen = number;
+                }
+            } while (writing.get());
+            return NumberedToken.number(store.findTokenById(id).orElseThrow());
+        };
+
+        assertThat(Concurrently.run(4, thread -> thread == 0 ? writer : reader)).containsOnly(4L * SAVES);
+    }
+
+    @Test
+    default void readersSeeAllOfABatchOrNothing() {
+        assumeTrue(savesBatchesAtomically(), "the store saves the tokens of a batch one by one");
+        TokenStore store = store();
+        AtomicBoolean writing = new AtomicBoolean(true);
+        Callable<Boolean> writer = () -> {
+            try {
+                for (long i = 1; i <= 2 * SAVES; i++) {
+                    store.saveTokens(List.of(
+                            NumberedToken.of("anna", i), NumberedToken.of("bert", i), NumberedToken.of("cora", i)));
+                }
+                return true;
+            } finally {
+                writing.set(false);
+            }
+        };
+        Callable<Boolean> reader = () -> {
+            do {
+                List<Long> numbers =
+                        store.getTokens().stream().map(NumberedToken::number).toList();
+                assertThat(numbers.stream().distinct()).hasSizeLessThanOrEqualTo(1);
+                assertThat(numbers.size()).isIn(0, 3);
+            } while (writing.get());
+            return true;
+        };
+
+        Concurrently.run(3, thread -> thread == 0 ? writer : reader);
+    }
+}

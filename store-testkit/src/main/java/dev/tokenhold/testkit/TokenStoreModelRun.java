@@ -1,0 +1,204 @@
+package dev.tokenhold.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenhold.AmbiguousTokenException;
+import dev.tokenhold.ConflictException;
+import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the same random operations to a store and to {@link InMemoryTokenStore}, and compares what comes of them. The stores
+ * assign different ids to the same token; everything here is in terms of the model's ids, and translated for the store.
+ */
+final class TokenStoreModelRun {
+
+    private final StoreUnderTest traits;
+    private final long seed;
+    private final Random random;
+    private final RandomTokens draw;
+    private final TokenStore model = new InMemoryTokenStore();
+    private final TokenStore store;
+    private final Map<String, String> toStore = new HashMap<>();
+    private final Map<String, String> toModel = new HashMap<>();
+
+    TokenStoreModelRun(StoreUnderTest traits, long seed) {
+        this.traits = traits;
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.draw = new RandomTokens(random, traits);
+        this.store = traits.store();
+    }
+
+    /** What came of an operation: tokens or a flag, or the type of an exception and the ids in it. */
+    private record Outcome(String what, List<OAuthToken> tokens, List<String> ids) {
+
+        Outcome withIds(UnaryOperator<String> translation) {
+            return new Outcome(
+                    what,
+                    tokens.stream().map(token -> withId(token, translation)).toList(),
+                    ids.stream().map(translation).sorted().toList());
+        }
+
+        @Override
+        public String toString() {
+            return what + tokens.stream().map(Tokens::inFull).toList() + ids;
+        }
+    }
+
+    /** An operation on either store; {@code ids} translates the model's ids into those of the store. */
+    private interface Operation {
+        Object on(TokenStore store, UnaryOperator<String> ids);
+    }
+
+    void run(int operations) {
+        for (int i = 0; i < operations; i++) {
+            step("seed " + seed + ", operation " + i + ": ");
+        }
+        compare("seed " + seed + ", at the end: getTokens", (any, ids) -> any.getTokens());
+    }
+
+    private void step(String description) {
+        int kind = random.nextInt(100);
+        if (kind < 25) {
+            OAuthToken query = maybeWithId(draw.query(), 15);
+            compare(
+                    description + "findToken " + Tokens.inFull(query),
+                    (any, ids) -> any.findToken(withId(query, ids)).stream().toList());
+        } else if (kind < 32) {
+            String id = anyId();
+            compare(
+                    description + "findTokenById " + id,
+                    (any, ids) -> any.findTokenById(ids.apply(id)).stream().toList());
+        } else if (kind < 70) {
+            save(description + "saveToken", List.of(tokenToSave()), false);
+        } else if (kind < 80) {
+            List<OAuthToken> batch = Stream.generate(this::tokenToSave)
+                    .limit(1 + random.nextInt(4))
+                    .toList();
+            save(description + "saveTokens", batch, true);
+        } else if (kind < 92) {
+            String id = anyId();
+            compare(description + "deleteToken " + id, (any, ids) -> any.deleteToken(ids.apply(id)));
+        } else if (kind == 92 && random.nextInt(4) == 0) {
+            compare(description + "deleteTokens", (any, ids) -> {
+                any.deleteTokens();
+                return true;
+            });
+        } else {
+            compare(description + "getTokens", (any, ids) -> any.getTokens());
+        }
+    }
+
+    private void save(String description, List<OAuthToken> drawn, boolean asBatch) {
+        List<OAuthToken> tokens = traits.assignsUuids() ? drawn : withIdsForNewOnes(drawn);
+        if (asBatch && !traits.savesBatchesAtomically()) {
+            tokens.forEach(token -> save(description + ", one by one", List.of(token), false));
+            return;
+        }
+        compare(
+                description + tokens.stream().map(Tokens::inFull).toList(),
+                (any, ids) -> asBatch
+                        ? any.saveTokens(
+                                tokens.stream().map(token -> withId(token, ids)).toList())
+                        : List.of(any.saveToken(withId(tokens.get(0), ids))));
+    }
+
+    private void compare(String description, Operation operation) {
+        Outcome expected = outcome(operation, model, id -> id);
+        Outcome actual = outcome(operation, store, id -> toStore.getOrDefault(id, id));
+        learnNewIds(expected, actual, description);
+        assertThat(actual.withIds(id -> toModel.getOrDefault(id, unlessNew(id))))
+                .as(description)
+                .isEqualTo(expected.withIds(id -> toStore.containsKey(id) ? id : unlessNew(id)));
+    }
+
+    private static Outcome outcome(Operation operation, TokenStore store, UnaryOperator<String> ids) {
+        try {
+            Object result = operation.on(store, ids);
+            if (result instanceof List<?> list) {
+                return new Outcome("", list.stream().map(OAuthToken.class::cast).toList(), List.of());
+            }
+            return new Outcome(result.toString(), List.of(), List.of());
+        } catch (ConflictException e) {
+            return new Outcome("ConflictException", List.of(), e.ids());
+        } catch (AmbiguousTokenException e) {
+            return new Outcome("AmbiguousTokenException", List.of(), e.ids());
+        } catch (TokenStoreException e) {
+            return new Outcome(e.getClass().getSimpleName(), List.of(), List.of());
+        }
+    }
+
+    // An id that the model has just assigned is the counterpart of what the store has in the same place.
+    private void learnNewIds(Outcome expected, Outcome actual, String description) {
+        for (int i = 0; i < Math.min(expected.tokens().size(), actual.tokens().size()); i++) {
+            String ofModel = Tokens.id(expected.tokens().get(i));
+            String ofStore = Tokens.id(actual.tokens().get(i));
+            if (isAssigned(ofModel) && !toStore.containsKey(ofModel)) {
+                assertThat(toModel).as("%s: new id", description).doesNotContainKey(ofStore);
+                toStore.put(ofModel, ofStore);
+                toModel.put(ofStore, ofModel);
+            }
+        }
+    }
+
+    // An exception may name an id that was assigned in a batch of which nothing is saved.
+    private static String unlessNew(String id) {
+        return isAssigned(id) ? "new" : id;
+    }
+
+    private static boolean isAssigned(String id) {
+        return id.length() == 36;
+    }
+
+    private OAuthToken tokenToSave() {
+        return maybeWithId(draw.token(), 35);
+    }
+
+    private OAuthToken maybeWithId(OAuthToken token, int percent) {
+        return random.nextInt(100) < percent ? token.toBuilder().id(anyId()).build() : token;
+    }
+
+    private String anyId() {
+        List<OAuthToken> stored = model.getTokens();
+        return stored.isEmpty() || random.nextInt(3) == 0
+                ? draw.id()
+                : Tokens.id(stored.get(random.nextInt(stored.size())));
+    }
+
+    private static OAuthToken withId(OAuthToken token, UnaryOperator<String> translation) {
+        @Nullable String id = token.id();
+        return id == null ? token : token.toBuilder().id(translation.apply(id)).build();
+    }
+
+    // The ids of a store that assigns no UUIDs need not sort as those of the model: it is not to assign any.
+    private List<OAuthToken> withIdsForNewOnes(List<OAuthToken> tokens) {
+        List<OAuthToken> withIds = new ArrayList<>();
+        try (TokenStore scratch = new InMemoryTokenStore()) {
+            scratch.saveTokens(model.getTokens());
+            for (OAuthToken token : tokens) {
+                OAuthToken known = token;
+                try {
+                    if (token.id() == null && scratch.findToken(token).isEmpty()) {
+                        known = token.toBuilder().id(draw.id()).build();
+                    }
+                    scratch.saveToken(known);
+                } catch (TokenStoreException refused) {
+                    // It is as good to try as one that is accepted.
+                }
+                withIds.add(known);
+            }
+        }
+        return withIds;
+    }
+}

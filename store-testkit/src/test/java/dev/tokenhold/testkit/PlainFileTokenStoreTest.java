@@ -1,0 +1,34 @@
+package dev.tokenhold.testkit;
+
+import dev.tokenhold.TokenStore;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PlainFileTokenStoreTest extends TokenStoreContract {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    public TokenStore open() {
+        return new PlainFileTokenStore(folder.resolve("tokens"));
+    }
+
+    @Override
+    public boolean keepsPlaintext() {
+        return true;
+    }
+
+    @Override
+    public Optional<Path> folder() {
+        return Optional.of(folder);
+    }
+
+    @Override
+    public Optional<StoreLocation> location() {
+        return Optional.of(new StoreLocation(
+                "plain:" + folder.resolve("tokens"), Map.of("from", "PLAIN_SECRET"), Map.of("PLAIN_SECRET", "secret")));
+    }
+}
