@@ -1,0 +1,24 @@
+package dev.tokenhold.zoho;
+
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells one state of a file from another without reading it.
+ *
+ * @param key the file system's name for the file, where it has one
+ * @param size in bytes
+ * @param modified the modification time
+ */
+record FileIdentity(@Nullable Object key, long size, FileTime modified) {
+
+    // The coarsest modification times of a file system in use, those of FAT.
+    private static final Duration COARSEST_TIME = Duration.ofSeconds(2);
+
+    /** Whether every change of the file after a time shows; one within the same step of the clock as the last may not. */
+    boolean showsChangesAfter(Instant now) {
+        return modified.toInstant().plus(COARSEST_TIME).isBefore(now);
+    }
+}

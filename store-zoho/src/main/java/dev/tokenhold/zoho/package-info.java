@@ -1,0 +1,10 @@
+/**
+ * The stores of the Zoho SDKs as token stores, to migrate from and to: {@code zoho-csv:PATH} is the CSV file of the SDK's
+ * FileStore, of any generation.
+ *
+ * <p>They are plaintext: whoever reads the file has the tokens. Everything in this package is non-null unless annotated otherwise.
+ */
+@NullMarked
+package dev.tokenhold.zoho;
+
+import org.jspecify.annotations.NullMarked;
