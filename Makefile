@@ -19,8 +19,8 @@ format: ## Format the sources
 long: ## Run the tests tagged "long" only
 	mvn verify -Plong -Dgroups=long
 
-demo: ## Show what store-migrate can do
-	bin/store-migrate --help
+demo: ## Encrypt the sample CSV and list it
+	examples/demo
 
 clean: ## Remove everything built
 	mvn -q clean
