@@ -3,6 +3,7 @@ package dev.tokenhold.zoho;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 record FileIdentity(@Nullable Object key, long size, FileTime modified) {
 
-    // The coarsest modification times of a file system in use, those of FAT.
+    // The coarsest modification times of a file system in use, those of FAT, are whole seconds.
     private static final Duration COARSEST_TIME = Duration.ofSeconds(2);
+    // Elsewhere it is the tick of the operating system's clock, at most 16 ms.
+    private static final Duration TICK = Duration.ofMillis(50);
 
     /** Whether every change of the file after a time shows; one within the same step of the clock as the last may not. */
     boolean showsChangesAfter(Instant now) {
-        return modified.toInstant().plus(COARSEST_TIME).isBefore(now);
+        Instant time = modified.toInstant();
+        return time.plus(time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? COARSEST_TIME : TICK).isBefore(now);
     }
 }
