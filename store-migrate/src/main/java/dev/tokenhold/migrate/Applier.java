@@ -1,0 +1,192 @@
+package dev.tokenhold.migrate;
+
+import dev.tokenhold.ConflictException;
+import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Replacement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what was decided, in batches. A batch that the target does not take, because it has changed or because it refuses a
+ * token, is decided anew and halved until the token in question is alone.
+ */
+final class Applier implements SourcePass.Visitor {
+
+    private static final int ATTEMPTS = 5;
+
+    private record Write(OAuthToken source, SourceKey key, Decision decision, Replacement replacement) {
+
+        String id() {
+            return Objects.requireNonNull(replacement.token().id());
+        }
+    }
+
+    /** Why a batch was not written: because the target is not what it was, or because it does not take a token. */
+    private record Failure(boolean moved, String reason) {}
+
+    private final MigratableTokenStore to;
+    private final Decider decider;
+    private final Counterparts counterparts;
+    private final IdMap idMap;
+    private final Tally tally;
+    private final CopiedTokens copied;
+    private final int batchSize;
+    private final Set<SourceKey> notCopied = new HashSet<>();
+    private List<Write> batch = new ArrayList<>();
+    private final Set<String> batchIds = new HashSet<>();
+
+    Applier(
+            MigratableTokenStore to,
+            Decider decider,
+            Counterparts counterparts,
+            IdMap idMap,
+            Tally tally,
+            CopiedTokens copied,
+            int batchSize) {
+        this.to = to;
+        this.decider = decider;
+        this.counterparts = counterparts;
+        this.idMap = idMap;
+        this.tally = tally;
+        this.copied = copied;
+        this.batchSize = batchSize;
+    }
+
+    @Override
+    public boolean visit(OAuthToken token, SourceKey key) {
+        Write write = decide(token, key);
+        if (write != null && batchIds.contains(write.id())) {
+            // A source with two tokens of one id: the second is decided by what the first has become.
+            finish();
+            write = decide(token, key);
+        }
+        if (write != null) {
+            batch.add(write);
+            batchIds.add(write.id());
+        }
+        if (batch.size() >= batchSize) {
+            finish();
+        }
+        return !tally.hasConflicts();
+    }
+
+    /** Writes what is still waiting to be. */
+    void finish() {
+        List<Write> full = batch;
+        batch = new ArrayList<>();
+        batchIds.clear();
+        write(full);
+    }
+
+    boolean wasCopied(SourceKey key) {
+        return !notCopied.contains(key);
+    }
+
+    CopiedTokens copied() {
+        return copied;
+    }
+
+    private void write(List<Write> writes) {
+        if (writes.isEmpty() || tally.hasConflicts()) {
+            return;
+        }
+        if (writes.size() == 1) {
+            writeAlone(writes.get(0));
+            return;
+        }
+        Failure failure = attempt(writes);
+        if (failure == null) {
+            writes.forEach(this::written);
+            return;
+        }
+        List<Write> rest = failure.moved() ? decideAgain(writes) : writes;
+        int half = rest.size() / 2;
+        write(rest.subList(0, half));
+        write(rest.subList(half, rest.size()));
+    }
+
+    private void writeAlone(Write first) {
+        Write write = first;
+        for (int attempt = 1; ; attempt++) {
+            Failure failure = attempt(List.of(write));
+            if (failure == null) {
+                written(write);
+                return;
+            }
+            if (!failure.moved() || attempt == ATTEMPTS) {
+                settle(write.source(), write.key(), new Decision.Refuse(failure.reason()));
+                return;
+            }
+            Write again = decide(write.source(), write.key());
+            if (again == null) {
+                return;
+            }
+            write = again;
+        }
+    }
+
+    private @Nullable Failure attempt(List<Write> writes) {
+        String reason;
+        try {
+            if (to.replaceTokens(writes.stream().map(Write::replacement).toList())) {
+                return null;
+            }
+            reason = "others changed the target's token again and again: run again when they are done";
+        } catch (ConflictException e) {
+            reason = String.valueOf(e.getMessage());
+        } catch (InvalidTokenException e) {
+            return new Failure(false, String.valueOf(e.getMessage()));
+        }
+        counterparts.targetChanged();
+        return new Failure(true, reason);
+    }
+
+    private List<Write> decideAgain(List<Write> writes) {
+        List<Write> rest = new ArrayList<>();
+        for (Write write : writes) {
+            Write again = decide(write.source(), write.key());
+            if (again != null) {
+                rest.add(again);
+            }
+        }
+        return rest;
+    }
+
+    private @Nullable Write decide(OAuthToken token, SourceKey key) {
+        Decision decision = decider.decide(token, key);
+        if (decision instanceof Decision.Create create) {
+            OAuthToken created = create.token();
+            if (created.id() == null) {
+                String id = to.newId(counterparts::isTaken);
+                idMap.put(key, id);
+                created = TokenFields.withId(created, id);
+            }
+            return new Write(token, key, new Decision.Create(created), new Replacement(null, created));
+        }
+        if (decision instanceof Decision.Update update) {
+            return new Write(token, key, update, new Replacement(update.stored(), update.token()));
+        }
+        settle(token, key, decision);
+        return null;
+    }
+
+    private void written(Write write) {
+        tally.count(write.source(), write.decision());
+        copied.add(write.replacement().token());
+    }
+
+    private void settle(OAuthToken token, SourceKey key, Decision decision) {
+        tally.count(token, decision);
+        if (decision instanceof Decision.Unchanged unchanged) {
+            copied.add(unchanged.stored());
+        } else {
+            notCopied.add(key);
+        }
+    }
+}

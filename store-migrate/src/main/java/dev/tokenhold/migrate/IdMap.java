@@ -1,0 +1,46 @@
+package dev.tokenhold.migrate;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which token of the target stands for which of the source, where the id does not tell. No token of the target stands for two. */
+final class IdMap {
+
+    private final Map<SourceKey, String> targetIds = new HashMap<>();
+    private final Set<String> claimed = new HashSet<>();
+    private final Set<SourceKey> unmatched = new HashSet<>();
+
+    @Nullable
+    String get(SourceKey key) {
+        return targetIds.get(key);
+    }
+
+    void put(SourceKey key, String targetId) {
+        remove(key);
+        targetIds.put(key, targetId);
+        claimed.add(targetId);
+    }
+
+    void remove(SourceKey key) {
+        String targetId = targetIds.remove(key);
+        if (targetId != null) {
+            claimed.remove(targetId);
+        }
+    }
+
+    /** Notes that the target has nothing like this token, however much it may look like what is written after it. */
+    void putUnmatched(SourceKey key) {
+        unmatched.add(key);
+    }
+
+    boolean isUnmatched(SourceKey key) {
+        return unmatched.contains(key);
+    }
+
+    boolean claims(String targetId) {
+        return claimed.contains(targetId);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tokenhold.migrate;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.StoredToken;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ids of a store's tokens by user and client; of two with the same, the first. Built when first asked, of what can be read in
+ * a damaged store too, and not kept up to date: check what it finds.
+ */
+final class IdentityIndex {
+
+    private final Supplier<Stream<StoredToken>> entries;
+    private final TokenMac mac;
+    private @Nullable Map<TokenMac.Fingerprint, String> ids;
+
+    IdentityIndex(Supplier<Stream<StoredToken>> entries, TokenMac mac) {
+        this.entries = entries;
+        this.mac = mac;
+    }
+
+    static boolean same(OAuthToken a, OAuthToken b) {
+        return a.userName() != null && identity(a).equals(identity(b));
+    }
+
+    static OAuthToken identity(OAuthToken token) {
+        return OAuthToken.builder()
+                .userName(token.userName())
+                .clientId(token.clientId())
+                .build();
+    }
+
+    /** The id of the token with the same user and client; an empty string when that token has none. */
+    Optional<String> idOf(OAuthToken token) {
+        if (token.userName() == null) {
+            return Optional.empty();
+        }
+        if (ids == null) {
+            ids = read();
+        }
+        return Optional.ofNullable(ids.get(mac.fingerprint(identity(token))));
+    }
+
+    private Map<TokenMac.Fingerprint, String> read() {
+        Map<TokenMac.Fingerprint, String> index = new HashMap<>();
+        try (Stream<StoredToken> inventory = entries.get()) {
+            inventory.forEach(entry -> {
+                if (entry instanceof StoredToken.Intact intact && intact.token().userName() != null) {
+                    String id = intact.token().id();
+                    index.putIfAbsent(mac.fingerprint(identity(intact.token())), id == null ? "" : id);
+                }
+            });
+        }
+        return index;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.tokenhold.migrate;
+
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.spi.MigratableTokenStore;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies every token of one store into another, field by field and under its id, and reads the target back to prove it.
+ *
+ * <p>It goes over the source three times. <b>Plan</b>: finds the counterpart of every token in the target and decides; nothing is
+ * written when the source is damaged or there is a conflict under {@link ConflictPolicy#FAIL}. <b>Copy</b>: decides again on what
+ * is stored now, and writes in batches, each on condition that the target has not changed since. <b>Verify</b>: compares every
+ * token that is to be equal with what the target returns. The source is never changed. Running again after any failure is safe:
+ * what has been copied is found unchanged.
+ *
+ * <p>The <b>counterpart</b> of a source token is the target's token with the same id, or the one under another id with exactly the
+ * same user and client, which comes first where there are both. If the source's token has no id, or the target cannot keep it, it
+ * is the token that is equal apart from the id (each counts once), or of exactly the same user and client, or else the one that
+ * {@link TokenStore#findToken} finds, if that has the same user, or none like the source's. A token without counterpart is
+ * created; where it cannot keep its id, under a new one, which no token of either store has.
+ *
+ * <p>Under {@link ConflictPolicy#OVERWRITE} and {@link ConflictPolicy#NEWEST} a token also gets a new id when the target uses its
+ * id for somebody whose token the source has under another id: no token of the source is overwritten by another one of the source.
+ *
+ * <p>Memory is constant but for eight bytes a token, for the report, and for tokens that change their id, which need some hundred
+ * bytes each.
+ *
+ * <p>Stores that are not {@link MigratableTokenStore}s can be migrated with less certainty: damage in the source is an exception,
+ * a token in the target is replaced by deleting and saving it where a field has to go, and a change that others make at that very
+ * moment is lost.
+ *
+ * <p>{@link #run} is for one thread, once; {@link #cancel} for any.
+ */
+public final class Migration {
+
+    private final MigratableTokenStore from;
+    private final MigratableTokenStore to;
+    private final ConflictPolicy policy;
+    private final boolean dryRun;
+    private final boolean verify;
+    private final boolean keepGoing;
+    private final int batchSize;
+    private final @Nullable Supplier<? extends TokenStore> readBack;
+    private final Progress progress;
+
+    private Migration(Builder builder) {
+        from = PlainTokenStore.migratable(builder.from);
+        to = PlainTokenStore.migratable(builder.to);
+        policy = builder.policy;
+        dryRun = builder.dryRun;
+        verify = builder.verify;
+        keepGoing = builder.keepGoing;
+        batchSize = to instanceof PlainTokenStore ? 1 : builder.batchSize;
+        readBack = builder.readBack;
+        progress = new Progress(builder.listener);
+    }
+
+    /**
+     * A migration with the defaults: conflicts fail, what was written is verified.
+     *
+     * @param from the source, only read; not closed
+     * @param to the target; not closed
+     * @return a new builder
+     */
+    public static Builder builder(TokenStore from, TokenStore to) {
+        return new Builder(from, to);
+    }
+
+    /**
+     * Migrates.
+     *
+     * @return what was done; a failure after the first write is in {@link MigrationReport#cause()}
+     * @throws TokenStoreException if a store failed, or {@link #cancel} was called, before anything was written
+     */
+    public MigrationReport run() {
+        long start = System.nanoTime();
+        MigrationRun run = new MigrationRun(from, to, policy, progress);
+        Outcome outcome = run.plan(dryRun, keepGoing);
+        if (!outcome.stopped() && !dryRun) {
+            outcome = run.copy(outcome.tally().readSoFar(), batchSize, verify, readBack);
+        }
+        return outcome.report(dryRun, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Ends the run at the next token: before it writes with an exception, later with a report that says so. */
+    public void cancel() {
+        progress.cancel();
+    }
+
+    /** Collects what a {@link Migration} is to do. Not thread-safe. */
+    public static final class Builder {
+
+        private static final int DEFAULT_BATCH_SIZE = 500;
+
+        private final TokenStore from;
+        private final TokenStore to;
+        private ConflictPolicy policy = ConflictPolicy.FAIL;
+        private boolean dryRun;
+        private boolean verify = true;
+        private boolean keepGoing;
+        private int batchSize = DEFAULT_BATCH_SIZE;
+        private @Nullable Supplier<? extends TokenStore> readBack;
+        private ProgressListener listener = (phase, done, total) -> {};
+
+        private Builder(TokenStore from, TokenStore to) {
+            this.from = Objects.requireNonNull(from, "from");
+            this.to = Objects.requireNonNull(to, "to");
+        }
+
+        /**
+         * What becomes of tokens that differ from their counterpart; {@link ConflictPolicy#FAIL} if not called.
+         *
+         * @param value the policy
+         * @return this builder
+         */
+        public Builder onConflict(ConflictPolicy value) {
+            policy = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Whether to plan only and report what would be done; off if not called. A token whose values the target would refuse
+         * counts as one that would be written: only writing it would tell.
+         *
+         * @param value true to write nothing
+         * @return this builder
+         */
+        public Builder dryRun(boolean value) {
+            dryRun = value;
+            return this;
+        }
+
+        /**
+         * Whether to read the target back and compare; on if not called.
+         *
+         * @param value false to leave that out
+         * @return this builder
+         */
+        public Builder verify(boolean value) {
+            verify = value;
+            return this;
+        }
+
+        /**
+         * Whether to copy what is intact of a damaged source; off if not called: then nothing is written.
+         *
+         * @param value true to copy the rest
+         * @return this builder
+         */
+        public Builder keepGoing(boolean value) {
+            keepGoing = value;
+            return this;
+        }
+
+        /**
+         * How many tokens are written in one durable step; 500 if not called. A target that is no {@link MigratableTokenStore}
+         * gets them one by one.
+         *
+         * @param value at least 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder batchSize(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("the batch size is " + value + "; it has to be at least 1");
+            }
+            batchSize = value;
+            return this;
+        }
+
+        /**
+         * Where verification reads from: the target opened anew, so that it sees what is stored and not what is cached. The store
+         * that is supplied is closed afterwards. If not called, verification reads from the target as it is.
+         *
+         * @param value opens the target once more
+         * @return this builder
+         */
+        public Builder readBack(Supplier<? extends TokenStore> value) {
+            readBack = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Who is told about progress; nobody if not called.
+         *
+         * @param value the listener
+         * @return this builder
+         */
+        public Builder listener(ProgressListener value) {
+            listener = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * The migration.
+         *
+         * @return a new migration
+         */
+        public Migration build() {
+            return new Migration(this);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.tokenhold.migrate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells a token of the source from the others in every pass: its id, or without one its content and which of several equal
+ * ones it is.
+ */
+record SourceKey(@Nullable String id, TokenMac.@Nullable Fingerprint content, int occurrence) {}

@@ -1,0 +1,90 @@
+package dev.tokenhold.migrate;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.StoredToken;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one pass over the source has come to. */
+final class Tally {
+
+    final List<StoredToken.Damaged> damaged = new ArrayList<>();
+    final List<StoredToken.Superseded> superseded = new ArrayList<>();
+    final List<Difference> differences = new ArrayList<>();
+    final List<RefusedToken> refused = new ArrayList<>();
+    final Map<String, String> ids = new LinkedHashMap<>();
+    private final boolean listsNew;
+    private long read;
+    private long created;
+    private long updated;
+    private long unchanged;
+    private long skipped;
+    private long conflicts;
+    private long assignedIds;
+
+    /** {@code listsNew} says whether each token to be created is listed as a difference. */
+    Tally(boolean listsNew) {
+        this.listsNew = listsNew;
+    }
+
+    void read() {
+        read++;
+    }
+
+    void count(OAuthToken source, Decision decision) {
+        if (decision instanceof Decision.Unchanged unchangedToken) {
+            unchanged++;
+            map(source, unchangedToken.stored());
+        } else if (decision instanceof Decision.Create create) {
+            created++;
+            map(source, create.token());
+            if (listsNew) {
+                differences.add(new Difference(Difference.Kind.NEW, source.id(), List.of(), List.of()));
+            }
+        } else if (decision instanceof Decision.Update update) {
+            updated++;
+            differences.add(update.difference());
+            map(source, update.token());
+        } else if (decision instanceof Decision.Skip skip) {
+            skipped++;
+            differences.add(skip.difference());
+        } else if (decision instanceof Decision.Conflict conflict) {
+            conflicts++;
+            differences.add(conflict.difference());
+        } else if (decision instanceof Decision.Refuse refuse) {
+            refused.add(new RefusedToken(source.id(), refuse.reason()));
+        }
+    }
+
+    void map(OAuthToken source, OAuthToken target) {
+        if (source.id() == null) {
+            assignedIds++;
+        } else if (target.id() != null && !target.id().equals(source.id())) {
+            ids.put(source.id(), target.id());
+        }
+    }
+
+    boolean hasConflicts() {
+        return conflicts > 0;
+    }
+
+    long readSoFar() {
+        return read;
+    }
+
+    long assignedIds() {
+        return assignedIds;
+    }
+
+    /** Takes back what was planned to be written. */
+    void nothingWritten() {
+        created = 0;
+        updated = 0;
+    }
+
+    TokenCounts counts(long verified) {
+        return new TokenCounts(read, created, updated, unchanged, skipped, conflicts, refused.size(), verified);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.tokenhold.migrate;
+
+import java.util.List;
+
+/** What verification has found. */
+record Verification(long verified, List<Difference> differences, String digestFrom, String digestTo, boolean complete) {
+
+    boolean isEqual() {
+        return complete && differences.isEmpty();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tokenhold.migrate;
+
+import static dev.tokenhold.migrate.Tokens.full;
+import static dev.tokenhold.migrate.Tokens.plain;
+import static dev.tokenhold.migrate.Tokens.storeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.migrate.ProgressListener.Phase;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureTest {
+
+    private final InMemoryTokenStore to = new InMemoryTokenStore();
+
+    @Test
+    void aFailureBeforeTheFirstWriteIsThrown() {
+        InMemoryTokenStore closed = storeOf(full("1"));
+        closed.close();
+
+        assertThatThrownBy(() -> Migration.builder(closed, to).build().run())
+                .isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void aFailureOfTheTargetAfterTheFirstWriteIsReportedWithWhatWasDone() {
+        StoreUnavailableException down = new StoreUnavailableException("the server is down: start it");
+        MigratableTokenStore failing = new ForwardingStore(to) {
+            @Override
+            public boolean replaceTokens(List<Replacement> replacements) {
+                if (!to.getTokens().isEmpty()) {
+                    throw down;
+                }
+                return super.replaceTokens(replacements);
+            }
+        };
+
+        MigrationReport report = Migration.builder(storeOf(full(5)), failing)
+                .batchSize(2)
+                .build()
+                .run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(report.cause()).isSameAs(down);
+        assertThat(report.counts()).isEqualTo(new TokenCounts(4, 2, 0, 0, 0, 0, 0, 0));
+        assertThat(to.getTokens()).hasSize(2);
+        assertThat(Migration.builder(storeOf(full(5)), to).build().run().counts())
+                .isEqualTo(new TokenCounts(5, 3, 0, 2, 0, 0, 0, 5));
+    }
+
+    @Test
+    void aFailureOfTheSourceWhileVerifyingIsReported() {
+        InMemoryTokenStore tokens = storeOf(full(3));
+        StoreUnavailableException gone = new StoreUnavailableException("the disk is gone: bring it back");
+        MigratableTokenStore from = new ForwardingStore(tokens) {
+            @Override
+            public Stream<StoredToken> inventory() {
+                if (to.getTokens().size() == 3) {
+                    throw gone;
+                }
+                return super.inventory();
+            }
+        };
+
+        MigrationReport report = Migration.builder(from, to).build().run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(report.cause()).isSameAs(gone);
+        assertThat(report.counts().created()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 500})
+    void aRefusedTokenCostsNoOther(int batchSize) {
+        List<OAuthToken> tokens = Stream.of("1", "2", "3", "4", "5", "6", "7")
+                .map(id -> full(id).toBuilder()
+                        .attributes(id.equals("2") || id.equals("6") ? Map.of("scope", "all") : Map.of())
+                        .build())
+                .toList();
+        NumberedStore target = new NumberedStore();
+
+        MigrationReport report = Migration.builder(storeOf(tokens), target)
+                .batchSize(batchSize)
+                .build()
+                .run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(report.cause()).isNull();
+        assertThat(report.counts()).isEqualTo(new TokenCounts(7, 5, 0, 0, 0, 0, 2, 5));
+        assertThat(report.refused())
+                .containsExactly(
+                        new RefusedToken("2", "the token 2 cannot be kept here"),
+                        new RefusedToken("6", "the token 6 cannot be kept here"));
+        assertThat(report.digestFrom()).isEqualTo(report.digestTo());
+    }
+
+    @Test
+    void aStoreOfSixOperationsKeepsTheOldTokenWhenItRefusesTheNewOne() {
+        OAuthToken old = full("1");
+        InMemoryTokenStore target = storeOf(old);
+        MigratableTokenStore refusing = new ForwardingStore(target) {
+            @Override
+            public OAuthToken saveToken(OAuthToken token) {
+                if (token.attributes().isEmpty()) {
+                    throw new InvalidTokenException("attributes are wanted");
+                }
+                return super.saveToken(token);
+            }
+        };
+
+        MigrationReport report = Migration.builder(
+                        storeOf(old.toBuilder().attributes(Map.of()).build()), plain(refusing))
+                .onConflict(ConflictPolicy.OVERWRITE)
+                .build()
+                .run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(report.counts().failed()).isOne();
+        assertThat(target.getTokens()).containsExactly(old);
+    }
+
+    @Test
+    void cancellingBeforeTheFirstWriteIsThrown() {
+        Migration migration = Migration.builder(storeOf(full(3)), to).build();
+        migration.cancel();
+
+        assertThatThrownBy(migration::run)
+                .isInstanceOf(TokenStoreException.class)
+                .hasMessageContaining("cancelled");
+        assertThat(to.getTokens()).isEmpty();
+    }
+
+    @Test
+    void cancellingLaterIsReportedWithWhatWasDone() {
+        AtomicReference<Migration> migration = new AtomicReference<>();
+        migration.set(Migration.builder(storeOf(full(5)), to)
+                .batchSize(2)
+                .listener((phase, done, total) -> {
+                    if (phase == Phase.COPY && done == 3) {
+                        migration.get().cancel();
+                    }
+                })
+                .build());
+
+        MigrationReport report = migration.get().run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(report.cause()).hasMessageContaining("cancelled");
+        assertThat(report.counts()).isEqualTo(new TokenCounts(3, 2, 0, 0, 0, 0, 0, 0));
+        assertThat(to.getTokens()).hasSize(2);
+    }
+}

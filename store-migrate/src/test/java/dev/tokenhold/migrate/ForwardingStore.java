@@ -1,0 +1,70 @@
+package dev.tokenhold.migrate;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A store that does what another does, until a test overrides it. */
+class ForwardingStore implements MigratableTokenStore {
+
+    final MigratableTokenStore store;
+
+    ForwardingStore(MigratableTokenStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Stream<StoredToken> inventory() {
+        return store.inventory();
+    }
+
+    @Override
+    public boolean keepsId(String id) {
+        return store.keepsId(id);
+    }
+
+    @Override
+    public String newId(Predicate<String> taken) {
+        return store.newId(taken);
+    }
+
+    @Override
+    public boolean replaceTokens(List<Replacement> replacements) {
+        return store.replaceTokens(replacements);
+    }
+
+    @Override
+    public Optional<OAuthToken> findToken(OAuthToken query) {
+        return store.findToken(query);
+    }
+
+    @Override
+    public Optional<OAuthToken> findTokenById(String id) {
+        return store.findTokenById(id);
+    }
+
+    @Override
+    public OAuthToken saveToken(OAuthToken token) {
+        return store.saveToken(token);
+    }
+
+    @Override
+    public boolean deleteToken(String id) {
+        return store.deleteToken(id);
+    }
+
+    @Override
+    public List<OAuthToken> getTokens() {
+        return store.getTokens();
+    }
+
+    @Override
+    public void deleteTokens() {
+        store.deleteTokens();
+    }
+}
