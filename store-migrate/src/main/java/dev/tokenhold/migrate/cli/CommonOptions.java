@@ -1,0 +1,59 @@
+package dev.tokenhold.migrate.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** What all commands have in common: options for help, and the layout of the help pages, which fit 80 columns. */
+final class CommonOptions {
+
+    private CommonOptions() {}
+
+    /** Adds them to a command and its subcommands. */
+    static void addTo(CommandLine command) {
+        Map<String, String> exitCodes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            exitCodes.put("  " + code.number, code.meaning);
+        }
+        addTo(command, exitCodes);
+    }
+
+    private static void addTo(CommandLine command, Map<String, String> exitCodes) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.versionProvider(CommonOptions::version);
+        spec.addOption(flag("-v", "--verbose")
+                        .description("when it fails, print where in the program")
+                        .build())
+                .addOption(flag("-h", "--help")
+                        .usageHelp(true)
+                        .description("print this help")
+                        .build())
+                .addOption(flag("-V", "--version")
+                        .versionHelp(true)
+                        .description("print the version")
+                        .build());
+        UsageMessageSpec usage = spec.usageMessage();
+        usage.width(80)
+                .sortOptions(false)
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n")
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes);
+        command.setUsageHelpLongOptionsMaxWidth(26);
+        command.getSubcommands().values().forEach(subcommand -> addTo(subcommand, exitCodes));
+    }
+
+    private static OptionSpec.Builder flag(String shortName, String longName) {
+        return OptionSpec.builder(shortName, longName).type(boolean.class);
+    }
+
+    private static String[] version() {
+        String version = StoreMigrate.class.getPackage().getImplementationVersion();
+        return new String[] {"store-migrate " + (version == null ? "(not from a jar)" : version)};
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.TamperedRecordException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.spi.StoredToken;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code delete}: some tokens of a store, or all. */
+@Command(
+        name = "delete",
+        description = "Deletes tokens. The store keeps no copy of them.",
+        customSynopsis = {
+            "store-migrate delete --store URI ID... [options]",
+            "       store-migrate delete --store URI --all [options]"
+        },
+        footer = {"", "Example:", "  store-migrate delete --store file:tokens.enc 7 12 --passphrase prompt"})
+final class DeleteCommand implements Callable<Integer> {
+
+    private final Output output;
+
+    @Mixin
+    private final StoreOption store = new StoreOption();
+
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "the ids of the tokens to delete")
+    private List<String> ids = List.of();
+
+    @Option(names = "--all", description = "delete all tokens")
+    private boolean all;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "do not say how many were deleted")
+    private boolean quiet;
+
+    private long deleted;
+
+    DeleteCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        if (all != ids.isEmpty()) {
+            throw Failure.usage("expected either the ids of the tokens to delete, or --all");
+        }
+        boolean unknown = false;
+        try (TokenStore tokens = store.resolve().openExisting()) {
+            if (all) {
+                deleteAll(tokens);
+            } else {
+                unknown = deleteByIds(tokens);
+            }
+        } catch (CorruptStoreException | TamperedRecordException e) {
+            throw failed(e, Failure.During.READING);
+        } catch (TokenStoreException e) {
+            throw failed(e, deleted == 0 ? Failure.During.FIRST_WRITE : Failure.During.WRITING);
+        }
+        printDeleted();
+        return (unknown ? ExitCode.FAILED : ExitCode.DONE).number;
+    }
+
+    private Failure failed(TokenStoreException e, Failure.During during) {
+        if (deleted > 0) {
+            printDeleted();
+        }
+        return Failure.of(e, during);
+    }
+
+    private void printDeleted() {
+        if (!quiet) {
+            output.print(deleted == 1 ? "deleted 1 token" : "deleted " + deleted + " tokens");
+        }
+    }
+
+    private void deleteAll(TokenStore tokens) {
+        long count;
+        try (Stream<StoredToken> inventory = ListCommand.inventory(tokens)) {
+            count = inventory
+                    .filter(entry -> !(entry instanceof StoredToken.Superseded))
+                    .count();
+        }
+        tokens.deleteTokens();
+        deleted = count;
+    }
+
+    private boolean deleteByIds(TokenStore tokens) {
+        boolean unknown = false;
+        for (String id : ids) {
+            if (tokens.deleteToken(id)) {
+                deleted++;
+            } else {
+                output.message("there is no token " + id + "; list shows the ids");
+                unknown = true;
+            }
+        }
+        return unknown;
+    }
+}

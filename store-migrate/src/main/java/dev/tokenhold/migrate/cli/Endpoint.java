@@ -1,0 +1,116 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.crypto.KeyringSettings;
+import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.TokenStoreProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store that a command names, with everything that is needed to open it.
+ *
+ * @param address its URI
+ * @param provider what opens it
+ * @param settings what it is opened with, all of them known to the provider
+ */
+record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings settings) {
+
+    /** Whether a store keeps what is written only as long as it is open. */
+    boolean isInMemory() {
+        return address.scheme().equals("memory");
+    }
+
+    boolean hasKeyring() {
+        return provider.settings().contains("keyring");
+    }
+
+    /** The keyring of a store that has one. */
+    Path keyring() {
+        return KeyringSettings.file(settings.asGiven(), provider.directory(address));
+    }
+
+    boolean exists() {
+        try {
+            return provider.exists(address, settings.asGiven());
+        } catch (TokenStoreException e) {
+            throw Failure.of(e, Failure.During.REACHING);
+        }
+    }
+
+    /** Opens a store that is to be read, and so has to be there. */
+    TokenStore openExisting() {
+        return openExisting(Failure.During.READING);
+    }
+
+    TokenStore openExisting(Failure.During during) {
+        if (!exists()) {
+            throw new Failure(ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)", null);
+        }
+        return open(during);
+    }
+
+    TokenStore open(Failure.During during) {
+        try {
+            return reopen();
+        } catch (TokenStoreException e) {
+            throw Failure.of(e, during);
+        }
+    }
+
+    /** Opens the store as such: a failure is a {@link TokenStoreException}. */
+    TokenStore reopen() {
+        return settings.use(values -> provider.open(address, values));
+    }
+
+    /** Whether both are the same store. */
+    boolean isSameAs(Endpoint other) {
+        return address.equals(other.address)
+                || (file().isPresent()
+                        && other.file().isPresent()
+                        && isSame(file().get(), other.file().get()));
+    }
+
+    /** The files that make up the store and open it. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>();
+        file().ifPresent(files::add);
+        if (hasKeyring()) {
+            files.add(keyring());
+        }
+        settings.asGiven().get("keyring.keystore").map(Path::of).ifPresent(files::add);
+        settings.asGiven().values().values().stream()
+                .filter(value -> value.startsWith("file:"))
+                .map(value -> Path.of(value.substring("file:".length())))
+                .forEach(files::add);
+        return files;
+    }
+
+    /** Whether two names are of one file, be it there or not. */
+    static boolean isSame(Path a, Path b) {
+        try {
+            return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())
+                    || (Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    // No provider tells whether its stores are files; where a URI names none, there is none of that name either.
+    private Optional<Path> file() {
+        String rest = address.rest();
+        int query = rest.indexOf('?');
+        String path = query < 0 ? rest : rest.substring(0, query);
+        try {
+            return path.isEmpty() || path.startsWith("//") ? Optional.empty() : Optional.of(Path.of(path));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.TokenStoreProvider;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Finds out which options are for which store. An option without prefix is for every store that knows it; one with a prefix is
+ * for that side and wins there.
+ */
+final class Endpoints {
+
+    /** Settings that open a keyring, by the kind of protection they belong to: a side has one kind. */
+    private static final Map<String, String> PROTECTIONS = Map.of(
+            "keyring.passphrase", "passphrase",
+            "keyring.keystore", "keystore",
+            "keyring.keystore.password", "keystore",
+            "keyring.keystore.alias", "keystore",
+            "keyring.kms", "kms");
+
+    private Endpoints() {}
+
+    /**
+     * The stores that a command names.
+     *
+     * @param uris the URI of each side
+     * @throws Failure if an option is for none of them, or a URI is wrong
+     */
+    static Map<Side, Endpoint> resolve(ParseResult command, Map<Side, String> uris) {
+        GivenSettings shared = KeyringOptions.given(command, "");
+        Map<Side, Endpoint> endpoints = new LinkedHashMap<>();
+        uris.forEach((side, uri) -> endpoints.put(side, resolve(command, side, uri, shared)));
+        for (String setting : shared.names()) {
+            if (endpoints.values().stream()
+                    .noneMatch(endpoint -> endpoint.provider().settings().contains(setting))) {
+                throw useless(KeyringOptions.nameOf("", setting), endpoints.values().stream());
+            }
+        }
+        return endpoints;
+    }
+
+    private static Endpoint resolve(ParseResult command, Side side, String uri, GivenSettings shared) {
+        StoreAddress address;
+        TokenStoreProvider provider;
+        try {
+            address = StoreAddress.parse(uri);
+            provider = TokenStoreProvider.forScheme(address.scheme());
+        } catch (InvalidConfigurationException e) {
+            throw new Failure(ExitCode.USAGE, side.option() + ": " + e.getMessage(), e);
+        }
+        String prefix = side == Side.STORE ? "" : side.name + "-";
+        GivenSettings own = prefix.isEmpty() ? new GivenSettings() : KeyringOptions.given(command, prefix);
+        GivenSettings settings = new GivenSettings();
+        Set<String> ownProtections = own.names().stream()
+                .filter(PROTECTIONS::containsKey)
+                .map(PROTECTIONS::get)
+                .collect(Collectors.toSet());
+        for (String setting : shared.names()) {
+            String protection = PROTECTIONS.get(setting);
+            boolean replaced = protection != null && !ownProtections.isEmpty() && !ownProtections.contains(protection);
+            if (provider.settings().contains(setting) && !replaced) {
+                settings.take(setting, shared);
+            }
+        }
+        own.names().forEach(setting -> settings.take(setting, own));
+        if (provider.settings().contains("password") && side != Side.STORE) {
+            String variable = KeyringOptions.defaultPassword(side);
+            if (!settings.names().contains("password") && System.getenv(variable) != null) {
+                settings.put("password", "env:" + variable);
+            }
+        }
+        Endpoint endpoint = new Endpoint(address, provider, settings);
+        for (String setting : own.names()) {
+            if (!provider.settings().contains(setting)) {
+                throw useless(KeyringOptions.nameOf(prefix, setting), Stream.of(endpoint));
+            }
+        }
+        return endpoint;
+    }
+
+    private static Failure useless(String option, Stream<Endpoint> endpoints) {
+        List<String> schemes = endpoints
+                .map(endpoint -> endpoint.address().scheme() + ":")
+                .distinct()
+                .toList();
+        return Failure.usage(option + " is of no use to a " + String.join(" or ", schemes) + " store: leave it out");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TamperedRecordException;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.crypto.Keyring;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The end of a command, with the exit code and the one line that says why. */
+final class Failure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What a command was doing to a store when it failed. */
+    enum During {
+        /** Opening or reading the store that is to be read: damage is the source's. */
+        READING,
+        /** Opening the store that is to be written. */
+        REACHING,
+        /** Writing it, with nothing written so far. */
+        FIRST_WRITE,
+        /** Writing it. */
+        WRITING
+    }
+
+    private final ExitCode exitCode;
+
+    Failure(ExitCode exitCode, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+    }
+
+    static Failure usage(String message) {
+        return new Failure(ExitCode.USAGE, message, null);
+    }
+
+    static Failure of(TokenStoreException e, During during) {
+        return new Failure(exitCode(e, during), String.valueOf(e.getMessage()), e);
+    }
+
+    /** A failure to open or create a keyring by itself. */
+    static Failure ofKeyring(TokenStoreException e) {
+        ExitCode exitCode = e instanceof InvalidConfigurationException ? ExitCode.USAGE : ExitCode.NO_KEY;
+        return new Failure(exitCode, String.valueOf(e.getMessage()), e);
+    }
+
+    /** A failure that nobody thought of, and that is a defect of this program therefore. */
+    static Failure unforeseen(Exception e) {
+        return new Failure(ExitCode.FAILED, "unforeseen failure: " + e + " (--verbose shows where it happened)", e);
+    }
+
+    /** The same failure with more to say. */
+    Failure with(String more) {
+        return new Failure(exitCode, getMessage() + more, getCause());
+    }
+
+    ExitCode exitCode() {
+        return exitCode;
+    }
+
+    private static ExitCode exitCode(TokenStoreException e, During during) {
+        if (e instanceof InvalidConfigurationException) {
+            return ExitCode.USAGE;
+        }
+        if (e instanceof KeyUnavailableException || comesFromKeyring(e)) {
+            return ExitCode.NO_KEY;
+        }
+        if (e instanceof StoreUnavailableException unavailable) {
+            return switch (during) {
+                case READING, REACHING -> ExitCode.UNREACHABLE;
+                case FIRST_WRITE -> outOfReach(unavailable) ? ExitCode.UNREACHABLE : ExitCode.FAILED;
+                case WRITING -> ExitCode.FAILED;
+            };
+        }
+        boolean damage = e instanceof CorruptStoreException || e instanceof TamperedRecordException;
+        return damage && during == During.READING ? ExitCode.DAMAGED : ExitCode.FAILED;
+    }
+
+    // A damaged or newer keyring is the same exception as a damaged or newer store, and stores open their keyrings
+    // themselves: only the place it comes from tells them apart.
+    private static boolean comesFromKeyring(TokenStoreException e) {
+        return (e instanceof CorruptStoreException || e instanceof UnsupportedFormatException)
+                && Arrays.stream(e.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(Keyring.class.getName()));
+    }
+
+    // Stores create their files with the first write, so that is when a folder turns out to be out of reach; a full
+    // disk
+    // is another matter.
+    private static boolean outOfReach(StoreUnavailableException e) {
+        Throwable cause = e.getCause();
+        return !e.outcomeUnknown()
+                && (!(cause instanceof IOException)
+                        || cause instanceof AccessDeniedException
+                        || cause instanceof NoSuchFileException
+                        || cause instanceof NotDirectoryException);
+    }
+}

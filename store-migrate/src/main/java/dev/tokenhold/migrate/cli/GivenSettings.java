@@ -1,0 +1,87 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.spi.SecretSource;
+import dev.tokenhold.spi.StoreSettings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The settings that the options of a command give a store. */
+final class GivenSettings {
+
+    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Map<String, TypedSecret> typed = new LinkedHashMap<>();
+
+    void put(String setting, String value) {
+        values.put(setting, value);
+        typed.remove(setting);
+    }
+
+    /**
+     * Adds where a secret comes from.
+     *
+     * @param option the option that says it, for messages
+     * @throws Failure if that is no source; the message does not repeat it
+     */
+    void putSource(String setting, String source, String option) {
+        try {
+            SecretSource.parse(source);
+        } catch (InvalidConfigurationException e) {
+            throw new Failure(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+        }
+        put(setting, source);
+        if (TypedSecret.isTyped(source)) {
+            typed.put(setting, new TypedSecret(source, option.substring(2).replace('-', ' ')));
+        }
+    }
+
+    /** Takes a setting over; a secret that is typed is typed once for both. */
+    void take(String setting, GivenSettings other) {
+        put(setting, other.asGiven().get(setting).orElseThrow());
+        TypedSecret secret = other.typed.get(setting);
+        if (secret != null) {
+            typed.put(setting, secret);
+        }
+    }
+
+    Set<String> names() {
+        return values.keySet();
+    }
+
+    Collection<TypedSecret> typedSecrets() {
+        return typed.values();
+    }
+
+    StoreSettings asGiven() {
+        return new StoreSettings(values);
+    }
+
+    /**
+     * Does something with the settings that reads secrets. It finds those that were typed on standard input, each time again: a
+     * command opens its stores several times, and nobody types a passphrase three times.
+     */
+    <T> T use(Function<StoreSettings, T> action) {
+        if (typed.isEmpty()) {
+            return action.apply(asGiven());
+        }
+        Map<String, String> settings = new LinkedHashMap<>(values);
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        typed.forEach((setting, secret) -> {
+            settings.put(setting, "stdin");
+            lines.writeBytes(secret.line());
+        });
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(lines.toByteArray()));
+        try {
+            return action.apply(new StoreSettings(settings));
+        } finally {
+            System.setIn(before);
+        }
+    }
+}

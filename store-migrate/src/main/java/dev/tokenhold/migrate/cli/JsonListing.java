@@ -1,0 +1,27 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.OAuthToken;
+import org.jspecify.annotations.Nullable;
+
+/** Prints tokens as a JSON array, one token in a line. */
+final class JsonListing implements TokenListing {
+
+    private final Output output;
+    private boolean begun;
+
+    JsonListing(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public void add(OAuthToken token, @Nullable String key) {
+        output.out().print(begun ? ",\n  " : "[\n  ");
+        output.out().print(Json.line(TokenEntry.entry(token, key)));
+        begun = true;
+    }
+
+    @Override
+    public void finish() {
+        output.out().println(begun ? "\n]" : "[]");
+    }
+}

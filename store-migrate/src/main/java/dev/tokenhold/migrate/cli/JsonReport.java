@@ -1,0 +1,95 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.migrate.Difference;
+import dev.tokenhold.migrate.MigrationReport;
+import dev.tokenhold.migrate.RefusedToken;
+import dev.tokenhold.migrate.TokenCounts;
+import dev.tokenhold.spi.StoredToken;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of copy and verify as the object that {@code --json} prints and {@code --report} keeps. */
+final class JsonReport {
+
+    private JsonReport() {}
+
+    /**
+     * The object for a report.
+     *
+     * @param duration how long the command took
+     * @param message what went wrong, or null
+     */
+    static Map<String, @Nullable Object> of(
+            String command,
+            @Nullable Transfer transfer,
+            MigrationReport report,
+            Duration duration,
+            @Nullable String message) {
+        TokenCounts counts = report.counts();
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        object.put("command", command);
+        object.put("result", word(report.result()));
+        object.put("from", transfer == null ? null : transfer.from().address().toString());
+        object.put("to", transfer == null ? null : transfer.to().address().toString());
+        object.put("read", counts.read());
+        object.put("created", counts.created());
+        object.put("updated", counts.updated());
+        object.put("unchanged", counts.unchanged());
+        object.put("skipped", counts.skipped());
+        object.put("conflicts", counts.conflicts());
+        object.put("failed", counts.failed());
+        object.put("verified", counts.verified());
+        object.put("digestFrom", report.digestFrom());
+        object.put("digestTo", report.digestTo());
+        object.put("seconds", duration.toMillis() / 1000.0);
+        boolean countOnly = report.ids().isEmpty() && report.assignedIds() > 0;
+        object.put("ids", countOnly ? report.assignedIds() : report.ids());
+        object.put("assignedIds", report.assignedIds());
+        object.put("damaged", report.damaged().stream().map(JsonReport::damaged).toList());
+        object.put(
+                "superseded",
+                report.superseded().stream().map(JsonReport::superseded).toList());
+        object.put(
+                "differences",
+                report.differences().stream().map(JsonReport::difference).toList());
+        object.put("refused", report.refused().stream().map(JsonReport::refused).toList());
+        if (message != null) {
+            object.put("message", message);
+        }
+        return object;
+    }
+
+    private static Map<String, @Nullable Object> damaged(StoredToken.Damaged damaged) {
+        return fields("place", damaged.place(), "id", damaged.id(), "reason", damaged.reason());
+    }
+
+    private static Map<String, @Nullable Object> superseded(StoredToken.Superseded superseded) {
+        return fields("place", superseded.place(), "id", superseded.id(), "reason", superseded.reason());
+    }
+
+    private static Map<String, @Nullable Object> refused(RefusedToken refused) {
+        return fields("id", refused.id(), "reason", refused.reason());
+    }
+
+    private static Map<String, @Nullable Object> difference(Difference difference) {
+        Map<String, @Nullable Object> object = fields("kind", word(difference.kind()), "id", difference.id());
+        object.put("targetIds", difference.targetIds());
+        object.put("fields", difference.fields());
+        return object;
+    }
+
+    private static Map<String, @Nullable Object> fields(@Nullable String... namesAndValues) {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return object;
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

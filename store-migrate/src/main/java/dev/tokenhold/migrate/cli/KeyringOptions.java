@@ -1,0 +1,137 @@
+package dev.tokenhold.migrate.cli;
+
+import java.util.List;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options that say where a keyring is and what opens it; for two stores also with {@code from-} or {@code to-} in front. */
+final class KeyringOptions {
+
+    private static final String SOURCE = "SRC";
+
+    /** The settings that an option gives the stores, by the option's name without hyphens. */
+    private static final List<Definition> ALL = List.of(
+            new Definition(
+                    "keyring",
+                    "FILE",
+                    "keyring",
+                    "the keyring (default: $TOKENHOLD_KEYRING, else tokenhold.keyring beside the store)"),
+            new Definition(
+                    "passphrase", SOURCE, "keyring.passphrase", "its passphrase (default:%nenv:TOKENHOLD_PASSPHRASE)"),
+            new Definition(
+                    "keystore",
+                    "FILE",
+                    "keyring.keystore",
+                    "instead of a passphrase, the PKCS12 key store whose key protects the keyring"),
+            new Definition("keystore-password", SOURCE, "keyring.keystore.password", "the password of the key store"),
+            new Definition("keystore-alias", "NAME", "keyring.keystore.alias", "the name of the key in the key store"),
+            new Definition(
+                    "kms",
+                    "URI",
+                    "keyring.kms",
+                    "instead of a passphrase, the key in a key management service that protects the keyring"));
+
+    private static final Definition DATABASE_PASSWORD =
+            new Definition("password", SOURCE, "password", "its database password");
+
+    private record Definition(String option, String label, String setting, String description) {
+
+        String name(String prefix) {
+            return "--" + prefix + option;
+        }
+    }
+
+    private KeyringOptions() {}
+
+    /** Adds the options for one store. */
+    static void addTo(CommandSpec command) {
+        ArgGroupSpec.Builder group = group();
+        ALL.forEach(definition -> group.addArg(option("", definition, definition.description, false)));
+        command.addArgGroup(group.build());
+    }
+
+    /** Adds the options for a source and a target. */
+    static void addForBothSidesTo(CommandSpec command) {
+        addTo(command);
+        ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                .validate(false)
+                .order(2)
+                .heading("%nEach of these also with from- or to- in front where the two sides differ:%n"
+                        + "--from-keyring, --to-passphrase and so on.%n%nDatabases:%n");
+        for (Side side : List.of(Side.FROM, Side.TO)) {
+            ALL.forEach(definition -> group.addArg(option(side.name + "-", definition, definition.description, true)));
+        }
+        for (Side side : List.of(Side.FROM, Side.TO)) {
+            String store = side == Side.FROM ? "source" : "target";
+            group.addArg(option(
+                    side.name + "-",
+                    DATABASE_PASSWORD,
+                    "the password of the " + store + "'s database (default:%nenv:" + defaultPassword(side) + ")",
+                    false));
+        }
+        command.addArgGroup(group.build());
+    }
+
+    /** The environment variable with the database password of a side. */
+    static String defaultPassword(Side side) {
+        return side == Side.FROM ? "TOKENHOLD_FROM_PASSWORD" : "TOKENHOLD_TO_PASSWORD";
+    }
+
+    /**
+     * What was given with a prefix, by the keys of the settings.
+     *
+     * @param prefix empty, {@code from-} or {@code to-}
+     * @throws Failure if a source of a secret is none; the message does not repeat it
+     */
+    static GivenSettings given(ParseResult command, String prefix) {
+        GivenSettings settings = new GivenSettings();
+        for (Definition definition : ALL) {
+            put(settings, command, prefix, definition);
+        }
+        if (!prefix.isEmpty()) {
+            put(settings, command, prefix, DATABASE_PASSWORD);
+        }
+        return settings;
+    }
+
+    /** The option that gives a setting, for messages. */
+    static String nameOf(String prefix, String setting) {
+        return ALL.stream()
+                .filter(definition -> definition.setting.equals(setting))
+                .findFirst()
+                .orElse(DATABASE_PASSWORD)
+                .name(prefix);
+    }
+
+    private static void put(GivenSettings settings, ParseResult command, String prefix, Definition definition) {
+        String option = definition.name(prefix);
+        String value = command.matchedOptionValue(option, (String) null);
+        if (value == null) {
+            return;
+        }
+        if (definition.label.equals(SOURCE)) {
+            settings.putSource(definition.setting, value, option);
+        } else {
+            settings.put(definition.setting, value);
+        }
+    }
+
+    private static ArgGroupSpec.Builder group() {
+        return ArgGroupSpec.builder()
+                .validate(false)
+                .order(1)
+                .heading("%nKeyring, for stores that encrypt. SRC is where a secret comes from, never the%n"
+                        + "secret: env:NAME, file:PATH (its first line), stdin (one line), prompt.%n");
+    }
+
+    private static OptionSpec option(String prefix, Definition definition, String description, boolean hidden) {
+        return OptionSpec.builder(definition.name(prefix))
+                .paramLabel(definition.label)
+                .type(String.class)
+                .description(description)
+                .hidden(hidden)
+                .build();
+    }
+}

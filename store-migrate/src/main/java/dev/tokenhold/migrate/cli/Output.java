@@ -1,0 +1,22 @@
+package dev.tokenhold.migrate.cli;
+
+import java.io.PrintStream;
+
+/**
+ * Where a command writes.
+ *
+ * @param out for results
+ * @param err for everything else
+ */
+record Output(PrintStream out, PrintStream err) {
+
+    /** Prints a line of a result, which may contain what a store contains. */
+    void print(String line) {
+        out.println(Text.escape(line));
+    }
+
+    /** Prints a message as one line. */
+    void message(String message) {
+        err.println("store-migrate: " + Text.escape(message));
+    }
+}

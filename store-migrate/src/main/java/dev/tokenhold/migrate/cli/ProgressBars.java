@@ -1,0 +1,89 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.migrate.ProgressListener;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a bar on standard error for each phase. Without colours, which says the same. */
+final class ProgressBars implements ProgressListener, AutoCloseable {
+
+    private static final int LINE = 79;
+
+    /** Linux: what standard error is. */
+    private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
+    private final PrintStream err;
+    private final boolean shown;
+    private @Nullable Phase phase;
+    private @Nullable ProgressBar bar;
+
+    /** When to show bars. */
+    enum When {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
+
+    ProgressBars(Output output, When when, boolean quiet) {
+        err = output.err();
+        shown = !quiet && (when == When.ALWAYS || (when == When.AUTO && isTerminal()));
+    }
+
+    @Override
+    public void progress(Phase current, long done, OptionalLong total) {
+        if (!shown) {
+            return;
+        }
+        if (bar == null || current != phase) {
+            close();
+            phase = current;
+            bar = open(current, total);
+        }
+        bar.stepTo(done);
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+
+    private ProgressBar open(Phase current, OptionalLong total) {
+        String task = switch (current) {
+            case PLAN -> "Planning";
+            case COPY -> "Copying";
+            case VERIFY -> "Verifying";
+        };
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total.orElse(-1))
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(err, LINE))
+                .build();
+    }
+
+    // The console says nothing about standard error: it is there when input and output are terminals. Where there is no
+    // way to ask, that has to do.
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        if (Files.isSymbolicLink(STANDARD_ERROR)) {
+            try {
+                String target = Files.readSymbolicLink(STANDARD_ERROR).toString();
+                return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return System.console() != null;
+    }
+}

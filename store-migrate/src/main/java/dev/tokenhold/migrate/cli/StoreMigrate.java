@@ -1,0 +1,149 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.TokenStoreException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/**
+ * The command line {@code store-migrate}: copies OAuth tokens from one store to another, compares stores, and shows what is in
+ * them. {@code --help} tells the rest.
+ */
+@Command(
+        name = "store-migrate",
+        description = "Copies OAuth tokens from one store to another and proves that it did; looks into stores.",
+        customSynopsis = {
+            "store-migrate COMMAND [options]",
+            "       store-migrate --from URI --to URI [options]      short for copy"
+        },
+        footer = {
+            "",
+            "A store is named by a URI, for example file:tokens.enc, zoho-csv:zoho_tokens.csv",
+            "or memory:. A URI never contains a password.",
+            "",
+            "Example, a file of the Zoho SDK into an encrypted file with a new keyring:",
+            "  store-migrate --from zoho-csv:zoho_tokens.csv --to file:tokens.enc \\",
+            "      --create-keyring --passphrase prompt",
+            "",
+            "Each command explains its options: store-migrate copy --help"
+        })
+public final class StoreMigrate {
+
+    /** What may stand in place of a command without meaning copy. */
+    private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+
+    private StoreMigrate() {}
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param args the arguments
+     */
+    public static void main(String[] args) {
+        // A list may be long; what goes to standard error has to be seen at once.
+        OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
+        OutputStream err = new FileOutputStream(FileDescriptor.err);
+        System.exit(run(args, utf8(out), utf8(err)));
+    }
+
+    /** Runs a command without ending the process. */
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        Output output = new Output(out, err);
+        int exitCode;
+        try {
+            exitCode = commandLine(output).execute(withCommand(args));
+        } catch (OutOfMemoryError e) {
+            output.message("out of memory: give Java more with -Xmx");
+            exitCode = ExitCode.FAILED.number;
+        }
+        err.flush();
+        if (out.checkError()) {
+            output.message("standard output could not be written to the end");
+            return ExitCode.FAILED.number;
+        }
+        return exitCode;
+    }
+
+    static CommandLine commandLine(Output output) {
+        CommandLine root = new CommandLine(new StoreMigrate())
+                .addSubcommand("copy", new CopyCommand(output))
+                .addSubcommand("verify", new VerifyCommand(output))
+                .addSubcommand("list", new ListCommand(output))
+                .addSubcommand("show", new ShowCommand(output))
+                .addSubcommand("delete", new DeleteCommand(output))
+                .addSubcommand("keys", KeysCommand.commandLine(output))
+                .addSubcommand("completion", new CompletionCommand(output));
+        Stream.of("copy", "verify").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
+        Stream.of("list", "show", "delete").forEach(name -> KeyringOptions.addTo(spec(root, name)));
+        CommonOptions.addTo(root);
+        return root.setOut(asciiWriter(output.out()))
+                .setErr(asciiWriter(output.err()))
+                .setExpandAtFiles(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageErrors(output))
+                .setExecutionStrategy(command -> execute(command, output))
+                .setExecutionExceptionHandler((e, command, parsed) -> report(e, parsed, output));
+    }
+
+    private static int execute(ParseResult command, Output output) {
+        Integer help = CommandLine.executeHelpRequest(command);
+        if (help != null) {
+            return help;
+        }
+        WarningLines warnings = WarningLines.install(output);
+        try {
+            return new RunLast().execute(command);
+        } finally {
+            warnings.close();
+        }
+    }
+
+    private static int report(Exception e, ParseResult command, Output output) {
+        Failure failure = e instanceof Failure known
+                ? known
+                : e instanceof TokenStoreException store
+                        ? Failure.of(store, Failure.During.READING)
+                        : Failure.unforeseen(e);
+        output.message(String.valueOf(failure.getMessage()));
+        if (isVerbose(command)) {
+            e.printStackTrace(output.err());
+        }
+        return failure.exitCode().number;
+    }
+
+    // UTF-8 whatever the locale, since programs read it; in a POSIX locale user names would become question marks.
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(stream, false, StandardCharsets.UTF_8);
+    }
+
+    // Help pages and the completion script are ASCII.
+    private static PrintWriter asciiWriter(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isVerbose(ParseResult command) {
+        return command.hasMatchedOption("--verbose") || (command.hasSubcommand() && isVerbose(command.subcommand()));
+    }
+
+    private static CommandSpec spec(CommandLine root, String name) {
+        return Objects.requireNonNull(root.getSubcommands().get(name)).getCommandSpec();
+    }
+
+    private static String[] withCommand(String[] args) {
+        return args.length == 0 || !args[0].startsWith("-") || OWN_OPTIONS.contains(args[0])
+                ? args
+                : Stream.concat(Stream.of("copy"), Stream.of(args)).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tokenhold.migrate.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options of a command with a source and a target. */
+final class TransferOptions {
+
+    @Spec(Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--from",
+            paramLabel = "URI",
+            required = true,
+            description = "the source, for example zoho-csv:zoho_tokens.csv")
+    private String from = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "URI",
+            required = true,
+            description = "the target, for example file:tokens.enc")
+    private String to = "";
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "write the outcome into a JSON file, however it ends")
+    @Nullable
+    Path report;
+
+    @Option(names = "--json", description = "print the outcome as one JSON object, however it ends")
+    boolean json;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "WHEN",
+            description = "show progress on standard error: auto (if that is a terminal; the default), always, never")
+    ProgressBars.When progress = ProgressBars.When.AUTO;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "no progress and no summary: warnings and errors only")
+    boolean quiet;
+
+    /**
+     * The two stores.
+     *
+     * @throws Failure if they are the same, or something is wrong with a URI or the options of a side
+     */
+    Transfer resolve() {
+        Map<Side, String> uris = new LinkedHashMap<>();
+        uris.put(Side.FROM, from);
+        uris.put(Side.TO, to);
+        Map<Side, Endpoint> endpoints =
+                Endpoints.resolve(Objects.requireNonNull(command).commandLine().getParseResult(), uris);
+        Transfer transfer = new Transfer(
+                Objects.requireNonNull(endpoints.get(Side.FROM)), Objects.requireNonNull(endpoints.get(Side.TO)));
+        if (transfer.from().isSameAs(transfer.to())) {
+            throw Failure.usage(
+                    "--from and --to are the same store: " + transfer.from().address());
+        }
+        return transfer;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.TamperedRecordException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.migrate.MigrationReport;
+import dev.tokenhold.migrate.MigrationResult;
+import dev.tokenhold.migrate.TokenCounts;
+import dev.tokenhold.spi.StoredToken;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a copy or a comparison ended.
+ *
+ * @param report what was done and found
+ * @param failure why that is not what was wanted, or null
+ * @param isReported whether the run came so far that the report says more than the failure
+ */
+record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolean isReported) {
+
+    /**
+     * The outcome of a run that came to a report.
+     *
+     * @param writes whether it was to write
+     * @param onDamage what was done with the rest if the source is damaged
+     */
+    static TransferOutcome of(MigrationReport report, TokenStore source, boolean writes, String onDamage) {
+        return new TransferOutcome(report, failure(report, source, writes, onDamage), true);
+    }
+
+    /** The outcome of a run that did not come that far. */
+    static TransferOutcome of(Failure failure) {
+        MigrationResult result =
+                failure.exitCode() == ExitCode.DAMAGED ? MigrationResult.DAMAGED : MigrationResult.FAILED;
+        TokenCounts none = new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0);
+        MigrationReport report = new MigrationReport(
+                result, none, null, null, Map.of(), 0, List.of(), List.of(), List.of(), List.of(), Duration.ZERO, null);
+        return new TransferOutcome(report, failure, false);
+    }
+
+    /** The failure of a run that ended with an exception before anything was written. */
+    static Failure failure(TokenStoreException e, TokenStore source, Failure.During during) {
+        boolean damage = e instanceof CorruptStoreException || e instanceof TamperedRecordException;
+        return Failure.of(e, damage && cannotBeRead(source) ? Failure.During.READING : during);
+    }
+
+    private static @Nullable Failure failure(
+            MigrationReport report, TokenStore source, boolean writes, String onDamage) {
+        TokenCounts counts = report.counts();
+        long written = writes ? counts.created() + counts.updated() : 0;
+        return switch (report.result()) {
+            case OK, DRY_RUN -> null;
+            case CONFLICTS ->
+                new Failure(
+                        ExitCode.CONFLICTS,
+                        Text.count(counts.conflicts(), "conflict") + " with what the target holds, "
+                                + (written == 0 ? "nothing was copied" : "which appeared while it was being written")
+                                + "; decide with --on-conflict skip, overwrite or newest",
+                        null);
+            case MISMATCH ->
+                new Failure(
+                        ExitCode.MISMATCH,
+                        "the stores differ: " + Text.count(report.differences().size(), "difference"),
+                        null);
+            case DAMAGED ->
+                new Failure(
+                        ExitCode.DAMAGED,
+                        "the source is damaged in "
+                                + Text.count(report.damaged().size(), "place") + ": " + onDamage,
+                        null);
+            case FAILED -> {
+                TokenStoreException cause = report.cause();
+                yield cause == null
+                        ? new Failure(
+                                ExitCode.FAILED,
+                                "the target refused " + Text.count(counts.failed(), "token") + ", the rest was copied",
+                                null)
+                        : written == 0
+                                ? failure(cause, source, Failure.During.FIRST_WRITE)
+                                : failure(cause, source, Failure.During.WRITING)
+                                        .with("; " + Text.count(written, "token") + " had been copied by then");
+            }
+        };
+    }
+
+    // An exception does not tell which of two stores it comes from; asking the source again does.
+    private static boolean cannotBeRead(TokenStore source) {
+        try (Stream<StoredToken> inventory = ListCommand.inventory(source)) {
+            inventory.forEach(entry -> {});
+            return false;
+        } catch (CorruptStoreException | TamperedRecordException e) {
+            return true;
+        } catch (TokenStoreException e) {
+            return false;
+        }
+    }
+}

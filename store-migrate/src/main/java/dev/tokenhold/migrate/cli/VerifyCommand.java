@@ -1,0 +1,54 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.migrate.MigrationReport;
+import dev.tokenhold.migrate.MigrationResult;
+import dev.tokenhold.migrate.ProgressListener;
+import dev.tokenhold.migrate.StoreComparison;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code verify}: compares two stores. */
+@Command(
+        name = "verify",
+        description = "Compares two stores, every field of every token, and changes neither.",
+        customSynopsis = "store-migrate verify --from URI --to URI [options]",
+        footer = {"", "Example:", "  store-migrate verify --from zoho-csv:zoho_tokens.csv --to file:tokens.enc"})
+final class VerifyCommand implements Callable<Integer> {
+
+    private final Output output;
+
+    @Mixin
+    private final TransferOptions options = new TransferOptions();
+
+    VerifyCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        return new TransferRun("verify", options, output).run(VerifyCommand::compare, VerifyCommand::nextSteps);
+    }
+
+    private static TransferOutcome compare(Transfer transfer, ProgressListener progress) {
+        try (TokenStore from = transfer.from().openExisting();
+                TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
+            try {
+                return TransferOutcome.of(
+                        new StoreComparison(from, to, progress).run(), from, false, "what is intact is equal");
+            } catch (TokenStoreException e) {
+                throw TransferOutcome.failure(e, from, Failure.During.REACHING);
+            }
+        }
+    }
+
+    private static List<String> nextSteps(MigrationReport report) {
+        return List.of(
+                report.result() == MigrationResult.OK
+                        ? "The stores are equal."
+                        : "The stores are not equal; nothing was changed.");
+    }
+}

@@ -1,0 +1,147 @@
+package dev.tokenhold.migrate;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tokenhold.OAuthToken;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The shape of the whole project: this is the module that sees all others. */
+class ArchitectureTest {
+
+    private static final String CLI = "dev.tokenhold.migrate.cli";
+    private static final String[] STORES = {"dev.tokenhold.file"};
+    private static final Set<String> SECRETS = Set.of("accessToken", "refreshToken", "grantToken", "clientSecret");
+    private static final Set<String> TINK_REGISTRY = Set.of(
+            "com.google.crypto.tink.Registry",
+            "com.google.crypto.tink.RegistryConfiguration",
+            "com.google.crypto.tink.aead.AeadConfig",
+            "com.google.crypto.tink.prf.PrfConfig");
+
+    private static final JavaClasses TOKENHOLD = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.tokenhold");
+
+    @Test
+    void apiStandsOnNothingElse() {
+        classes()
+                .that(resideInAnyPackage("dev.tokenhold", "dev.tokenhold.spi"))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("dev.tokenhold", "dev.tokenhold.spi", "java..", "org.jspecify.annotations"))
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void encryptionKnowsNoStoreAndStoresKnowEachOtherNot() {
+        noClasses()
+                .that(resideInAPackage("dev.tokenhold.crypto"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(STORES))
+                .check(TOKENHOLD);
+        noClasses()
+                .that(resideInAnyPackage("dev.tokenhold.file", "dev.tokenhold.zoho"))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.tokenhold.migrate.."))
+                .check(TOKENHOLD);
+        slices().matching("dev.tokenhold.(file|zoho)..")
+                .should()
+                .notDependOnEachOther()
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void storesDoNotSeeSecrets() {
+        DescribedPredicate<JavaAccess<?>> readsSecret = describe(
+                "reads a secret of a token",
+                access -> access.getTargetOwner().isEquivalentTo(OAuthToken.class)
+                        && SECRETS.contains(access.getTarget().getName()));
+        noClasses()
+                .that(resideInAnyPackage(STORES))
+                .should()
+                .accessTargetWhere(readsSecret)
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void oneClassAtMostUsesTheRegistryOfTink() {
+        List<String> users = TOKENHOLD.stream()
+                .filter(type -> type.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(dependency -> TINK_REGISTRY.contains(
+                                dependency.getTargetClass().getName())))
+                .map(JavaClass::getName)
+                .toList();
+        assertThat(users).hasSize(1);
+    }
+
+    @Test
+    void nobodyDependsOnTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CLI)
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void commandLineIsClosedButForItsMainClass() {
+        classes()
+                .that()
+                .resideInAPackage(CLI)
+                .and()
+                .arePublic()
+                .should()
+                .haveSimpleName("StoreMigrate")
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        // dev.tokenhold and dev.tokenhold.spi are one module; the former is in no slice.
+        slices().matching("dev.tokenhold.(*)..").should().beFreeOfCycles().check(TOKENHOLD);
+        slices().matching("dev.tokenhold.migrate.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void librariesNeitherConfigureLoggingNorPrint() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.logging")
+                .check(TOKENHOLD);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(CLI, "dev.tokenhold.testkit")
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void namesSayWhatClassesDo() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)")
+                .check(TOKENHOLD);
+    }
+}

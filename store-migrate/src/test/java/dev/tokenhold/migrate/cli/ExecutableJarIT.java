@@ -1,0 +1,126 @@
+package dev.tokenhold.migrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar that users get, run as they run it. The file of tokens was written by the Zoho SDK 8.0. */
+class ExecutableJarIT {
+
+    private static final Path JAR = Path.of("target/store-migrate.jar").toAbsolutePath();
+    private static final String PASSPHRASE = "correct horse battery staple";
+
+    /** Refresh tokens, access tokens and client secrets in the file. */
+    private static final Pattern SECRETS = Pattern.compile("1000\\.[0-9a-f]{32}\\.[0-9a-f]{32}|\\b[0-9a-f]{42}\\b");
+
+    @TempDir
+    private Path directory;
+
+    private Path csv;
+
+    private record Ended(String out, String err, int exitCode) {}
+
+    @BeforeEach
+    void copyFixture() throws IOException {
+        csv = Files.copy(
+                Path.of("src/test/resources/transcripts/filestore-8.0.csv"), directory.resolve("zoho_tokens.csv"));
+    }
+
+    @Test
+    void movesTokensIntoEncryptedFileAndBackWithoutShowingASecret() throws Exception {
+        Ended there = run(
+                "--from",
+                "zoho-csv:zoho_tokens.csv",
+                "--to",
+                "file:tokens.enc",
+                "--create-keyring",
+                "--report",
+                "there.json",
+                "-v");
+        Ended back = run(
+                "--from",
+                "file:tokens.enc",
+                "--to",
+                "zoho-csv:back.csv",
+                "--json",
+                "--report",
+                "back.json",
+                "--progress",
+                "always");
+        Ended same = run("verify", "--from", "zoho-csv:zoho_tokens.csv", "--to", "zoho-csv:back.csv");
+        Ended listed = run("list", "--store", "file:tokens.enc");
+
+        assertThat(Stream.of(there, back, same, listed))
+                .allSatisfy(
+                        ended -> assertThat(ended.exitCode()).as(ended.err()).isZero());
+        assertThat(there.out()).containsPattern("created +30").containsPattern("verified +30");
+        assertThat(back.out()).contains("\"result\" : \"ok\"", "\"verified\" : 30");
+        assertThat(listed.out()).contains("30 tokens");
+        assertThat(directory.resolve("tokens.enc")).isRegularFile();
+        assertThat(directory.resolve("tokenhold.keyring")).isRegularFile();
+        List<String> told = new ArrayList<>(List.of(read("there.json"), read("back.json")));
+        Stream.of(there, back, same, listed).forEach(ended -> told.addAll(List.of(ended.out(), ended.err())));
+        assertThat(SECRETS.matcher(Files.readString(csv)).results().count()).isGreaterThan(60);
+        assertThat(told)
+                .allSatisfy(
+                        text -> assertThat(text).doesNotContainPattern(SECRETS).doesNotContain(PASSPHRASE));
+        assertThat(told.subList(0, 2)).allSatisfy(report -> assertThat(report).doesNotContain("@"));
+    }
+
+    @Test
+    void hasNoPlaintextInEncryptedFile() throws Exception {
+        run("--from", "zoho-csv:zoho_tokens.csv", "--to", "file:tokens.enc", "--create-keyring");
+
+        assertThat(read("tokens.enc")).doesNotContainPattern(SECRETS).doesNotContain("zylker");
+    }
+
+    @Test
+    void saysInOneLineWhyItFailed() throws Exception {
+        Ended ended = run("--from", "zoho-csv:missing.csv", "--to", "file:tokens.enc", "--create-keyring");
+
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.UNREACHABLE.number);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err())
+                .isEqualTo("store-migrate: no token store at zoho-csv:missing.csv (nothing was created)\n");
+        assertThat(directory.resolve("tokenhold.keyring")).doesNotExist();
+    }
+
+    @Test
+    void tellsItsVersion() throws Exception {
+        assertThat(run("--version").out()).matches("store-migrate \\d+\\.\\d+\\.\\d+\\S*\n");
+    }
+
+    private String read(String file) throws IOException {
+        return new String(Files.readAllBytes(directory.resolve(file)), StandardCharsets.ISO_8859_1);
+    }
+
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(directory, "out", null);
+        Path err = Files.createTempFile(directory, "err", null);
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("TOKENHOLD_") || name.equals("JAVA_TOOL_OPTIONS"));
+        builder.environment().put("TOKENHOLD_PASSPHRASE", PASSPHRASE);
+        Process process = builder.start();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ended in time").isTrue();
+        return new Ended(Files.readString(out), Files.readString(err), process.exitValue());
+    }
+}
