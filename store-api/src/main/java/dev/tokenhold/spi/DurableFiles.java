@@ -3,6 +3,7 @@ package dev.tokenhold.spi;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -113,7 +114,7 @@ public final class DurableFiles {
      * so that it tells the generations apart.
      *
      * @param file the file; if it is a symbolic link, the link itself would be replaced, so resolve it before
-     * @param backup what becomes a second name of a generation of the file; null for no backup
+     * @param backup what keeps a generation of the file; null for no backup
      * @param erasing true if nothing of the old content may be left, so that the backup is of the new content; false if the
      *     backup is to be of the old content
      * @param content what to write
@@ -130,7 +131,8 @@ public final class DurableFiles {
                 OwnerOnly.takeOwnerFrom(absolute, temporary);
                 makeLaterThan(absolute, temporary);
                 if (backup != null && !erasing) {
-                    linkReplacing(absolute, backup);
+                    OwnerOnly.restrict(absolute);
+                    replaceBackup(backup, name -> linkOrCopy(absolute, name));
                 }
             }
             if (backup != null && erasing) {
@@ -144,12 +146,25 @@ public final class DurableFiles {
         }
         try {
             if (backup != null && erasing) {
-                linkReplacing(absolute, backup);
+                // Not a link: what damages the one in place would damage the other.
+                replaceBackup(backup, name -> copyToNew(absolute, name));
             }
         } catch (IOException e) {
             throw new NotDurableException(directoryOf(absolute), e);
         }
         syncDirectory(absolute);
+    }
+
+    /**
+     * Gives a file another name, under which nobody but its owner can open it.
+     *
+     * @param file the file
+     * @param name its new name in the same folder
+     * @throws IOException if there is a file of that name already, or the file cannot be moved
+     */
+    public static void setAside(Path file, Path name) throws IOException {
+        OwnerOnly.restrict(file);
+        Files.move(file, name);
     }
 
     private static void writeSynced(Path temporary, Content content) throws IOException {
@@ -169,23 +184,32 @@ public final class DurableFiles {
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            try {
-                writeSynced(name, out -> Files.copy(file, out));
-            } catch (FileAlreadyExistsException taken) {
-                throw taken;
-            } catch (IOException failure) {
-                Files.deleteIfExists(name);
-                throw failure;
-            }
+            copyToNew(file, name);
         }
     }
 
-    private static void linkReplacing(Path file, Path name) throws IOException {
-        Path temporary = sibling(name, ".tmp");
+    private static void copyToNew(Path file, Path name) throws IOException {
+        try {
+            writeSynced(name, out -> Files.copy(file, out));
+            OwnerOnly.takeOwnerFrom(file, name);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            Files.deleteIfExists(name);
+            throw e;
+        }
+    }
+
+    private interface Creation {
+        void of(Path name) throws IOException;
+    }
+
+    private static void replaceBackup(Path backup, Creation creation) throws IOException {
+        Path temporary = sibling(backup, ".tmp");
         Files.deleteIfExists(temporary);
         try {
-            linkOrCopy(file, temporary);
-            Files.move(temporary, name, StandardCopyOption.ATOMIC_MOVE);
+            creation.of(temporary);
+            Files.move(temporary, backup, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             // A rename between two names of one file does nothing and leaves both.
             Files.deleteIfExists(temporary);
@@ -209,10 +233,28 @@ public final class DurableFiles {
             return;
         }
         Path directory = directoryOf(file);
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+        boolean interrupted = false;
+        try {
+            while (!synced(directory)) {
+                // Cleared, or the next channel would be closed as well; set again in the end.
+                interrupted |= Thread.interrupted();
+            }
         } catch (IOException e) {
             throw new NotDurableException(directory, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    // False when an interrupt of the thread has closed the channel.
+    private static boolean synced(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
         }
     }
 

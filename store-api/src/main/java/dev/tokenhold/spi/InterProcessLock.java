@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -77,18 +78,29 @@ public final class InterProcessLock {
             if (!mutex.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw held();
             }
+            try {
+                return holdingFile(action, deadline);
+            } finally {
+                mutex.unlock();
+            }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             throw new StoreUnavailableException("interrupted while waiting for the lock " + file + ": try again", e);
-        }
-        // Closing the channel frees the lock.
-        try (FileChannel channel = open()) {
-            acquire(channel, deadline);
-            return action.run();
         } finally {
-            mutex.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T holdingFile(Action<T> action, long deadline) throws IOException {
+        // Two applications of one server have a copy of this class each, and of its mutex; an interned string is the
+        // same in both.
+        synchronized (("tokenhold lock " + file).intern()) {
+            // Closing the channel frees the lock.
+            try (FileChannel channel = open()) {
+                acquire(channel, deadline);
+                return action.run();
             }
         }
     }
@@ -112,6 +124,7 @@ public final class InterProcessLock {
     private void createIfAbsent() throws IOException {
         try {
             OwnerOnly.create(file);
+            OwnerOnly.takeOwnerFrom(Objects.requireNonNull(file.getParent()), file);
         } catch (FileAlreadyExistsException e) {
             if (Files.isDirectory(file)) {
                 throw e;

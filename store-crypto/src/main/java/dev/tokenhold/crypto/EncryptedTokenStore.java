@@ -83,7 +83,6 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
-        tokens.forEach(EncryptedTokenStore::requireSomethingToKeep);
         for (int attempt = 1; ; attempt++) {
             WorkingSet changes = workingSet();
             List<OAuthToken> saved = new ArrayList<>(tokens.size());
@@ -168,6 +167,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     private OAuthToken save(OAuthToken token, WorkingSet changes) {
+        requireSomethingToKeep(token);
         Entry before = TokenMatcher.find(token, changes);
         OAuthToken after;
         if (before != null) {

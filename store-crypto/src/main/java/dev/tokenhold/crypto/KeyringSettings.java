@@ -76,9 +76,8 @@ public final class KeyringSettings {
         if (kms) {
             return kms(required(settings, "keyring.kms"));
         }
-        char[] passphrase = SecretSource.parse(
-                        settings.get("keyring.passphrase").orElse("env:TOKENHOLD_PASSPHRASE"))
-                .read("passphrase of the keyring");
+        char[] passphrase =
+                settings.secret("keyring.passphrase", "env:TOKENHOLD_PASSPHRASE", "passphrase of the keyring");
         try {
             return KeyProtection.passphrase(passphrase);
         } finally {
@@ -102,8 +101,10 @@ public final class KeyringSettings {
     private static KeyProtection keyStore(StoreSettings settings) {
         Path file = path("keyring.keystore", required(settings, "keyring.keystore"));
         String alias = required(settings, "keyring.keystore.alias");
-        char[] password = SecretSource.parse(required(settings, "keyring.keystore.password"))
-                .read("password of the key store " + file);
+        char[] password = settings.secret(
+                "keyring.keystore.password",
+                required(settings, "keyring.keystore.password"),
+                "password of the key store " + file);
         try {
             return KeyProtection.keyStore(file, password, alias);
         } finally {

@@ -135,7 +135,8 @@ final class WorkingSet {
         TokenRecord base = entry.base();
         // A random first version: whoever read an earlier record of the same id, deleted since, does not take this one
         // for it.
-        long version = base == null ? ThreadLocalRandom.current().nextLong(1, 1L << 62) : base.version() + 1;
+        long version =
+                base == null ? ThreadLocalRandom.current().nextLong(1, 1L << 62) : base.version() % Long.MAX_VALUE + 1;
         return new RecordWrite(
                 base == null ? RecordWrite.ABSENT : base.version(),
                 new TokenRecord(

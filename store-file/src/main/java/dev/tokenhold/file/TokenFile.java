@@ -126,8 +126,9 @@ final class TokenFile {
             return;
         }
         boolean erasing = (effect & ERASE) != 0;
-        if (before.backupStamp() != null && before.stamp() != null) {
-            setAside();
+        if (before.backupStamp() != null) {
+            // First, so that there is no moment without a good file: erasing starts with the backup.
+            repair(before);
         }
         if (erasing) {
             deleteSetAside();
@@ -206,8 +207,11 @@ final class TokenFile {
         }
     }
 
-    private void setAside() throws IOException {
-        Files.move(file, file.resolveSibling(setAsidePrefix() + TIME.format(Instant.now())));
+    private void repair(Loaded recovered) throws IOException {
+        if (recovered.stamp() != null) {
+            DurableFiles.setAside(file, file.resolveSibling(setAsidePrefix() + TIME.format(Instant.now())));
+        }
+        DurableFiles.replace(file, out -> TokenFileFormat.write(recovered.content(), out));
     }
 
     private void deleteSetAside() throws IOException {

@@ -23,6 +23,7 @@ record FileIdentity(@Nullable Object key, long size, FileTime modified) {
     /** Whether every change of the file after a time shows; one within the same step of the clock as the last may not. */
     boolean showsChangesAfter(Instant now) {
         Instant time = modified.toInstant();
-        return time.plus(time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? COARSEST_TIME : TICK).isBefore(now);
+        return time.plus(time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? COARSEST_TIME : TICK)
+                .isBefore(now);
     }
 }

@@ -1,7 +1,9 @@
 package dev.tokenhold.migrate.cli;
 
+import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.TokenStoreProvider;
@@ -59,14 +61,29 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     TokenStore open(Failure.During during) {
         try {
             return reopen();
+        } catch (CorruptStoreException | UnsupportedFormatException e) {
+            throw keyringOpens() ? Failure.of(e, during) : Failure.ofKeyring(e);
         } catch (TokenStoreException e) {
             throw Failure.of(e, during);
         }
     }
 
+    // A damaged or newer keyring is the same exception as a damaged or newer store.
+    private boolean keyringOpens() {
+        if (!hasKeyring()) {
+            return true;
+        }
+        try {
+            KeyringSettings.open(settings.withTypedSecrets(), provider.directory(address));
+            return true;
+        } catch (TokenStoreException e) {
+            return false;
+        }
+    }
+
     /** Opens the store as such: a failure is a {@link TokenStoreException}. */
     TokenStore reopen() {
-        return settings.use(values -> provider.open(address, values));
+        return provider.open(address, settings.withTypedSecrets());
     }
 
     /** Whether both are the same store. */

@@ -6,13 +6,8 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
-import dev.tokenhold.UnsupportedFormatException;
-import dev.tokenhold.crypto.Keyring;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.util.Arrays;
+import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a command, with the exit code and the one line that says why. */
@@ -49,7 +44,9 @@ final class Failure extends RuntimeException {
 
     /** A failure to open or create a keyring by itself. */
     static Failure ofKeyring(TokenStoreException e) {
-        ExitCode exitCode = e instanceof InvalidConfigurationException ? ExitCode.USAGE : ExitCode.NO_KEY;
+        ExitCode exitCode = e instanceof InvalidConfigurationException || e instanceof StoreUnavailableException
+                ? exitCode(e, During.FIRST_WRITE)
+                : ExitCode.NO_KEY;
         return new Failure(exitCode, String.valueOf(e.getMessage()), e);
     }
 
@@ -71,7 +68,7 @@ final class Failure extends RuntimeException {
         if (e instanceof InvalidConfigurationException) {
             return ExitCode.USAGE;
         }
-        if (e instanceof KeyUnavailableException || comesFromKeyring(e)) {
+        if (e instanceof KeyUnavailableException) {
             return ExitCode.NO_KEY;
         }
         if (e instanceof StoreUnavailableException unavailable) {
@@ -85,23 +82,18 @@ final class Failure extends RuntimeException {
         return damage && during == During.READING ? ExitCode.DAMAGED : ExitCode.FAILED;
     }
 
-    // A damaged or newer keyring is the same exception as a damaged or newer store, and stores open their keyrings
-    // themselves: only the place it comes from tells them apart.
-    private static boolean comesFromKeyring(TokenStoreException e) {
-        return (e instanceof CorruptStoreException || e instanceof UnsupportedFormatException)
-                && Arrays.stream(e.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().equals(Keyring.class.getName()));
-    }
-
-    // Stores create their files with the first write, so that is when a folder turns out to be out of reach; a full
-    // disk
-    // is another matter.
+    // Stores create their files with the first write, so that is when a folder turns out to be read-only or out of
+    // reach.
+    // A full disk is another matter.
     private static boolean outOfReach(StoreUnavailableException e) {
         Throwable cause = e.getCause();
         return !e.outcomeUnknown()
                 && (!(cause instanceof IOException)
-                        || cause instanceof AccessDeniedException
-                        || cause instanceof NoSuchFileException
-                        || cause instanceof NotDirectoryException);
+                        || (cause instanceof FileSystemException failure && !isForLackOfSpace(failure)));
+    }
+
+    private static boolean isForLackOfSpace(FileSystemException e) {
+        String reason = String.valueOf(e.getReason());
+        return reason.contains("No space left") || reason.contains("quota");
     }
 }

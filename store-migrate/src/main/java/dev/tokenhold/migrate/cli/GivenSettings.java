@@ -3,14 +3,10 @@ package dev.tokenhold.migrate.cli;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.spi.SecretSource;
 import dev.tokenhold.spi.StoreSettings;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The settings that the options of a command give a store. */
 final class GivenSettings {
@@ -62,26 +58,12 @@ final class GivenSettings {
         return new StoreSettings(values);
     }
 
-    /**
-     * Does something with the settings that reads secrets. It finds those that were typed on standard input, each time again: a
-     * command opens its stores several times, and nobody types a passphrase three times.
-     */
-    <T> T use(Function<StoreSettings, T> action) {
-        if (typed.isEmpty()) {
-            return action.apply(asGiven());
+    /** The settings with the secrets that were typed: a command opens its stores several times, and nobody types three times. */
+    StoreSettings withTypedSecrets() {
+        StoreSettings settings = asGiven();
+        for (Map.Entry<String, TypedSecret> secret : typed.entrySet()) {
+            settings = settings.withSecret(secret.getKey(), secret.getValue().value());
         }
-        Map<String, String> settings = new LinkedHashMap<>(values);
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        typed.forEach((setting, secret) -> {
-            settings.put(setting, "stdin");
-            lines.writeBytes(secret.line());
-        });
-        InputStream before = System.in;
-        System.setIn(new ByteArrayInputStream(lines.toByteArray()));
-        try {
-            return action.apply(new StoreSettings(settings));
-        } finally {
-            System.setIn(before);
-        }
+        return settings;
     }
 }

@@ -30,7 +30,7 @@ final class KeysInfoCommand implements Callable<Integer> {
         GivenSettings settings = file.settings();
         KeyringInfo info;
         try {
-            info = settings.use(values -> KeyringSettings.open(values, Path.of("")))
+            info = KeyringSettings.open(settings.withTypedSecrets(), Path.of(""))
                     .info();
         } catch (TokenStoreException e) {
             throw Failure.ofKeyring(e);

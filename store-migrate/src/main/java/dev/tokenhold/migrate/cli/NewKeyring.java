@@ -19,7 +19,7 @@ final class NewKeyring {
     static void create(Path file, GivenSettings settings) {
         requireTypedTwice(file, settings);
         try {
-            settings.use(values -> Keyring.create(file, KeyringSettings.protection(values)));
+            Keyring.create(file, KeyringSettings.protection(settings.withTypedSecrets()));
         } catch (TokenStoreException e) {
             throw Failure.ofKeyring(e);
         }

@@ -2,9 +2,6 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.SecretSource;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +13,7 @@ final class TypedSecret {
 
     private final String source;
     private final String what;
-    private byte @Nullable [] line;
+    private char @Nullable [] value;
 
     /**
      * A secret that has not been read yet.
@@ -37,33 +34,25 @@ final class TypedSecret {
         return source.equals("prompt");
     }
 
-    /** The secret in UTF-8 and a line feed. */
-    byte[] line() {
-        byte[] known = line;
+    char[] value() {
+        char[] known = value;
         if (known == null) {
-            known = readLine(what);
-            line = known;
+            known = read(what);
+            value = known;
         }
         return known;
     }
 
     /** Asks once more and tells whether it is the same. */
     boolean isRepeated() {
-        return Arrays.equals(line(), readLine(what + ", once more"));
+        return Arrays.equals(value(), read(what + ", once more"));
     }
 
-    private byte[] readLine(String asked) {
-        char[] secret;
+    private char[] read(String asked) {
         try {
-            secret = SecretSource.parse(source).read(asked);
+            return SecretSource.parse(source).read(asked);
         } catch (TokenStoreException e) {
             throw Failure.of(e, Failure.During.REACHING);
         }
-        ByteBuffer utf8 = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
-        Arrays.fill(secret, '\0');
-        byte[] bytes = new byte[utf8.remaining() + 1];
-        utf8.get(bytes, 0, bytes.length - 1);
-        bytes[bytes.length - 1] = '\n';
-        return bytes;
     }
 }

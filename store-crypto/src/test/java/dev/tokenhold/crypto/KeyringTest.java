@@ -1,0 +1,244 @@
+package dev.tokenhold.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.StoreUnavailableException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyringTest {
+
+    // A key store opens faster than 600,000 rounds of PBKDF2 are counted.
+    private static KeyProtection quick;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeAll
+    static void makeKeyStore(@TempDir Path keys) throws Exception {
+        KeyStore keyStore = KeyStore.getInstance("PKCS12");
+        keyStore.load(null, null);
+        keyStore.setKeyEntry("tokens", new SecretKeySpec(new byte[32], "AES"), "password".toCharArray(), null);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        keyStore.store(bytes, "password".toCharArray());
+        Path pkcs12 = Files.write(keys.resolve("keys.p12"), bytes.toByteArray());
+        quick = KeyProtection.keyStore(pkcs12, "password".toCharArray(), "tokens");
+    }
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("tokenhold.keyring");
+    }
+
+    @Test
+    void createdFileOpensAgainWithTheSameKeys() {
+        Keyring created = Keyring.create(file, HandMadeKeyring.passphrase());
+
+        Keyring opened = Keyring.open(file, HandMadeKeyring.passphrase());
+
+        assertThat(opened.info()).isEqualTo(created.info());
+        assertThat(opened.info().protection()).isEqualTo("passphrase, PBKDF2-HMAC-SHA256, 600000 rounds");
+        assertThat(opened.info().keys()).hasSize(2).allMatch(KeyringInfo.KeyInfo::primary);
+    }
+
+    @Test
+    void handMadeFileOpens() throws Exception {
+        Files.write(file, HandMadeKeyring.bytes());
+
+        assertThat(Keyring.open(file, HandMadeKeyring.passphrase()).info().keys())
+                .hasSize(2);
+    }
+
+    @Test
+    void createdFileIsForItsOwnerOnlyAndAlone() throws IOException {
+        Keyring.create(file, quick);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(filesIn(folder)).containsExactly(file);
+    }
+
+    @Test
+    void createRefusesAnExistingFileAndLeavesItAsItIs() throws IOException {
+        Files.writeString(file, "somebody's");
+
+        assertThatThrownBy(() -> Keyring.create(file, quick))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("exists already");
+
+        assertThat(file).hasContent("somebody's");
+        assertThat(filesIn(folder)).containsExactly(file);
+    }
+
+    @Test
+    void createDoesNotFollowADanglingLink() throws IOException {
+        Path target = folder.resolve("elsewhere");
+        Files.createSymbolicLink(file, target);
+
+        assertThatThrownBy(() -> Keyring.create(file, quick))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("exists already");
+
+        assertThat(target).doesNotExist();
+        assertThat(filesIn(folder)).containsExactly(file);
+    }
+
+    @Test
+    void createInAMissingFolderSaysSo() {
+        Path nowhere = folder.resolve("missing").resolve("tokenhold.keyring");
+
+        assertThatThrownBy(() -> Keyring.create(nowhere, quick))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining(nowhere.toString())
+                .hasMessageContaining("no such file or directory");
+    }
+
+    @Test
+    void oneOfManyThreadsCreatesTheFile() throws Exception {
+        int threads = 4;
+        AtomicInteger refused = new AtomicInteger();
+        List<Keyring> created = new ArrayList<>();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                running.add(pool.submit(() -> {
+                    try {
+                        Keyring keyring = Keyring.create(file, quick);
+                        synchronized (created) {
+                            created.add(keyring);
+                        }
+                    } catch (InvalidConfigurationException e) {
+                        refused.incrementAndGet();
+                    }
+                }));
+            }
+            for (Future<?> thread : running) {
+                thread.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+
+        assertThat(created).hasSize(1);
+        assertThat(refused).hasValue(threads - 1);
+        assertThat(Keyring.open(file, quick).info()).isEqualTo(created.get(0).info());
+        assertThat(filesIn(folder)).containsExactly(file);
+    }
+
+    @Test
+    void anInterruptedThreadCreatesAndOpens() {
+        Thread.currentThread().interrupt();
+        try {
+            Keyring created = Keyring.create(file, quick);
+
+            assertThat(Keyring.open(file, quick).info()).isEqualTo(created.info());
+        } finally {
+            assertThat(Thread.interrupted()).as("the interrupt is still set").isTrue();
+        }
+    }
+
+    @Test
+    void wrongPassphraseIsToldFromDamage() throws Exception {
+        Files.write(file, HandMadeKeyring.bytes());
+
+        assertThatThrownBy(() -> Keyring.open(file, KeyProtection.passphrase("correct horse".toCharArray())))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("another passphrase")
+                .hasMessageNotContaining("correct horse");
+    }
+
+    @Test
+    void emptyPassphraseIsRefused() {
+        assertThatThrownBy(() -> KeyProtection.passphrase(new char[0]))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining("empty");
+    }
+
+    @Test
+    void passphraseIsCopied() throws Exception {
+        Files.write(file, HandMadeKeyring.bytes());
+        char[] passphrase = HandMadeKeyring.PASSPHRASE.toCharArray();
+        KeyProtection protection = KeyProtection.passphrase(passphrase);
+        passphrase[0] = 'X';
+
+        assertThat(Keyring.open(file, protection).info().keys()).isNotEmpty();
+    }
+
+    @Test
+    void wrongKindOfProtectionNamesTheRightOne() throws Exception {
+        Files.write(file, HandMadeKeyring.bytes());
+
+        assertThatThrownBy(() -> Keyring.open(
+                        file, KeyProtection.keyStore(folder.resolve("keys.p12"), "password".toCharArray(), "tokens")))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("is protected by a passphrase");
+    }
+
+    @Test
+    void missingFileIsAMissingKey() {
+        assertThatThrownBy(() -> Keyring.open(file, HandMadeKeyring.passphrase()))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("there is no such file");
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void directoryIsNotAKeyring() {
+        assertThatThrownBy(() -> Keyring.open(folder, HandMadeKeyring.passphrase()))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("Is a directory");
+    }
+
+    @Test
+    void showsNoKeyAndNoPassphrase() throws Exception {
+        KeyProtection protection = HandMadeKeyring.passphrase();
+        byte[] bytes = HandMadeKeyring.bytes();
+        Files.write(file, bytes);
+        Keyring keyring = Keyring.open(file, protection);
+
+        assertThat(keyring.toString()).isEqualTo("Keyring" + keyring.info());
+        for (KeyringInfo.KeyInfo key : keyring.info().keys()) {
+            assertThat(key.id()).matches("[0-9]{1,10}");
+            assertThat(key.purpose()).isIn("record encryption (AES-256-GCM)", "lookup (HMAC-SHA256)");
+            assertThat(key.status()).isEqualTo("enabled");
+        }
+        assertThat(protection.toString()).doesNotContain("horse");
+        assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
+                .doesNotContain("typeUrl", "AesGcmKey", "primaryKeyId");
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,295 @@
+package dev.tokenhold.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TamperedRecordException;
+import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.TokenRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordSealerTest {
+
+    private static final String ID = "7";
+    private static final OAuthToken TOKEN = OAuthToken.builder()
+            .id(ID)
+            .userName("XYZZY-user")
+            .refreshToken("XYZZY-refresh")
+            .build();
+
+    private static KeysetHandle recordKeys;
+    private static Keyring keyring;
+    private static RecordSealer sealer;
+
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        recordKeys = TinkPrimitives.newRecordKeyset();
+        keyring = HandMadeKeyring.open(recordKeys, TinkPrimitives.newLookupKeyset());
+        sealer = new RecordSealer(keyring);
+    }
+
+    @Test
+    void opensWhatItSealed() {
+        long seed = Long.getLong("tokenhold.seed", System.nanoTime());
+        Random random = new Random(seed);
+        for (int i = 0; i < 2_000; i++) {
+            OAuthToken token = randomToken(random);
+
+            assertThat(sealer.open(record(token.id(), sealer.seal(token, String.valueOf(token.id())))))
+                    .as("token %d of -Dtokenhold.seed=%d", i, seed)
+                    .isEqualTo(token);
+        }
+    }
+
+    /** What can be saved can be read: each field at the limit of what OAuthToken accepts, in one to three bytes a character. */
+    @ParameterizedTest
+    @MethodSource("longestValues")
+    void opensTheLongestValues(UnaryOperator<OAuthToken.Builder> field) {
+        OAuthToken token =
+                field.apply(OAuthToken.builder().id(ID).accessToken("a")).build();
+
+        assertThat(sealer.open(record(ID, sealer.seal(token, ID)))).isEqualTo(token);
+    }
+
+    static Stream<UnaryOperator<OAuthToken.Builder>> longestValues() {
+        return Stream.of("x", "\u20ac", "\u0001", "\uD83D\uDE00")
+                .map(text -> text.repeat(OAuthToken.MAX_VALUE_LENGTH / text.length()))
+                .flatMap(longest -> Stream.of(
+                        token -> token.userName(longest),
+                        token -> token.refreshToken(longest),
+                        token -> token.attribute("scope", longest),
+                        token -> token.attribute(longest, "on")));
+    }
+
+    @Test
+    void equalTokensAreSealedDifferently() {
+        assertThat(sealer.seal(TOKEN, ID)).isNotEqualTo(sealer.seal(TOKEN, ID));
+    }
+
+    @Test
+    void namesItsKey() {
+        TokenRecord record = record(ID, sealer.seal(TOKEN, ID));
+
+        assertThat(RecordSealer.keyId(record)).isEqualTo(recordKeys.getPrimary().getId());
+        assertThat(record.sealed().toByteArray()).startsWith(1, 1);
+    }
+
+    @Test
+    void recordMovedToAnotherIdDoesNotOpen() {
+        assertThatThrownBy(() -> sealer.open(record("8", sealer.seal(TOKEN, ID))))
+                .isInstanceOfSatisfying(
+                        TamperedRecordException.class, e -> assertThat(e.id()).isEqualTo("8"));
+    }
+
+    @Test
+    void everyFlippedBitIsNoticed() {
+        byte[] sealed = sealer.seal(TOKEN, ID).toByteArray();
+        for (int bit = 0; bit < sealed.length * 8; bit++) {
+            byte[] damaged = sealed.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            // The version and the id of the key cannot be told from those that a newer release or another keyring
+            // writes.
+            Class<?> expected = bit / 8 == 0 && damaged[0] != 0
+                    ? UnsupportedFormatException.class
+                    : bit / 8 >= 2 && bit / 8 < 6 ? KeyUnavailableException.class : TamperedRecordException.class;
+
+            assertThat(catchThrowable(() -> sealer.open(record(ID, Bytes.of(damaged)))))
+                    .as("bit " + bit)
+                    .isExactlyInstanceOf(expected)
+                    .hasMessageContaining("record " + ID)
+                    .hasMessageNotContaining("XYZZY");
+        }
+    }
+
+    @Test
+    void everyCutIsNoticed() {
+        byte[] sealed = sealer.seal(TOKEN, ID).toByteArray();
+        for (int length = 0; length < sealed.length; length++) {
+            TokenRecord cut = record(ID, Bytes.of(sealed, 0, length));
+
+            assertThatThrownBy(() -> sealer.open(cut))
+                    .as("cut to " + length)
+                    .isExactlyInstanceOf(TamperedRecordException.class);
+        }
+    }
+
+    @Test
+    void newerVersionIsNotDamage() {
+        byte[] sealed = sealer.seal(TOKEN, ID).toByteArray();
+        sealed[0] = 2;
+
+        assertThatThrownBy(() -> sealer.open(record(ID, Bytes.of(sealed))))
+                .isInstanceOf(UnsupportedFormatException.class)
+                .hasMessageContaining("version 2")
+                .hasMessageContaining("upgrade");
+    }
+
+    @Test
+    void keyOfAnotherKeyringIsMissingAndBothAreNamed() throws Exception {
+        Keyring other = HandMadeKeyring.open();
+
+        assertThatThrownBy(() -> new RecordSealer(other).open(record(ID, sealer.seal(TOKEN, ID))))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(keyring.recordKeyIds().get(0))
+                .hasMessageContaining(other.recordKeyIds().get(0));
+    }
+
+    /** A key that was switched off but not removed is a matter for whoever keeps the keys, not a sign of an attack. */
+    @Test
+    void disabledKeyIsMissingRatherThanTheRecordTampered() throws Exception {
+        KeysetHandle disabled = KeysetHandle.newBuilder(recordKeys)
+                .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                        .withRandomId()
+                        .makePrimary())
+                .build();
+        KeysetHandle.Builder builder = KeysetHandle.newBuilder(disabled);
+        builder.getAt(0).setStatus(com.google.crypto.tink.KeyStatus.DISABLED);
+        Keyring switchedOff = HandMadeKeyring.open(builder.build(), TinkPrimitives.newLookupKeyset());
+
+        assertThatThrownBy(() -> new RecordSealer(switchedOff).open(record(ID, sealer.seal(TOKEN, ID))))
+                .isInstanceOf(KeyUnavailableException.class);
+    }
+
+    @Test
+    void recordsOfAllKeysOfAKeyringOpen() throws Exception {
+        KeysetHandle rotated = KeysetHandle.newBuilder(recordKeys)
+                .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
+                        .withRandomId()
+                        .makePrimary())
+                .build();
+        RecordSealer newer = new RecordSealer(HandMadeKeyring.open(rotated, TinkPrimitives.newLookupKeyset()));
+        TokenRecord resealed = record(ID, newer.seal(TOKEN, ID));
+
+        assertThat(newer.open(record(ID, sealer.seal(TOKEN, ID)))).isEqualTo(TOKEN);
+        assertThat(newer.open(resealed)).isEqualTo(TOKEN);
+        assertThat(RecordSealer.keyId(resealed)).isEqualTo(rotated.getPrimary().getId());
+    }
+
+    @Test
+    void unknownMemberIsFromANewerReleaseAndItsNameIsNotShown() throws Exception {
+        assertThatThrownBy(() -> sealer.open(sealedJson("{\"accessToken\":\"a\",\"XYZZY\":\"XYZZY\"}")))
+                .isInstanceOf(UnsupportedFormatException.class)
+                .hasMessageContaining("record " + ID)
+                .hasMessageContaining("upgrade")
+                .hasMessageNotContaining("XYZZY");
+    }
+
+    /** What only a faulty program can have written: it has the keys. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"XYZZY\"",
+                "{",
+                "{\"userName\"",
+                "{\"userName\":",
+                "{\"userName\":\"XYZZY",
+                "{\"userName\":\"XYZZY\"",
+                "{\"userName\":\"XYZZY\"}}",
+                "{\"userName\":\"XYZZY\"}{}",
+                "{\"userName\":\"XYZZY\",\"userName\":\"XYZZY\"}",
+                "{\"userName\":null}",
+                "{\"userName\":5}",
+                "{\"userName\":{\"XYZZY\":\"XYZZY\"}}",
+                "{\"userName\":\"\\ud800\"}",
+                "{\"expiresAt\":\"XYZZY\"}",
+                "{\"expiresAt\":1.5}",
+                "{\"expiresAt\":9223372036854775808}",
+                "{\"attributes\":[]}",
+                "{\"attributes\":{\"XYZZY\":1}}",
+                "{\"attributes\":{\"\":\"XYZZY\"}}",
+                "{\"attributes\":{\"scope\":\"1\",\"scope\":\"2\"}}",
+                "{\"attributes\":{\"scope\":{}}}",
+                "{\"attributes\":{\"scope\":\"1\"}"
+            })
+    void anythingButATokenIsDamageAndIsNotQuoted(String json) throws Exception {
+        assertThatThrownBy(() -> sealer.open(sealedJson(json)))
+                .isExactlyInstanceOf(CorruptStoreException.class)
+                .hasMessageContaining("record " + ID)
+                .hasMessageNotContaining("XYZZY")
+                .hasNoCause();
+    }
+
+    @Test
+    void malformedUtf8IsDamage() throws Exception {
+        byte[] json = "{\"userName\":\"?\"}".getBytes(StandardCharsets.US_ASCII);
+        json[13] = (byte) 0xc0;
+
+        assertThatThrownBy(() -> sealer.open(sealedJson(json))).isExactlyInstanceOf(CorruptStoreException.class);
+    }
+
+    private static TokenRecord sealedJson(String json) throws Exception {
+        return sealedJson(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static TokenRecord sealedJson(byte[] json) throws Exception {
+        byte[] ciphertext =
+                keyring.aead().encrypt(json, ("tokenhold record 1\0" + ID).getBytes(StandardCharsets.US_ASCII));
+        return record(
+                ID,
+                Bytes.of(ByteBuffer.allocate(1 + ciphertext.length)
+                        .put((byte) 1)
+                        .put(ciphertext)
+                        .array()));
+    }
+
+    private static TokenRecord record(String id, Bytes sealed) {
+        return new TokenRecord(id, 1, Map.of(), null, sealed);
+    }
+
+    private static OAuthToken randomToken(Random random) {
+        OAuthToken.Builder token = OAuthToken.builder()
+                .id(randomText(random) + "i")
+                .userName(randomText(random))
+                .clientId(randomText(random))
+                .clientSecret(randomText(random))
+                .refreshToken(randomText(random))
+                .accessToken(randomText(random))
+                .grantToken(randomText(random))
+                .redirectUrl(randomText(random))
+                .apiDomain(randomText(random));
+        if (random.nextBoolean()) {
+            token.expiresAt(Instant.ofEpochMilli(random.nextLong()));
+        }
+        for (int i = random.nextInt(4); i > 0; i--) {
+            token.attribute(randomText(random) + "n", randomText(random));
+        }
+        return token.build();
+    }
+
+    private static String randomText(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            int kind = random.nextInt(6);
+            int codePoint = kind == 0
+                    ? random.nextInt(0x20)
+                    : kind == 1
+                            ? "\"\\/,\n\r\0\u007f\u2028\ufeff\uffff".charAt(random.nextInt(11))
+                            : kind == 2
+                                    ? Character.MIN_SUPPLEMENTARY_CODE_POINT + random.nextInt(0x100000)
+                                    : kind == 3 ? random.nextInt(Character.MIN_SURROGATE) : 'a' + random.nextInt(26);
+            text.appendCodePoint(codePoint);
+        }
+        return text.toString();
+    }
+}
