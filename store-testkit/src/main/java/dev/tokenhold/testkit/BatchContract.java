@@ -160,6 +160,18 @@ interface BatchContract extends StoreUnderTest {
     }
 
     @Test
+    default void theFirstTokenThatFailsSaysWhy() {
+        store().saveToken(tokenOf("anna").id("11").build());
+        OAuthToken conflicting = tokenOf("anna").id("12").build();
+        OAuthToken withNothingToKeep = query().userName("bert").build();
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(() -> store().saveTokens(List.of(conflicting, withNothingToKeep)));
+        assertThatExceptionOfType(InvalidTokenException.class)
+                .isThrownBy(() -> store().saveTokens(List.of(withNothingToKeep, conflicting)));
+    }
+
+    @Test
     default void tokensOfOneBatchConflictWithEachOther() {
         assertThatExceptionOfType(ConflictException.class)
                 .isThrownBy(() -> store().saveTokens(List.of(

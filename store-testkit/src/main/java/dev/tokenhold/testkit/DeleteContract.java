@@ -65,14 +65,16 @@ interface DeleteContract extends StoreUnderTest {
 
     @Test
     default void deletesAllTokens() {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 1; i <= 10; i++) {
             store().saveToken(tokenOf("user-" + i).build());
+            store().saveToken(tokenOf("user of " + i).id(Integer.toString(i)).build());
         }
 
         store().deleteTokens();
 
         assertThat(store().getTokens()).isEmpty();
         assertThat(store().findToken(query().userName("user-1").build())).isEmpty();
+        assertThat(store().findTokenById("1")).isEmpty();
         store().deleteTokens();
         OAuthToken anna = store().saveToken(tokenOf("user-1").build());
         assertThat(store().getTokens()).containsExactly(anna);

@@ -7,13 +7,10 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Many processes at once, and processes that are killed. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 interface ProcessContract extends StoreUnderTest {
 
     private StoreLocation elsewhere() {

@@ -15,21 +15,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Many threads at once. */
-@Timeout(120)
 interface RecordThreadContract extends RecordStoreUnderTest {
 
     int THREADS = 8;
 
+    /** How often each thread does what it does. */
+    private int rounds() {
+        int rounds =
+                Workload.measure(25, 1_000, i -> store().write(List.of(insert(withIdentity("id-" + i, 1, "u" + i)))));
+        store().clear();
+        return rounds;
+    }
+
     @Test
     default void threadsThatIncrementOneRecordLoseNoUpdate() {
+        int rounds = rounds();
         RecordStore store = store();
         store.write(List.of(insert(Records.recordOf("counter", 1, "1"))));
 
         Concurrently.run(THREADS, thread -> () -> {
-            for (int i = 0; i < 25; i++) {
+            for (int i = 0; i < rounds; i++) {
                 WriteResult result;
                 do {
                     TokenRecord before = store.read("counter").orElseThrow();
@@ -42,13 +49,15 @@ interface RecordThreadContract extends RecordStoreUnderTest {
             return true;
         });
 
-        assertThat(store.read("counter")).contains(Records.recordOf("counter", 1 + THREADS * 25, "201"));
+        int total = 1 + THREADS * rounds;
+        assertThat(store.read("counter")).contains(Records.recordOf("counter", total, Integer.toString(total)));
     }
 
     @Test
     default void ofThreadsThatInsertOneIdentityOneSucceeds() {
+        int rounds = rounds();
         RecordStore store = store();
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < rounds; i++) {
             String identity = "user-" + i;
             int round = i;
 
@@ -73,10 +82,11 @@ interface RecordThreadContract extends RecordStoreUnderTest {
 
     @Test
     default void threadsThatInsertDifferentRecordsLoseNone() {
+        int rounds = rounds();
         RecordStore store = store();
 
         Concurrently.run(THREADS, thread -> () -> {
-            for (int i = 0; i < 25; i++) {
+            for (int i = 0; i < rounds; i++) {
                 String id = "id-" + thread + "-" + i;
                 assertThat(store.write(List.of(insert(withIdentity(id, 1, "user of " + id)))))
                         .isEqualTo(new WriteResult.Written());
@@ -85,16 +95,17 @@ interface RecordThreadContract extends RecordStoreUnderTest {
             return true;
         });
 
-        assertThat(store.scan(null, 1_000)).hasSize(THREADS * 25);
+        assertThat(store.scan(null, THREADS * rounds + 1)).hasSize(THREADS * rounds);
     }
 
     @Test
     default void readersSeeWholeBatches() {
+        int rounds = rounds();
         RecordStore store = store();
         write(store, RecordWrite.ABSENT, 1);
 
         Concurrently.run(4, thread -> () -> {
-            for (long version = 1; version <= 50; version++) {
+            for (long version = 1; version <= rounds; version++) {
                 if (thread == 0) {
                     assertThat(write(store, version, version + 1)).isEqualTo(new WriteResult.Written());
                 } else {

@@ -9,23 +9,29 @@ import dev.tokenhold.TokenStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Many threads at once. */
-@Timeout(120)
 interface ThreadContract extends StoreUnderTest {
 
     int THREADS = 8;
-    int SAVES = 25;
+
+    /** How often each thread saves. */
+    private int saves() {
+        int saves = Workload.measure(25, 200, i -> store().saveToken(NumberedToken.of("user-" + i, i)));
+        store().deleteTokens();
+        return saves;
+    }
 
     @Test
     default void threadsThatSaveDifferentUsersLoseNothing() {
+        int saves = saves();
         TokenStore store = store();
         List<List<OAuthToken>> saved = Concurrently.run(THREADS, thread -> () -> {
             List<OAuthToken> mine = new ArrayList<>();
-            for (int i = 0; i < SAVES; i++) {
+            for (int i = 0; i < saves; i++) {
                 mine.add(store.saveToken(NumberedToken.of("user-" + thread + "-" + i, i)));
             }
             return mine;
@@ -39,10 +45,11 @@ interface ThreadContract extends StoreUnderTest {
 
     @Test
     default void threadsThatSaveTheSameUserLeaveOneTokenOfOneSave() {
+        int saves = saves();
         TokenStore store = store();
         List<OAuthToken> last = Concurrently.run(THREADS, thread -> () -> {
             OAuthToken mine = null;
-            for (int i = 0; i < SAVES; i++) {
+            for (int i = 0; i < saves; i++) {
                 mine = store.saveToken(NumberedToken.of("anna", thread * 1_000L + i));
                 NumberedToken.number(mine);
             }
@@ -54,11 +61,30 @@ interface ThreadContract extends StoreUnderTest {
     }
 
     @Test
+    default void threadsThatSaveTheSameNewUserInsertOneToken() {
+        int saves = saves();
+        TokenStore store = store();
+        CyclicBarrier together = new CyclicBarrier(THREADS);
+        List<List<String>> ids = Concurrently.run(THREADS, thread -> () -> {
+            List<String> mine = new ArrayList<>();
+            for (int i = 0; i < saves; i++) {
+                together.await();
+                mine.add(Tokens.id(store.saveToken(NumberedToken.of("user-" + i, thread))));
+            }
+            return mine;
+        });
+
+        assertThat(ids.stream().distinct()).as("the ids that the threads got").hasSize(1);
+        assertThat(store.getTokens()).hasSize(saves).allMatch(token -> NumberedToken.number(token) < THREADS);
+    }
+
+    @Test
     default void threadsThatAddAttributesToOneTokenLoseNone() {
         assumeTrue(keepsAttributes(), "the store keeps no attributes");
+        int saves = saves();
         TokenStore store = store();
         Concurrently.run(THREADS, thread -> () -> {
-            for (int i = 0; i < SAVES; i++) {
+            for (int i = 0; i < saves; i++) {
                 store.saveToken(query().userName("anna")
                         .accessToken("access")
                         .attribute("name-" + thread + "-" + i, "value")
@@ -68,13 +94,14 @@ interface ThreadContract extends StoreUnderTest {
         });
 
         assertThat(store.getTokens()).hasSize(1);
-        assertThat(store.getTokens().get(0).attributes()).hasSize(THREADS * SAVES);
+        assertThat(store.getTokens().get(0).attributes()).hasSize(THREADS * saves);
     }
 
     @Test
     default void threadsThatDeleteOneTokenAgreeOnWhoDidIt() {
+        int saves = saves();
         TokenStore store = store();
-        for (int i = 0; i < SAVES; i++) {
+        for (int i = 0; i < saves; i++) {
             String id = Tokens.id(store.saveToken(NumberedToken.of("anna", i)));
 
             assertThat(Concurrently.run(THREADS, thread -> () -> store.deleteToken(id)))
@@ -85,15 +112,16 @@ interface ThreadContract extends StoreUnderTest {
 
     @Test
     default void readersNeverSeeAMixtureOfTwoSaves() {
+        int saves = saves();
         TokenStore store = store();
         String id = Tokens.id(store.saveToken(NumberedToken.of("anna", 0)));
         AtomicBoolean writing = new AtomicBoolean(true);
         Callable<Long> writer = () -> {
             try {
-                for (long i = 1; i <= 4 * SAVES; i++) {
+                for (long i = 1; i <= 4L * saves; i++) {
                     store.saveToken(NumberedToken.of("anna", i));
                 }
-                return 4L * SAVES;
+                return 4L * saves;
             } finally {
                 writing.set(false);
             }
@@ -113,17 +141,18 @@ interface ThreadContract extends StoreUnderTest {
             return NumberedToken.number(store.findTokenById(id).orElseThrow());
         };
 
-        assertThat(Concurrently.run(4, thread -> thread == 0 ? writer : reader)).containsOnly(4L * SAVES);
+        assertThat(Concurrently.run(4, thread -> thread == 0 ? writer : reader)).containsOnly(4L * saves);
     }
 
     @Test
     default void readersSeeAllOfABatchOrNothing() {
         assumeTrue(savesBatchesAtomically(), "the store saves the tokens of a batch one by one");
+        int saves = saves();
         TokenStore store = store();
         AtomicBoolean writing = new AtomicBoolean(true);
         Callable<Boolean> writer = () -> {
             try {
-                for (long i = 1; i <= 2 * SAVES; i++) {
+                for (long i = 1; i <= 2L * saves; i++) {
                     store.saveTokens(List.of(
                             NumberedToken.of("anna", i), NumberedToken.of("bert", i), NumberedToken.of("cora", i)));
                 }

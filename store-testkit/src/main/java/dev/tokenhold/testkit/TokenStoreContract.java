@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 public abstract class TokenStoreContract
         implements FindContract,
+                FindByTokenContract,
                 AdoptionContract,
                 GreatestIdContract,
                 SaveContract,

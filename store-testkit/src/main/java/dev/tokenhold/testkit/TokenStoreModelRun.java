@@ -2,8 +2,6 @@ package dev.tokenhold.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenhold.AmbiguousTokenException;
-import dev.tokenhold.ConflictException;
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does the same random operations to a store and to {@link InMemoryTokenStore}, and compares what comes of them. The stores
@@ -40,22 +37,6 @@ final class TokenStoreModelRun {
         this.store = traits.store();
     }
 
-    /** What came of an operation: tokens or a flag, or the type of an exception and the ids in it. */
-    private record Outcome(String what, List<OAuthToken> tokens, List<String> ids) {
-
-        Outcome withIds(UnaryOperator<String> translation) {
-            return new Outcome(
-                    what,
-                    tokens.stream().map(token -> withId(token, translation)).toList(),
-                    ids.stream().map(translation).sorted().toList());
-        }
-
-        @Override
-        public String toString() {
-            return what + tokens.stream().map(Tokens::inFull).toList() + ids;
-        }
-    }
-
     /** An operation on either store; {@code ids} translates the model's ids into those of the store. */
     private interface Operation {
         Object on(TokenStore store, UnaryOperator<String> ids);
@@ -74,7 +55,8 @@ final class TokenStoreModelRun {
             OAuthToken query = maybeWithId(draw.query(), 15);
             compare(
                     description + "findToken " + Tokens.inFull(query),
-                    (any, ids) -> any.findToken(withId(query, ids)).stream().toList());
+                    (any, ids) ->
+                            any.findToken(Outcome.withId(query, ids)).stream().toList());
         } else if (kind < 32) {
             String id = anyId();
             compare(
@@ -109,34 +91,19 @@ final class TokenStoreModelRun {
         compare(
                 description + tokens.stream().map(Tokens::inFull).toList(),
                 (any, ids) -> asBatch
-                        ? any.saveTokens(
-                                tokens.stream().map(token -> withId(token, ids)).toList())
-                        : List.of(any.saveToken(withId(tokens.get(0), ids))));
+                        ? any.saveTokens(tokens.stream()
+                                .map(token -> Outcome.withId(token, ids))
+                                .toList())
+                        : List.of(any.saveToken(Outcome.withId(tokens.get(0), ids))));
     }
 
     private void compare(String description, Operation operation) {
-        Outcome expected = outcome(operation, model, id -> id);
-        Outcome actual = outcome(operation, store, id -> toStore.getOrDefault(id, id));
+        Outcome expected = Outcome.of(() -> operation.on(model, id -> id));
+        Outcome actual = Outcome.of(() -> operation.on(store, id -> toStore.getOrDefault(id, id)));
         learnNewIds(expected, actual, description);
         assertThat(actual.withIds(id -> toModel.getOrDefault(id, unlessNew(id))))
                 .as(description)
                 .isEqualTo(expected.withIds(id -> toStore.containsKey(id) ? id : unlessNew(id)));
-    }
-
-    private static Outcome outcome(Operation operation, TokenStore store, UnaryOperator<String> ids) {
-        try {
-            Object result = operation.on(store, ids);
-            if (result instanceof List<?> list) {
-                return new Outcome("", list.stream().map(OAuthToken.class::cast).toList(), List.of());
-            }
-            return new Outcome(result.toString(), List.of(), List.of());
-        } catch (ConflictException e) {
-            return new Outcome("ConflictException", List.of(), e.ids());
-        } catch (AmbiguousTokenException e) {
-            return new Outcome("AmbiguousTokenException", List.of(), e.ids());
-        } catch (TokenStoreException e) {
-            return new Outcome(e.getClass().getSimpleName(), List.of(), List.of());
-        }
     }
 
     // An id that the model has just assigned is the counterpart of what the store has in the same place.
@@ -174,11 +141,6 @@ final class TokenStoreModelRun {
         return stored.isEmpty() || random.nextInt(3) == 0
                 ? draw.id()
                 : Tokens.id(stored.get(random.nextInt(stored.size())));
-    }
-
-    private static OAuthToken withId(OAuthToken token, UnaryOperator<String> translation) {
-        @Nullable String id = token.id();
-        return id == null ? token : token.toBuilder().id(translation.apply(id)).build();
     }
 
     // The ids of a store that assigns no UUIDs need not sort as those of the model: it is not to assign any.

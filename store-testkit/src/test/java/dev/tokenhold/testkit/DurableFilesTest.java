@@ -249,4 +249,16 @@ final class DurableFilesTest {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> DurableFiles.create(folder.resolve("missing").resolve("store"), text("new")));
     }
+
+    @Test
+    void interruptedThreadWritesAllTheSame() throws IOException {
+        Thread.currentThread().interrupt();
+        try {
+            DurableFiles.replace(file, text("one"));
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(file).hasContent("one");
+    }
 }
