@@ -194,6 +194,60 @@ final class DurableFilesTest {
     }
 
     @Test
+    void damageAfterErasingDoesNotReachTheBackup() throws IOException {
+        DurableFiles.replace(file, text("old"));
+        DurableFiles.replace(file, backup, true, text("new"));
+
+        Files.writeString(file, "damaged in place");
+
+        assertThat(backup).hasContent("new");
+    }
+
+    @Test
+    void resolvesLinksToTheFileTheyLeadTo() throws IOException {
+        Path real = folder.toRealPath();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("store"));
+        Path linkToLink = Files.createSymbolicLink(folder.resolve("link-to-link"), link);
+        for (boolean exists : new boolean[] {false, true}) {
+            if (exists) {
+                Files.writeString(file, "content");
+            }
+            for (Path path : List.of(file, link, linkToLink, folder.resolve(".").resolve("store"))) {
+                assertThat(DurableFiles.resolve(path)).as("%s", path).isEqualTo(real.resolve("store"));
+            }
+        }
+    }
+
+    @Test
+    void refusesToResolveACircleOfLinksAndAMissingFolder() throws IOException {
+        Path one = Files.createSymbolicLink(folder.resolve("one"), Path.of("two"));
+        Files.createSymbolicLink(folder.resolve("two"), Path.of("one"));
+
+        assertThatIOException().isThrownBy(() -> DurableFiles.resolve(one)).withMessageContaining("symbolic links");
+        assertThatIOException()
+                .isThrownBy(() -> DurableFiles.resolve(folder.resolve("missing").resolve("store")));
+    }
+
+    @Test
+    void fileThatIsSetAsideBelongsToItsOwnerAndReplacesNothing() throws IOException {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions");
+        Files.writeString(file, "damaged");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Path aside = folder.resolve("store.damaged");
+
+        DurableFiles.setAside(file, aside);
+
+        assertThat(names()).containsExactly("store.damaged");
+        assertThat(aside).hasContent("damaged");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(aside)))
+                .isEqualTo("rw-------");
+        Files.writeString(file, "damaged again");
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> DurableFiles.setAside(file, aside));
+        assertThat(aside).hasContent("damaged");
+    }
+
+    @Test
     void backupOfAnErasedFileIsReplacedByTheNextOne() throws IOException {
         DurableFiles.replace(file, backup, true, text("one"));
         DurableFiles.replace(file, backup, true, text("two"));
