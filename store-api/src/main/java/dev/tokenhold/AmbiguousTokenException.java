@@ -7,6 +7,7 @@ public final class AmbiguousTokenException extends TokenStoreException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What {@link #ids()} returns. */
     private final List<String> ids;
 
     /**

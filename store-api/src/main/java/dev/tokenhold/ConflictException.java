@@ -8,6 +8,7 @@ public final class ConflictException extends TokenStoreException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What {@link #ids()} returns. */
     private final List<String> ids;
 
     /**

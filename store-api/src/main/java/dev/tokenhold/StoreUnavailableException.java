@@ -10,6 +10,7 @@ public final class StoreUnavailableException extends TokenStoreException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What {@link #outcomeUnknown()} returns. */
     private final boolean outcomeUnknown;
 
     /**

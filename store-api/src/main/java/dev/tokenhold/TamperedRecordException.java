@@ -10,6 +10,7 @@ public final class TamperedRecordException extends TokenStoreException {
 
     private static final long serialVersionUID = 1L;
 
+    /** What {@link #id()} returns. */
     private final String id;
 
     /**
