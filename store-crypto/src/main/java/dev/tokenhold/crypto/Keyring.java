@@ -4,8 +4,6 @@ import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.KeyStatus;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.prf.PrfSet;
-import com.google.crypto.tink.subtle.AesGcmJce;
-import com.google.crypto.tink.subtle.Hkdf;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
@@ -20,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +37,7 @@ import java.util.Locale;
  */
 public final class Keyring {
 
-    private static final byte[] ENCRYPTION = "tokenhold keyring 1 encryption".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] CHECK = "tokenhold keyring 1 check".getBytes(StandardCharsets.US_ASCII);
     private static final String RECORDS = "record encryption (AES-256-GCM)";
-    private static final int KEY_LENGTH = 32;
-    private static final int OVERHEAD = 12 + 16;
 
     /** No keyring comes near; a mistyped name should not fill the memory. */
     private static final int MAX_FILE_LENGTH = 1 << 20;
@@ -87,11 +80,12 @@ public final class Keyring {
                     protection.describe(derived.parameters()));
             byte[] keysets = keyring.serialize();
             int number = protection.kind().number;
-            Bytes check = check(derived);
-            byte[] header = KeyringFile.header(number, derived.parameters(), check, keysets.length + OVERHEAD);
-            byte[] ciphertext = keyEncryption(derived).encrypt(keysets, header);
+            KeyEncryption encryption = new KeyEncryption(derived);
+            byte[] header = KeyringFile.header(
+                    number, derived.parameters(), encryption.check(), keysets.length + KeyEncryption.OVERHEAD);
+            Bytes ciphertext = Bytes.of(encryption.encrypt(keysets, header));
             Arrays.fill(keysets, (byte) 0);
-            byte[] content = new KeyringFile(number, derived.parameters(), check, Bytes.of(ciphertext)).encode();
+            byte[] content = new KeyringFile(number, derived.parameters(), encryption.check(), ciphertext).encode();
             DurableFiles.create(name, out -> out.write(content));
             return keyring;
         } catch (FileAlreadyExistsException e) {
@@ -131,14 +125,14 @@ public final class Keyring {
                             + ", but was to be opened with " + protection.kind().description + ": give the former");
         }
         try {
-            KeyProtection.Derived derived = protection.open(content.parameters());
+            KeyEncryption encryption = new KeyEncryption(protection.open(content.parameters()));
             if (!MessageDigest.isEqual(
-                    check(derived).toByteArray(), content.check().toByteArray())) {
+                    encryption.check().toByteArray(), content.check().toByteArray())) {
                 throw new KeyUnavailableException("the keyring " + name + " does not open: it is protected by another "
                         + (protection.kind() == KeyProtection.Kind.PASSPHRASE ? "passphrase" : "key")
                         + "; give the right one");
             }
-            byte[] keysets = keyEncryption(derived).decrypt(content.ciphertext().toByteArray(), content.header());
+            byte[] keysets = encryption.decrypt(content.ciphertext().toByteArray(), content.header());
             ByteBuffer in = ByteBuffer.wrap(keysets);
             Keyring keyring = new Keyring(keyset(in), keyset(in), protection.describe(content.parameters()));
             Arrays.fill(keysets, (byte) 0);
@@ -251,22 +245,5 @@ public final class Keyring {
         byte[] json = new byte[length];
         in.get(json);
         return TinkPrimitives.fromJson(json);
-    }
-
-    private static Aead keyEncryption(KeyProtection.Derived derived) throws GeneralSecurityException {
-        return new AesGcmJce(hkdf(derived, ENCRYPTION, KEY_LENGTH));
-    }
-
-    private static Bytes check(KeyProtection.Derived derived) {
-        try {
-            return Bytes.of(hkdf(derived, CHECK, KeyringFile.CHECK_LENGTH));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
-    }
-
-    private static byte[] hkdf(KeyProtection.Derived derived, byte[] info, int length) throws GeneralSecurityException {
-        return Hkdf.computeHkdf(
-                "HmacSha256", derived.inputKey().toByteArray(), derived.salt().toByteArray(), info, length);
     }
 }
