@@ -49,7 +49,8 @@ public interface MigratableTokenStore extends TokenStore {
      * Stores tokens exactly as they are, each in place of what the caller last saw under its id: all of them in one durable step,
      * or none.
      *
-     * @param replacements what to store, no two with the same id
+     * @param replacements what to store, no two with the same id; an empty list creates a store that has to be created, and
+     *     changes nothing else
      * @return false, and nothing changed, when one of the stored tokens is not what the caller expected any more
      * @throws ConflictException if another id holds the same user and client
      * @throws InvalidTokenException if the store cannot keep one of the values

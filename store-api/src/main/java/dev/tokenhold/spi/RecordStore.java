@@ -46,7 +46,8 @@ public interface RecordStore extends AutoCloseable {
      * Writes all of the batch, if for each of its records the expected version is what is stored and no other record, stored or
      * in the batch, has the same identity afterwards; otherwise nothing.
      *
-     * @param batch the writes, no two with the same id; may be empty
+     * @param batch the writes, no two with the same id; an empty one creates a store that has to be created, and changes nothing
+     *     else
      * @return what became of it
      * @throws IllegalArgumentException if an id occurs twice
      */

@@ -40,7 +40,7 @@ final class FileRecordStore implements RecordStore {
         requireOpen();
         return commits.submit(
                 records -> records.write(batch),
-                result -> result instanceof WriteResult.Written && !batch.isEmpty()
+                result -> result instanceof WriteResult.Written && (!batch.isEmpty() || file.isMissing())
                         ? TokenFile.REPLACE
                         : TokenFile.NOTHING);
     }

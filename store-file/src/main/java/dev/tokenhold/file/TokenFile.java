@@ -83,6 +83,10 @@ final class TokenFile {
         return file.resolveSibling(file.getFileName() + ".bak");
     }
 
+    boolean isMissing() {
+        return Files.notExists(file);
+    }
+
     /** The records as they are now; not to be changed. */
     InMemoryRecordStore records() {
         try {

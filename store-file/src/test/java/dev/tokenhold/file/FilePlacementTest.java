@@ -9,6 +9,7 @@ import dev.tokenhold.TokenStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,18 @@ class FilePlacementTest {
         }
 
         assertThat(Folder.names(folder)).isEmpty();
+    }
+
+    @Test
+    void savingNothingCreatesAnEmptyFileOnce() throws IOException {
+        try (TokenStore store = open(file)) {
+            store.saveTokens(List.of());
+            FileTime created = Files.getLastModifiedTime(file);
+            store.saveTokens(List.of());
+
+            assertThat(Files.getLastModifiedTime(file)).isEqualTo(created);
+            assertThat(ids(store)).isEmpty();
+        }
     }
 
     @Test

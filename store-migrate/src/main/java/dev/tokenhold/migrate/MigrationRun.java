@@ -3,6 +3,7 @@ package dev.tokenhold.migrate;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,10 @@ final class MigrationRun {
         try {
             SourcePass.over(from, mac, progress, tally, applier);
             applier.finish();
+            if (tally.readSoFar() == 0) {
+                // An empty target is a copy of an empty source; none is not.
+                to.replaceTokens(List.of());
+            }
             if (tally.hasConflicts()) {
                 return new Outcome(tally, MigrationResult.CONFLICTS, null, null);
             }

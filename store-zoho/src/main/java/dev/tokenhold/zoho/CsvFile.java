@@ -83,9 +83,10 @@ final class CsvFile {
     /**
      * Changes the tokens and, if that made a difference, writes the file.
      *
+     * @param creating whether to write a file that is missing in any case
      * @param change what to do to the tokens; what it throws is thrown, and nothing is written then
      */
-    <T> T change(Function<InMemoryTokenStore, T> change) {
+    <T> T change(boolean creating, Function<InMemoryTokenStore, T> change) {
         try {
             Path target = DurableFiles.resolve(file);
             Path lock = target.resolveSibling(target.getFileName() + ".lock");
@@ -94,7 +95,7 @@ final class CsvFile {
                 InMemoryTokenStore tokens = before.copyOfTokens();
                 List<OAuthToken> old = tokens.getTokens();
                 T result = change.apply(tokens);
-                if (!tokens.getTokens().equals(old)) {
+                if (!tokens.getTokens().equals(old) || (creating && Files.notExists(target))) {
                     DurableFiles.replace(target, out -> write(tokens.getTokens(), out));
                     warnOfOverruled(before);
                 }

@@ -48,7 +48,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
         tokens.forEach(ZohoCsvTokenStore::requireNoAttributes);
-        return open().change(stored -> {
+        return open().change(true, stored -> {
             long greatest = stored.getTokens().stream()
                     .mapToLong(token -> SdkIds.number(Objects.requireNonNull(token.id())))
                     .max()
@@ -73,7 +73,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public boolean deleteToken(String id) {
-        return open().change(stored -> stored.deleteToken(id));
+        return open().change(false, stored -> stored.deleteToken(id));
     }
 
     @Override
@@ -83,7 +83,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public void deleteTokens() {
-        open().change(stored -> {
+        open().change(false, stored -> {
             stored.deleteTokens();
             return true;
         });
@@ -112,7 +112,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
             requireNoAttributes(replacement.token());
             CsvGeneration.requireSomethingToKeep(replacement.token());
         }
-        return open().change(stored -> {
+        return open().change(true, stored -> {
             for (Replacement replacement : replacements) {
                 requireId(Objects.requireNonNull(replacement.token().id()), stored);
             }

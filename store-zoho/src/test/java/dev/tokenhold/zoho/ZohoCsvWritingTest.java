@@ -275,8 +275,14 @@ class ZohoCsvWritingTest {
 
         assertThat(store.deleteToken("1")).isFalse();
         store.deleteTokens();
-        assertThat(store.saveTokens(List.of())).isEmpty();
         assertThat(folder.file()).doesNotExist();
+    }
+
+    @Test
+    void createsFileWithoutTokensBySavingNone() {
+        assertThat(folder.store().saveTokens(List.of())).isEmpty();
+
+        assertThat(folder.text()).isEqualTo(HEADER);
     }
 
     @Test

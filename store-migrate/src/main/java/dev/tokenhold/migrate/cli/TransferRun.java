@@ -57,7 +57,7 @@ final class TransferRun {
             output.out().println(Json.pretty(object));
         } else if (!options.quiet
                 && transfer != null
-                && outcome.report().counts().read() > 0) {
+                && (failure == null || outcome.report().counts().read() > 0)) {
             new Summary(output).print(transfer, outcome.report(), nextSteps.apply(outcome.report()));
         }
         if (reportFile != null) {
