@@ -8,7 +8,7 @@ public final class AmbiguousTokenException extends TokenStoreException {
     private static final long serialVersionUID = 1L;
 
     /** What {@link #ids()} returns. */
-    private final List<String> ids;
+    private final String[] ids;
 
     /**
      * An exception about some tokens.
@@ -18,7 +18,7 @@ public final class AmbiguousTokenException extends TokenStoreException {
      */
     public AmbiguousTokenException(String message, List<String> ids) {
         super(message);
-        this.ids = List.copyOf(ids);
+        this.ids = ids.toArray(String[]::new);
     }
 
     /**
@@ -27,6 +27,6 @@ public final class AmbiguousTokenException extends TokenStoreException {
      * @return the ids of the user's tokens
      */
     public List<String> ids() {
-        return ids;
+        return List.of(ids);
     }
 }

@@ -9,7 +9,7 @@ public final class ConflictException extends TokenStoreException {
     private static final long serialVersionUID = 1L;
 
     /** What {@link #ids()} returns. */
-    private final List<String> ids;
+    private final String[] ids;
 
     /**
      * An exception about some tokens.
@@ -19,7 +19,7 @@ public final class ConflictException extends TokenStoreException {
      */
     public ConflictException(String message, List<String> ids) {
         super(message);
-        this.ids = List.copyOf(ids);
+        this.ids = ids.toArray(String[]::new);
     }
 
     /**
@@ -28,6 +28,6 @@ public final class ConflictException extends TokenStoreException {
      * @return the ids that conflict
      */
     public List<String> ids() {
-        return ids;
+        return List.of(ids);
     }
 }

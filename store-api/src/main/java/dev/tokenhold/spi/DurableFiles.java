@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -74,7 +75,15 @@ public final class DurableFiles {
             target = directoryOf(target).resolve(Files.readSymbolicLink(target));
         }
         Path name = target.getFileName();
-        return name == null ? target : directoryOf(target).toRealPath().resolve(name);
+        if (name == null) {
+            return target;
+        }
+        Path directory = directoryOf(target).toRealPath();
+        if (!Files.isDirectory(directory)) {
+            // To some versions of Java a file below a file is just missing.
+            throw new NotDirectoryException(directory.toString());
+        }
+        return directory.resolve(name);
     }
 
     /**
