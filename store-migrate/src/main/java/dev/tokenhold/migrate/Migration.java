@@ -94,7 +94,7 @@ public final class Migration {
     /** Collects what a {@link Migration} is to do. Not thread-safe. */
     public static final class Builder {
 
-        private static final int DEFAULT_BATCH_SIZE = 500;
+        private static final int DEFAULT_BATCH_SIZE = 5_000;
 
         private final TokenStore from;
         private final TokenStore to;
@@ -157,7 +157,7 @@ public final class Migration {
         }
 
         /**
-         * How many tokens are written in one durable step; 500 if not called. A target that is no {@link MigratableTokenStore}
+         * How many tokens are written in one durable step; 5,000 if not called. A store in one file is written as a whole each time. A target that is no {@link MigratableTokenStore}
          * gets them one by one.
          *
          * @param value at least 1

@@ -69,8 +69,8 @@ final class CopyCommand implements Callable<Integer> {
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            description = "how many tokens to write in one durable step (default: 500)")
-    private int batchSize = 500;
+            description = "how many tokens to write in one durable step (default: 5000)")
+    private int batchSize = 5000;
 
     private @Nullable Path createdKeyring;
 
