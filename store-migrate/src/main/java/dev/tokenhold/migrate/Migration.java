@@ -157,8 +157,8 @@ public final class Migration {
         }
 
         /**
-         * How many tokens are written in one durable step; 5,000 if not called. A store in one file is written as a whole each time. A target that is no {@link MigratableTokenStore}
-         * gets them one by one.
+         * How many tokens are written in one durable step; 5,000 if not called. A store in one file is written as a whole each
+         * time. A target that is no {@link MigratableTokenStore} gets them one by one.
          *
          * @param value at least 1
          * @return this builder
