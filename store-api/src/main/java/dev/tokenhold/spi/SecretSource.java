@@ -111,7 +111,8 @@ public final class SecretSource {
             throw new InvalidConfigurationException(
                     "the source of the " + what + " does not name a file: " + e.getReason() + "; " + EXPECTED, e);
         } catch (IOException e) {
-            throw new KeyUnavailableException("the " + what + " cannot be read from " + this + ": " + reason(e), e);
+            throw new KeyUnavailableException(
+                    "the " + what + " cannot be read from " + this + ": " + FileFailure.reason(e), e);
         }
     }
 
@@ -119,7 +120,8 @@ public final class SecretSource {
         try {
             return firstLine(System.in, what);
         } catch (IOException e) {
-            throw new KeyUnavailableException("the " + what + " cannot be read from stdin: " + reason(e), e);
+            throw new KeyUnavailableException(
+                    "the " + what + " cannot be read from stdin: " + FileFailure.reason(e), e);
         }
     }
 
@@ -175,10 +177,6 @@ public final class SecretSource {
         } finally {
             line.wipe();
         }
-    }
-
-    private static String reason(IOException e) {
-        return FileFailure.reason(e);
     }
 
     private static final class WipedBuffer extends ByteArrayOutputStream {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -50,7 +49,7 @@ public final class FileTokenStoreProvider implements TokenStoreProvider {
 
     @Override
     public Path directory(StoreAddress address) {
-        return Objects.requireNonNullElse(address.path().toAbsolutePath().getParent(), Path.of("/"));
+        return address.directory();
     }
 
     private static Recovery recovery(StoreSettings settings) {

@@ -50,8 +50,6 @@ public final class ZohoCsvTokenStoreProvider implements TokenStoreProvider {
 
     @Override
     public Path directory(StoreAddress address) {
-        Path absolute = address.path().toAbsolutePath();
-        Path parent = absolute.getParent();
-        return parent == null ? absolute : parent;
+        return address.directory();
     }
 }

@@ -55,9 +55,7 @@ final class TransferRun {
                 failure == null ? null : String.valueOf(failure.getMessage()));
         if (options.json) {
             output.out().println(Json.pretty(object));
-        } else if (!options.quiet
-                && transfer != null
-                && (failure == null || outcome.report().counts().read() > 0)) {
+        } else if (!options.quiet && transfer != null && outcome.isReported()) {
             new Summary(output).print(transfer, outcome.report(), nextSteps.apply(outcome.report()));
         }
         if (reportFile != null) {

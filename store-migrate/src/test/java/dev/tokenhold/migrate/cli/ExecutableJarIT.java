@@ -34,7 +34,8 @@ class ExecutableJarIT {
     @BeforeEach
     void copyFixture() throws IOException {
         csv = Files.copy(
-                Path.of("src/test/resources/transcripts/filestore-8.0.csv"), directory.resolve("zoho_tokens.csv"));
+                Path.of("../store-zoho/src/test/resources/fixtures/filestore-8.0.csv"),
+                directory.resolve("zoho_tokens.csv"));
     }
 
     @Test
