@@ -1,0 +1,51 @@
+package dev.tokenhold.jdbc;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** How often and how long to try. The pauses double, and are random so that writers that met do not meet again. */
+final class Attempts {
+
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final long deadline;
+    private long longest = FIRST_PAUSE_NANOS;
+
+    private Attempts(long deadline) {
+        this.deadline = deadline;
+    }
+
+    static Attempts within(Duration patience) {
+        return new Attempts(System.nanoTime() + patience.toNanos());
+    }
+
+    static Attempts once() {
+        return new Attempts(System.nanoTime());
+    }
+
+    /** Waits a little. False, and at once, when there is no time left for another attempt. */
+    boolean again() {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+            return false;
+        }
+        pause(Math.min(left, ThreadLocalRandom.current().nextLong(longest / 2, longest)));
+        longest = Math.min(LONGEST_PAUSE_NANOS, 2 * longest);
+        return true;
+    }
+
+    // An interrupted thread does not pause; it is told of the interrupt afterwards.
+    private static void pause(long nanos) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            LockSupport.parkNanos(nanos);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package dev.tokenhold.jdbc;
+
+import dev.tokenhold.ConflictException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database: does work on its connections, repeats what failed for the moment, and says in exceptions what a failure means.
+ * Thread-safe.
+ *
+ * <p>Work is repeated, with pauses that grow and are random, until it succeeds or the patience is over. What may have been committed
+ * is never repeated here: that is a {@link StoreUnavailableException} with an unknown outcome.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
+    private final Dialect dialect;
+    private final Connections connections;
+    private final Duration patience;
+    private final @Nullable Lock writers;
+    private volatile boolean closed;
+
+    /**
+     * A database.
+     *
+     * @param dialect what is special about it
+     * @param connections its connections, closed with it
+     * @param patience for how long work is repeated at most
+     */
+    public Database(Dialect dialect, Connections connections, Duration patience) {
+        this.dialect = dialect;
+        this.connections = connections;
+        this.patience = patience;
+        this.writers = dialect.hasSingleWriter() ? new ReentrantLock(true) : null;
+    }
+
+    /**
+     * What is special about this database.
+     *
+     * @return the dialect
+     */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Reads, outside of any transaction.
+     *
+     * @param <T> what is read
+     * @param work statements that change nothing
+     * @return what the work returned
+     * @throws StoreUnavailableException if it did not succeed in time
+     * @throws TokenStoreException what {@link Dialect#fatal} makes of other failures
+     */
+    public <T> T read(Work<T> work) {
+        return read(work, attempts());
+    }
+
+    /**
+     * Changes all or nothing, in one transaction.
+     *
+     * @param <T> the result
+     * @param work the statements of the transaction
+     * @return what the work returned, once it is durable
+     * @throws StoreUnavailableException if it did not succeed in time, or may have; says which
+     * @throws ConflictException if a key that has to be unique is taken; nothing was changed
+     * @throws TokenStoreException what {@link Dialect#fatal} makes of other failures; nothing was changed. What the work itself throws
+     *     takes the transaction back too
+     */
+    public <T> T change(Work<T> work) {
+        return change(work, attempts());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        connections.close();
+    }
+
+    void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("this store was closed: open it again");
+        }
+    }
+
+    /** Patience for one operation, which may be several pieces of work. */
+    Attempts attempts() {
+        return Attempts.within(patience);
+    }
+
+    <T> T read(Work<T> work, Attempts attempts) {
+        return run(session -> work.run(session.connection), false, attempts);
+    }
+
+    <T> T change(Work<T> work, Attempts attempts) {
+        return queued(() -> run(session -> inTransaction(session, work), true, attempts));
+    }
+
+    /** As {@link #change(Work)}, for a single statement, which is its own transaction and saves the way to the server and back. */
+    <T> T changeByOneStatement(Work<T> statement, Attempts attempts) {
+        return queued(() -> run(
+                session -> {
+                    try {
+                        return statement.run(session.connection);
+                    } catch (SQLException e) {
+                        throw new UndecidedException(e);
+                    }
+                },
+                true,
+                attempts));
+    }
+
+    /** Lets the database remove what deletions left behind. */
+    void erase() {
+        try {
+            queued(() -> run(
+                    session -> {
+                        dialect.erase(session.connection);
+                        return true;
+                    },
+                    false,
+                    attempts()));
+        } catch (TokenStoreException e) {
+            // The records are gone; to call the deletion failed would be wrong.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "deleted bytes may remain in the files of {0} until the next deletion: {1}",
+                    dialect.place(),
+                    e.getMessage());
+        }
+    }
+
+    /** A failure at a time when the change may be committed. */
+    private static final class UndecidedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        UndecidedException(SQLException cause) {
+            super(cause);
+        }
+
+        SQLException failure() {
+            return (SQLException) Objects.requireNonNull(getCause());
+        }
+    }
+
+    /** A connection in use; broken when it may not be used again. */
+    private static final class Session {
+
+        private final Connection connection;
+        private boolean broken;
+
+        Session(Connection connection) {
+            this.connection = connection;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step<T> {
+        T run(Session session) throws SQLException, UndecidedException;
+    }
+
+    private <T> T queued(Supplier<T> action) {
+        if (writers == null) {
+            return action.get();
+        }
+        writers.lock();
+        try {
+            return action.get();
+        } finally {
+            writers.unlock();
+        }
+    }
+
+    private <T> T run(Step<T> step, boolean changing, Attempts attempts) {
+        while (true) {
+            requireOpen();
+            SQLException failure;
+            try {
+                return once(step);
+            } catch (SQLException e) {
+                failure = e;
+            } catch (UndecidedException e) {
+                failure = e.failure();
+                if (dialect.classify(failure) == Failure.OUTCOME_UNKNOWN) {
+                    throw outcomeUnknown(failure);
+                }
+            }
+            switch (dialect.classify(failure)) {
+                case FATAL -> throw dialect.fatal(failure);
+                case CONFLICT ->
+                    throw new ConflictException(
+                            "a key that has to be unique is taken in " + dialect.place() + "; nothing was changed",
+                            List.of());
+                case RETRY, OUTCOME_UNKNOWN -> {
+                    if (!attempts.again()) {
+                        throw new StoreUnavailableException(
+                                dialect.place() + ": " + dialect.reason(failure)
+                                        + (changing ? "; nothing was changed, try again" : "; try again"),
+                                failure);
+                    }
+                }
+            }
+        }
+    }
+
+    private StoreUnavailableException outcomeUnknown(SQLException failure) {
+        return new StoreUnavailableException(
+                dialect.place() + ": " + dialect.reason(failure)
+                        + " while a change was being committed, so it may or may not be stored: read again to find out; saving again"
+                        + " is safe",
+                true,
+                failure);
+    }
+
+    private <T> T once(Step<T> step) throws SQLException, UndecidedException {
+        Session session = new Session(connections.take());
+        try {
+            return step.run(session);
+        } catch (SQLException e) {
+            session.broken |= dialect.classify(e) == Failure.OUTCOME_UNKNOWN;
+            throw e;
+        } catch (UndecidedException e) {
+            session.broken |= dialect.classify(e.failure()) == Failure.OUTCOME_UNKNOWN;
+            throw e;
+        } finally {
+            connections.release(session.connection, !session.broken);
+        }
+    }
+
+    private <T> T inTransaction(Session session, Work<T> work) throws SQLException, UndecidedException {
+        T result;
+        try {
+            dialect.begin(session.connection);
+            result = work.run(session.connection);
+        } catch (SQLException | RuntimeException | Error e) {
+            rollback(session, e);
+            throw e;
+        }
+        try {
+            dialect.commit(session.connection);
+        } catch (SQLException e) {
+            rollback(session, e);
+            throw new UndecidedException(e);
+        }
+        try {
+            dialect.end(session.connection);
+        } catch (SQLException e) {
+            // What is committed is committed.
+            session.broken = true;
+            LOG.log(System.Logger.Level.DEBUG, "a connection was lost after a commit", e);
+        }
+        return result;
+    }
+
+    private void rollback(Session session, Throwable because) {
+        try {
+            dialect.rollback(session.connection);
+            dialect.end(session.connection);
+        } catch (SQLException e) {
+            session.broken = true;
+            because.addSuppressed(e);
+        }
+    }
+}

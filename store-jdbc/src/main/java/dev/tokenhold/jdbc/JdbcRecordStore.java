@@ -1,0 +1,187 @@
+package dev.tokenhold.jdbc;
+
+import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.TokenIds;
+import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records in a table of an SQL database. A write is one transaction, a write of one record one statement; what decides is the
+ * version in its condition and the unique keys of the table, never a lock held across statements, so that it is right on
+ * clusters too whose nodes do not know each other's locks. Thread-safe.
+ *
+ * <p>The table is created by the first write. A write whose commit got no answer is tried again: the versions tell whether it had been
+ * stored. Only when somebody else has changed the records since, that cannot be told any more, and is a {@link
+ * StoreUnavailableException} with an unknown outcome.
+ */
+public final class JdbcRecordStore implements RecordStore {
+
+    /** The version of the schema that is written; newer ones are refused. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private static final Comparator<TokenRecord> BY_ID = Comparator.comparing(TokenRecord::id, TokenIds.ORDER);
+    // A transaction of a million rows would burden a server, and is more than a cluster takes.
+    private static final int DELETED_AT_ONCE = 5_000;
+
+    private final Database database;
+    private final RecordSchema schema;
+    private final RecordTable table;
+    private final RecordWriter writer;
+
+    /**
+     * The records in a table, which need not exist yet.
+     *
+     * @param database the database, closed with this store
+     * @param table the name of the table
+     * @throws StoreUnavailableException if the database cannot be reached; it is asked once
+     * @throws dev.tokenhold.UnsupportedFormatException if a newer version made the table
+     * @throws dev.tokenhold.InvalidConfigurationException if the table is not one of Tokenhold
+     */
+    public JdbcRecordStore(Database database, TableName table) {
+        this.database = database;
+        this.schema = new RecordSchema(database.dialect(), table);
+        this.table = new RecordTable(table.quoted(database.dialect().quote()));
+        this.writer = new RecordWriter(database, this.table);
+        if (database.dialect().exists()) {
+            database.read(schema::isPresent, Attempts.once());
+        }
+    }
+
+    @Override
+    public Optional<TokenRecord> read(String id) {
+        return reading(connection -> table.read(connection, id), Optional::<TokenRecord>empty);
+    }
+
+    @Override
+    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates) {
+        List<TokenRecord> found =
+                reading(connection -> table.lookUp(connection, field, candidates), List::<TokenRecord>of);
+        return found.stream().sorted(BY_ID).toList();
+    }
+
+    @Override
+    public WriteResult write(List<RecordWrite> batch) {
+        Set<String> ids = new HashSet<>();
+        for (RecordWrite write : batch) {
+            String id = write.record().id();
+            if (!ids.add(id)) {
+                throw new IllegalArgumentException("a batch writes the record " + id + " twice");
+            }
+            requireStorable(id);
+        }
+        Attempts attempts = database.attempts();
+        createIfAbsent(attempts);
+        return batch.isEmpty() ? new WriteResult.Written() : writer.write(List.copyOf(batch), attempts);
+    }
+
+    @Override
+    public boolean delete(String id) {
+        boolean existed = deleting(connection -> table.delete(connection, id));
+        if (existed) {
+            database.erase();
+        }
+        return existed;
+    }
+
+    @Override
+    public List<TokenRecord> scan(@Nullable String after, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("the limit of a scan is " + limit + "; it has to be at least 1");
+        }
+        return List.copyOf(reading(connection -> table.scan(connection, after, limit), List::<TokenRecord>of));
+    }
+
+    @Override
+    public void clear() {
+        while (deleting(connection -> table.deleteFirst(connection, DELETED_AT_ONCE))) {
+            // As long as there are more.
+        }
+        if (schema.isKnown()) {
+            // Also when there was no record: an earlier deletion may not have been able to.
+            database.erase();
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    private <T> T reading(Work<T> work, Supplier<T> absent) {
+        if (!schema.isKnown() && !database.dialect().exists()) {
+            database.requireOpen();
+            return absent.get();
+        }
+        return database.read(connection -> schema.isPresent(connection) ? work.run(connection) : absent.get());
+    }
+
+    /** What is deleted twice is deleted: a deletion without an answer is done again. Whether there was anything to delete. */
+    private boolean deleting(Work<Boolean> work) {
+        if (!reading(connection -> true, () -> false)) {
+            return false;
+        }
+        AtomicBoolean deleted = new AtomicBoolean();
+        Work<Boolean> noting = connection -> {
+            deleted.compareAndSet(false, work.run(connection));
+            return true;
+        };
+        Attempts attempts = database.attempts();
+        try {
+            database.change(noting, attempts);
+        } catch (StoreUnavailableException e) {
+            if (!e.outcomeUnknown()) {
+                throw e;
+            }
+            deleteAgain(noting, e, attempts);
+        }
+        return deleted.get();
+    }
+
+    private void deleteAgain(Work<Boolean> work, StoreUnavailableException unanswered, Attempts attempts) {
+        while (attempts.again()) {
+            try {
+                database.change(work, attempts);
+                return;
+            } catch (StoreUnavailableException e) {
+                unanswered.addSuppressed(e);
+            }
+        }
+        throw unanswered;
+    }
+
+    private void createIfAbsent(Attempts attempts) {
+        if (!schema.isKnown()) {
+            database.requireOpen();
+            database.dialect().create();
+            database.change(
+                    connection -> {
+                        schema.create(connection);
+                        return true;
+                    },
+                    attempts);
+        }
+    }
+
+    private void requireStorable(String id) {
+        int longest = database.dialect().maxIdLength();
+        int length = id.getBytes(StandardCharsets.UTF_8).length;
+        if (length > longest) {
+            throw new InvalidTokenException("an id of " + length + " bytes is too long for "
+                    + database.dialect().place() + ": at most " + longest + " bytes are possible");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tokenhold.jdbc;
+
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.UnsupportedFormatException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalInt;
+
+/** Whether the table of a record store is there and one that this version understands; creates it when it is first needed. */
+final class RecordSchema {
+
+    private final Dialect dialect;
+    private final TableName table;
+    private volatile boolean present;
+
+    RecordSchema(Dialect dialect, TableName table) {
+        this.dialect = dialect;
+        this.table = table;
+    }
+
+    /**
+     * Whether there is a table. Once there is one, that is not asked again.
+     *
+     * @throws UnsupportedFormatException if a newer version made it
+     * @throws InvalidConfigurationException if it is not a table of records
+     */
+    boolean isPresent(Connection connection) throws SQLException {
+        if (present) {
+            return true;
+        }
+        OptionalInt found = dialect.schemaVersion(connection, table.value());
+        if (found.isEmpty()) {
+            return false;
+        }
+        require(found.getAsInt());
+        present = true;
+        return true;
+    }
+
+    /** Whether a table has been seen already. */
+    boolean isKnown() {
+        return present;
+    }
+
+    /** Creates the table if there is none. */
+    void create(Connection connection) throws SQLException {
+        if (isPresent(connection)) {
+            return;
+        }
+        for (String sql : dialect.schema().statements(table, dialect.quote())) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+        if (!isPresent(connection)) {
+            throw new StoreUnavailableException(
+                    "the table " + table + " was created in " + dialect.place() + ", and is gone again: try again");
+        }
+    }
+
+    private void require(int version) {
+        if (version > JdbcRecordStore.SCHEMA_VERSION) {
+            throw new UnsupportedFormatException(
+                    "the table " + table + " in " + dialect.place() + " has version " + version
+                            + " of the schema, and this version of Tokenhold knows versions up to "
+                            + JdbcRecordStore.SCHEMA_VERSION
+                            + ": use a newer version of Tokenhold");
+        }
+        if (version < 1) {
+            throw new InvalidConfigurationException("there is a table " + table + " in " + dialect.place()
+                    + " already, which is not one of Tokenhold: name another table");
+        }
+    }
+}

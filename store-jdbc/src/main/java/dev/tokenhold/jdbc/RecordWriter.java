@@ -1,0 +1,165 @@
+package dev.tokenhold.jdbc;
+
+import dev.tokenhold.ConflictException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a batch, optimistically: first the statements, and only when one of them finds something in its way the question what
+ * that is.
+ */
+final class RecordWriter {
+
+    /** Takes a transaction back that found a version moved. */
+    private static final class NotWritten extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotWritten() {
+            super(null, null, false, false);
+        }
+    }
+
+    /**
+     * What is in the way of a batch.
+     *
+     * @param conflict the result that it has to have; null for none
+     * @param identityMoves whether one of its records has an identity that another of them is to have
+     */
+    private record Obstacle(@Nullable WriteResult conflict, boolean identityMoves) {}
+
+    private final Database database;
+    private final RecordTable table;
+
+    RecordWriter(Database database, RecordTable table) {
+        this.database = database;
+        this.table = table;
+    }
+
+    WriteResult write(List<RecordWrite> batch, Attempts attempts) {
+        try {
+            return writeOrExplain(batch, attempts);
+        } catch (StoreUnavailableException e) {
+            if (!e.outcomeUnknown()) {
+                throw e;
+            }
+            return writeAgain(batch, e, attempts);
+        }
+    }
+
+    // Either the attempt without an answer failed, then the next one succeeds, or that one finds what it has stored.
+    // When it finds neither, somebody has written since, on top of it or in its place: nobody can tell any more.
+    private WriteResult writeAgain(List<RecordWrite> batch, StoreUnavailableException unanswered, Attempts attempts) {
+        while (attempts.again()) {
+            try {
+                if (writeOrExplain(batch, attempts) instanceof WriteResult.Written || isStored(batch, attempts)) {
+                    return new WriteResult.Written();
+                }
+                break;
+            } catch (StoreUnavailableException e) {
+                unanswered.addSuppressed(e);
+            }
+        }
+        throw unanswered;
+    }
+
+    // A batch is written as a whole: one record that is there as it was to be written tells about all.
+    private boolean isStored(List<RecordWrite> batch, Attempts attempts) {
+        return database.read(
+                connection -> {
+                    for (RecordWrite write : batch) {
+                        TokenRecord record = write.record();
+                        if (table.read(connection, record.id())
+                                .filter(record::equals)
+                                .isPresent()) {
+                            return true;
+                        }
+                    }
+                    return false;
+                },
+                attempts);
+    }
+
+    private WriteResult writeOrExplain(List<RecordWrite> batch, Attempts attempts) {
+        boolean freeing = false;
+        while (true) {
+            if (isWritten(batch, freeing, attempts)) {
+                return new WriteResult.Written();
+            }
+            Obstacle obstacle = database.read(connection -> obstacle(connection, batch), attempts);
+            if (obstacle.conflict() != null) {
+                return obstacle.conflict();
+            }
+            // What was in the way is gone, unless it is an identity that moves within the batch.
+            boolean newlyFreeing = obstacle.identityMoves() && !freeing;
+            freeing |= newlyFreeing;
+            if (!newlyFreeing && !attempts.again()) {
+                throw new StoreUnavailableException("other writers were in the way again and again in "
+                        + database.dialect().place() + "; nothing was changed, try again");
+            }
+        }
+    }
+
+    private boolean isWritten(List<RecordWrite> batch, boolean freeing, Attempts attempts) {
+        try {
+            if (batch.size() == 1) {
+                return database.changeByOneStatement(connection -> table.write(connection, batch.get(0)), attempts);
+            }
+            return database.change(
+                    connection -> {
+                        if (freeing) {
+                            table.freeIdentities(connection, batch);
+                        }
+                        if (!table.write(connection, batch)) {
+                            throw new NotWritten();
+                        }
+                        return true;
+                    },
+                    attempts);
+        } catch (NotWritten | ConflictException e) {
+            return false;
+        }
+    }
+
+    private Obstacle obstacle(Connection connection, List<RecordWrite> batch) throws SQLException {
+        Set<String> ids = batch.stream().map(write -> write.record().id()).collect(Collectors.toSet());
+        Map<String, Long> versions = table.versions(connection, ids);
+        for (RecordWrite write : batch) {
+            String id = write.record().id();
+            if (write.expectedVersion() != versions.getOrDefault(id, RecordWrite.ABSENT)) {
+                return new Obstacle(new WriteResult.VersionMoved(id), false);
+            }
+        }
+        Map<Bytes, String> claims = new HashMap<>();
+        for (RecordWrite write : batch) {
+            Bytes identity = write.record().lookupKey(LookupField.IDENTITY);
+            String claimedBy = identity == null
+                    ? null
+                    : claims.putIfAbsent(identity, write.record().id());
+            if (claimedBy != null) {
+                return new Obstacle(new WriteResult.IdentityTaken(write.record().id(), claimedBy), false);
+            }
+        }
+        boolean identityMoves = false;
+        for (TokenRecord holder : table.lookUp(connection, LookupField.IDENTITY, claims.keySet())) {
+            String claimedBy = claims.get(holder.lookupKey(LookupField.IDENTITY));
+            if (claimedBy != null && !ids.contains(holder.id())) {
+                return new Obstacle(new WriteResult.IdentityTaken(claimedBy, holder.id()), false);
+            }
+            identityMoves |= !holder.id().equals(claimedBy);
+        }
+        return new Obstacle(null, identityMoves);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tokenhold.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The statements that create a table and its indexes: a text file with <code>${table}</code> for the quoted name of the table and
+ * <code>${name}</code> for its name within other names. A statement ends with a semicolon at the end of a line; lines that begin
+ * with two hyphens are comments. Immutable.
+ */
+public final class SchemaFile {
+
+    private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*(\\R|\\z)");
+    private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
+
+    private final List<String> statements;
+
+    private SchemaFile(List<String> statements) {
+        this.statements = statements;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param beside a class in the package that the file is in
+     * @param name the name of the file, a resource
+     * @return its statements
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public static SchemaFile of(Class<?> beside, String name) {
+        try (InputStream file = beside.getResourceAsStream(name)) {
+            if (file == null) {
+                throw new IllegalArgumentException("there is no " + name + " beside " + beside.getName());
+            }
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return new SchemaFile(END_OF_STATEMENT
+                    .splitAsStream(COMMENT.matcher(text).replaceAll(""))
+                    .map(String::strip)
+                    .filter(statement -> !statement.isEmpty())
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<String> statements(TableName table, char quote) {
+        return statements.stream()
+                .map(statement ->
+                        statement.replace("${table}", table.quoted(quote)).replace("${name}", table.value()))
+                .toList();
+    }
+}
