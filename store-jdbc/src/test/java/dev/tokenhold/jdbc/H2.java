@@ -14,10 +14,14 @@ final class H2 {
     }
 
     static Database open(Path folder, Dialect dialect) {
+        return open(folder, dialect, Duration.ofSeconds(20));
+    }
+
+    static Database open(Path folder, Dialect dialect, Duration patience) {
         JdbcConnectionPool pool =
                 JdbcConnectionPool.create("jdbc:h2:" + folder.resolve("records") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "");
         pool.setMaxConnections(20);
         Connections connections = Connections.of(pool);
-        return new Database(dialect, connections, Duration.ofSeconds(20));
+        return new Database(dialect, connections, patience);
     }
 }

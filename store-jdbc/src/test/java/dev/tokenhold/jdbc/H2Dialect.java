@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.OptionalInt;
 
 /** What a further database takes: this class, h2.sql, and two subclasses of contract suites. */
-final class H2Dialect implements Dialect {
+class H2Dialect implements Dialect {
 
     private static final String COMMENT = "tokenhold schema ";
 
