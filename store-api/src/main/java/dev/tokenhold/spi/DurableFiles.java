@@ -108,6 +108,34 @@ public final class DurableFiles {
     }
 
     /**
+     * Creates an empty file unless there is one already, for another library to fill. When root creates it, it belongs to the owner of
+     * its folder.
+     *
+     * @param file the file
+     * @throws IOException if there is none and it cannot be created
+     */
+    public static void createEmpty(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        try {
+            OwnerOnly.create(absolute);
+            OwnerOnly.takeOwnerFrom(directoryOf(absolute), absolute);
+        } catch (FileAlreadyExistsException e) {
+            return;
+        }
+        syncDirectory(absolute);
+    }
+
+    /**
+     * Takes the permissions of all but the owner from a file. Whoever may not do that is warned in the log.
+     *
+     * @param file the file
+     * @throws IOException if there is no such file
+     */
+    public static void restrict(Path file) throws IOException {
+        OwnerOnly.restrict(file);
+    }
+
+    /**
      * Replaces a file, or creates it.
      *
      * @param file the file; if it is a symbolic link, the link itself would be replaced, so resolve it before

@@ -22,6 +22,16 @@ public interface MigratableTokenStore extends TokenStore {
     Stream<StoredToken> inventory();
 
     /**
+     * What is suspicious about the store as a whole though every token in it can be read: signs that tokens were lost, cut or merged
+     * before. May read the whole store.
+     *
+     * @return sentences for people, without secrets and user names; empty when there is nothing to say
+     */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /**
      * Whether the store can keep a token under an id.
      *
      * @param id the id

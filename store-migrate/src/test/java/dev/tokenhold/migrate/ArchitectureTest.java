@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String CLI = "dev.tokenhold.migrate.cli";
-    private static final String[] STORES = {"dev.tokenhold.file"};
+    private static final String[] STORES = {
+        "dev.tokenhold.file", "dev.tokenhold.jdbc", "dev.tokenhold.sqlite", "dev.tokenhold.mysql"
+    };
     private static final Set<String> SECRETS = Set.of("accessToken", "refreshToken", "grantToken", "clientSecret");
     private static final Set<String> TINK_REGISTRY = Set.of(
             "com.google.crypto.tink.Registry",
@@ -54,13 +56,52 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage(STORES))
                 .check(TOKENHOLD);
         noClasses()
-                .that(resideInAnyPackage("dev.tokenhold.file", "dev.tokenhold.zoho"))
+                .that(resideInAnyPackage(STORES).or(resideInAPackage("dev.tokenhold.zoho")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.tokenhold.migrate.."))
                 .check(TOKENHOLD);
-        slices().matching("dev.tokenhold.(file|zoho)..")
+        noClasses()
+                .that(resideInAnyPackage(STORES))
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.tokenhold.zoho"))
+                .check(TOKENHOLD);
+        slices().matching("dev.tokenhold.(file|sqlite|mysql)..")
                 .should()
                 .notDependOnEachOther()
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void sqlIsInOnePlaceAndDriversAreBehindTheirDialects() {
+        classes()
+                .that(resideInAPackage("dev.tokenhold.jdbc"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.tokenhold",
+                        "dev.tokenhold.spi",
+                        "dev.tokenhold.jdbc",
+                        "java..",
+                        "javax.sql",
+                        "org.jspecify.annotations"))
+                .check(TOKENHOLD);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.tokenhold.jdbc", "dev.tokenhold.sqlite", "dev.tokenhold.mysql", "dev.tokenhold.zoho")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.sql", "javax.sql"))
+                .check(TOKENHOLD);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tokenhold.sqlite")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.sqlite.."))
+                .check(TOKENHOLD);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tokenhold.mysql")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.mysql..", "com.zaxxer.."))
                 .check(TOKENHOLD);
     }
 

@@ -1,0 +1,54 @@
+package dev.tokenhold.sqlite;
+
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.KeyringSettings;
+import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.StoreSettings;
+import dev.tokenhold.spi.TokenStoreProvider;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * {@code sqlite:PATH}, tokens in an SQLite database, and {@code sqlite::memory:}, the same in memory. Settings: those of {@link
+ * KeyringSettings}.
+ */
+public final class SqliteTokenStoreProvider implements TokenStoreProvider {
+
+    private static final String MEMORY = ":memory:";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public SqliteTokenStoreProvider() {}
+
+    @Override
+    public String scheme() {
+        return "sqlite";
+    }
+
+    @Override
+    public Set<String> settings() {
+        return KeyringSettings.NAMES;
+    }
+
+    @Override
+    public TokenStore open(StoreAddress address, StoreSettings settings) {
+        Database database = isInMemory(address) ? SqliteDatabase.inMemory() : SqliteDatabase.ofRecords(address.path());
+        return SqliteTokenStore.open(database, () -> KeyringSettings.open(settings, directory(address)));
+    }
+
+    @Override
+    public boolean exists(StoreAddress address, StoreSettings settings) {
+        return isInMemory(address) || Files.exists(address.path(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public Path directory(StoreAddress address) {
+        return isInMemory(address) ? TokenStoreProvider.super.directory(address) : address.directory();
+    }
+
+    private static boolean isInMemory(StoreAddress address) {
+        return address.rest().equals(MEMORY);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tokenhold.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the machine that runs the tests allows; a test that needs more is skipped and says what it needs. */
+final class Machine {
+
+    private Machine() {}
+
+    static void requireRoot() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+    }
+
+    static void requireProgram(String name) {
+        assumeTrue(
+                Stream.of(System.getenv("PATH").split(":", -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))),
+                "needs the program " + name);
+    }
+
+    /** Skips the test when the command fails, for example because a container may not mount. */
+    static void requireSuccess(String... command) {
+        Result result = execute(command);
+        assumeTrue(result.exitCode == 0, () -> "needs " + String.join(" ", command) + ": " + result.output);
+    }
+
+    static void run(String... command) {
+        Result result = execute(command);
+        assertThat(result.exitCode)
+                .as("%s: %s", List.of(command), result.output)
+                .isZero();
+    }
+
+    private record Result(int exitCode, String output) {}
+
+    private static Result execute(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Result(process.waitFor(), output.strip());
+        } catch (IOException e) {
+            return new Result(-1, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tokenhold.sqlite;
+
+import dev.tokenhold.jdbc.JdbcRecordStore;
+import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.testkit.RecordStoreContract;
+
+class MemoryRecordStoreTest extends RecordStoreContract {
+
+    @Override
+    public RecordStore open() {
+        return new JdbcRecordStore(SqliteDatabase.inMemory(), TableName.DEFAULT);
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+}

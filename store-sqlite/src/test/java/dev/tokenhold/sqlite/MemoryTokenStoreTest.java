@@ -1,0 +1,17 @@
+package dev.tokenhold.sqlite;
+
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.testkit.TokenStoreContract;
+
+class MemoryTokenStoreTest extends TokenStoreContract {
+
+    @Override
+    public TokenStore open() {
+        return SqliteTokenStore.inMemory(TestKeyring.keyring());
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+}

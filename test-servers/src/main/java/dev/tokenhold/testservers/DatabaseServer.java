@@ -1,0 +1,280 @@
+package dev.tokenhold.testservers;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database server of its own: one process with one data folder, on one port of the loopback interface.
+ *
+ * <p>It runs until it is closed or this JVM ends; then its files are deleted. Thread-safe.
+ */
+public final class DatabaseServer implements AutoCloseable {
+
+    /** The address that servers listen on. */
+    public static final String HOST = "127.0.0.1";
+
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+    private static final int STOP_SECONDS = 60;
+    private static final String ADMIN = "admin";
+
+    private static final Set<DatabaseServer> OPEN = ConcurrentHashMap.newKeySet();
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(DatabaseServer::close)));
+    }
+
+    private final Path folder;
+    private final int port;
+    private final boolean grantTables;
+    private final String adminPassword = newPassword();
+    private final List<String> command;
+    private @Nullable ServerProcess process;
+
+    DatabaseServer(ServerBuilder builder) {
+        this.folder = Folders.create("tokenhold-server");
+        this.port = FreePorts.next();
+        this.grantTables = builder.grantTables();
+        this.command = new ArrayList<>(builder.binaries().command());
+        command.addAll(List.of(
+                "--datadir=" + dataFolder(),
+                "--tmpdir=" + folder,
+                "--socket=" + folder.resolve("socket"),
+                "--pid-file=" + folder.resolve("pid"),
+                "--bind-address=" + HOST,
+                "--port=" + port,
+                "--skip-name-resolve"));
+        command.addAll(builder.arguments(folder));
+        OPEN.add(this);
+        try {
+            builder.binaries()
+                    .initialize(
+                            dataFolder(),
+                            log(),
+                            List.of(
+                                    "CREATE USER '" + ADMIN + "'@'%' IDENTIFIED BY '" + adminPassword + "'",
+                                    "GRANT ALL ON *.* TO '" + ADMIN + "'@'%' WITH GRANT OPTION"));
+            start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static String newPassword() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /**
+     * Starts the server again after {@link #stop()} or {@link #kill()}, on the same port with the same data, and waits until it
+     * answers.
+     *
+     * @throws IllegalStateException when it runs, or does not start; with the last lines of its log
+     */
+    public synchronized void start() {
+        if (process != null && process.isAlive()) {
+            throw new IllegalStateException("the server runs already");
+        }
+        ServerProcess started = ServerProcess.start(command, log());
+        process = started;
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                connect().close();
+                return;
+            } catch (SQLException e) {
+                if (!started.isAlive() || System.nanoTime() > deadline) {
+                    started.kill();
+                    throw new IllegalStateException(started.lastLines("the server does not start"), e);
+                }
+            }
+            sleep();
+        }
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a server starts", e);
+        }
+    }
+
+    /** Stops the server as an operator would, and starts it again. */
+    public synchronized void restart() {
+        stop();
+        start();
+    }
+
+    /** Stops the server as an operator would ({@code SIGTERM}), and waits for its end. */
+    public synchronized void stop() {
+        running().signal("CONT");
+        running().stop(STOP_SECONDS);
+    }
+
+    /** Ends the server at once ({@code SIGKILL}): it writes nothing any more. */
+    public synchronized void kill() {
+        running().kill();
+    }
+
+    /** Suspends the server ({@code SIGSTOP}): its connections stay open and nothing answers. */
+    public synchronized void suspend() {
+        running().signal("STOP");
+    }
+
+    /** Lets a suspended server go on ({@code SIGCONT}). */
+    public synchronized void resume() {
+        running().signal("CONT");
+    }
+
+    private ServerProcess running() {
+        if (process == null || !process.isAlive()) {
+            throw new IllegalStateException("the server does not run");
+        }
+        return process;
+    }
+
+    /**
+     * The port that it listens on, the same after a restart.
+     *
+     * @return the port on {@link #HOST}
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * The folder of this server with all that it writes: data, error log, temporary files.
+     *
+     * @return the absolute path
+     */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * The folder with the files of its databases, in {@link #folder()}.
+     *
+     * @return the absolute path
+     */
+    public Path dataFolder() {
+        return folder.resolve("data");
+    }
+
+    /**
+     * Where the server writes its error log to.
+     *
+     * @return the absolute path
+     */
+    public Path log() {
+        return folder.resolve("server.log");
+    }
+
+    /**
+     * Connects as an administrator, who may do everything, to no database.
+     *
+     * @return a new connection, to be closed by the caller
+     * @throws SQLException when the server does not answer within a minute
+     */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:mysql://" + HOST + ":" + port + "/" + TestDatabase.PLAIN
+                        + "&connectTimeout=10000&socketTimeout=60000",
+                ADMIN,
+                adminPassword);
+    }
+
+    /**
+     * Executes statements as an administrator, on one connection.
+     *
+     * @param statements the statements
+     * @throws SQLException when one of them fails; those before it were executed
+     */
+    public void execute(String... statements) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /**
+     * Executes a query as an administrator.
+     *
+     * @param sql the query
+     * @return the first column of its rows, as text
+     * @throws SQLException when it fails
+     */
+    public List<@Nullable String> query(String sql) throws SQLException {
+        List<@Nullable String> values = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Creates an empty database, and a user with all rights on it and none elsewhere.
+     *
+     * @return the database
+     * @throws SQLException when the server fails
+     */
+    public TestDatabase createDatabase() throws SQLException {
+        String name = "tokens" + NAMES.incrementAndGet();
+        execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
+        return createUser(name, "ALL");
+    }
+
+    /**
+     * Creates a user of a database. Without grant tables everybody may do everything: then nothing is created.
+     *
+     * @param database the name of the database
+     * @param privileges the privileges on it, such as {@code SELECT, INSERT}; {@code USAGE} for none
+     * @return the database, to be used by that user
+     * @throws SQLException when the server fails
+     */
+    public TestDatabase createUser(String database, String privileges) throws SQLException {
+        String user = "app" + NAMES.incrementAndGet();
+        String password = newPassword();
+        if (grantTables) {
+            execute(
+                    "CREATE USER '" + user + "'@'%' IDENTIFIED BY '" + password + "'",
+                    "GRANT " + privileges + " ON " + database + ".* TO '" + user + "'@'%'");
+        }
+        return new TestDatabase(HOST, port, database, user, password);
+    }
+
+    /** Ends the server at once and deletes all of its files. */
+    @Override
+    public synchronized void close() {
+        if (process != null) {
+            process.kill();
+        }
+        if (OPEN.remove(this)) {
+            Folders.delete(folder);
+        }
+    }
+}

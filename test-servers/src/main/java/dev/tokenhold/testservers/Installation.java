@@ -1,0 +1,51 @@
+package dev.tokenhold.testservers;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The programs of a server on this machine, or the reason why it cannot run them. */
+final class Installation {
+
+    /** The account that servers run as: without being told so they refuse to run as root. */
+    static final String USER = System.getProperty("user.name");
+
+    private final String name;
+    private final @Nullable ServerBinaries binaries;
+    private final String problem;
+
+    private Installation(String name, @Nullable ServerBinaries binaries, String problem) {
+        this.name = name;
+        this.binaries = binaries;
+        this.problem = problem;
+    }
+
+    /** Finds the programs. */
+    interface Source {
+        ServerBinaries find() throws IOException;
+    }
+
+    static Installation of(String name, Source source) {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return new Installation(name, null, "needs Linux");
+        }
+        try {
+            ServerBinaries binaries = source.find();
+            return new Installation(
+                    name, binaries, ServerProcess.failure(binaries.command().get(0), "--version"));
+        } catch (IOException e) {
+            return new Installation(name, null, e.toString());
+        }
+    }
+
+    Optional<String> unavailableReason() {
+        return problem.isEmpty() ? Optional.empty() : Optional.of(name + " cannot run here: " + problem);
+    }
+
+    ServerBinaries binaries() {
+        if (binaries == null || !problem.isEmpty()) {
+            throw new IllegalStateException(name + " cannot run here: " + problem);
+        }
+        return binaries;
+    }
+}

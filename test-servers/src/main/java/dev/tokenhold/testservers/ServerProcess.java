@@ -1,0 +1,135 @@
+package dev.tokenhold.testservers;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A running program that writes to a log file. Where {@code setpriv} is installed it ends with this JVM, however that ends. */
+final class ServerProcess {
+
+    private static final int LINES_OF_LOG = 30;
+
+    /** A process is told about the end of the thread that started it, so that thread has to live as long as the JVM. */
+    private static final Executor STARTER = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "server-starter");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private static final List<String> ENDING_WITH_JVM =
+            failure("setpriv", "--pdeathsig", "KILL", "true").isEmpty()
+                    ? List.of("setpriv", "--pdeathsig", "KILL")
+                    : List.of();
+
+    private final Process process;
+    private final Path log;
+
+    private ServerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    static boolean endsWithJvm() {
+        return !ENDING_WITH_JVM.isEmpty();
+    }
+
+    /** Appends to the log. */
+    static ServerProcess start(List<String> command, Path log) {
+        List<String> wrapped = new ArrayList<>(ENDING_WITH_JVM);
+        wrapped.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(wrapped)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            return new ServerProcess(
+                    CompletableFuture.supplyAsync(() -> start(builder), STARTER).join(), log);
+        } catch (CompletionException e) {
+            throw new IllegalStateException(command.get(0) + " cannot be started: " + e.getCause(), e);
+        }
+    }
+
+    private static Process start(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a short command. Returns the reason why it fails, or an empty string. */
+    static String failure(String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.onExit().join().exitValue() == 0 ? "" : "it fails: " + output.strip();
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Gives the program all of its standard input and waits for its successful end. */
+    void complete(String input) {
+        try (OutputStream standardInput = process.getOutputStream()) {
+            standardInput.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            kill();
+            throw new IllegalStateException(lastLines("the program does not read its input"), e);
+        }
+        int exitCode = process.onExit().join().exitValue();
+        if (exitCode != 0) {
+            throw new IllegalStateException(lastLines("the program failed with exit code " + exitCode));
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    void signal(String name) {
+        String failure = failure("kill", "-" + name, Long.toString(process.pid()));
+        if (!failure.isEmpty()) {
+            throw new IllegalStateException("signal " + name + " for process " + process.pid() + ": " + failure);
+        }
+    }
+
+    /** As {@code kill -9}, and waits for the end. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** Asks it to end, and waits for that. */
+    void stop(long seconds) {
+        process.destroy();
+        try {
+            process.onExit().orTimeout(seconds, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(lastLines("the server did not stop within " + seconds + " s"), e);
+        }
+    }
+
+    /** The message, followed by the end of the log. */
+    String lastLines(String message) {
+        try {
+            List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            List<String> last = lines.subList(Math.max(0, lines.size() - LINES_OF_LOG), lines.size());
+            return message + "; the end of its log:\n" + String.join("\n", last);
+        } catch (IOException e) {
+            return message + "; its log cannot be read: " + e;
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.tokenhold.testservers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network between a client and a server that breaks when it is told to: it forwards the connections to a port of the loopback
+ * interface to another one, counts what passes, and remembers it on request.
+ *
+ * <p>One fault at most is planned at a time. It strikes once, cuts the one connection that it strikes, and is over then. Texts are
+ * looked for as whole words, without regard to case, in what arrives at once: the beginning of a statement is.
+ *
+ * <p>Thread-safe.
+ */
+public final class TcpProxy implements AutoCloseable {
+
+    /** All bytes pass, and the connection stays. */
+    static final int ALL = Integer.MAX_VALUE;
+
+    private final int port = FreePorts.next();
+    private final int target;
+    private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
+    private final List<ProxyConnection> captured = new ArrayList<>();
+    private boolean capturing;
+    private long requestBytes;
+    private long responseBytes;
+    private @Nullable Fault fault;
+    private @Nullable ServerSocket listener;
+
+    /** Is shown all that arrives and says how many bytes of it pass before the connection is cut, or {@link #ALL}. */
+    private interface Fault {
+        int passing(ProxyConnection connection, boolean request, byte[] bytes, int length);
+    }
+
+    /**
+     * Listens on a port of its own.
+     *
+     * @param target the port that it forwards to
+     */
+    public TcpProxy(int target) {
+        this.target = target;
+        accept();
+    }
+
+    /**
+     * The port that it listens on.
+     *
+     * @return the port on {@link DatabaseServer#HOST}
+     */
+    public int port() {
+        return port;
+    }
+
+    /** Accepts connections again after {@link #refuse()}. */
+    public synchronized void accept() {
+        if (listener != null) {
+            return;
+        }
+        try {
+            ServerSocket socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
+            listener = socket;
+            ProxyConnection.startThread(() -> acceptAll(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void acceptAll(ServerSocket socket) {
+        while (!socket.isClosed()) {
+            try {
+                connect(socket.accept());
+            } catch (IOException e) {
+                // Closed by refuse(), or the client has gone already.
+            }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Socket server;
+        try {
+            server = new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException e) {
+            client.close();
+            return;
+        }
+        client.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        ProxyConnection connection = new ProxyConnection(this, client, server);
+        synchronized (this) {
+            open.add(connection);
+            if (capturing) {
+                captured.add(connection);
+            }
+        }
+        connection.start();
+    }
+
+    /** Refuses new connections; those that are open stay. */
+    public synchronized void refuse() {
+        try {
+            if (listener != null) {
+                listener.close();
+                listener = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Cuts all connections at once, in the middle of whatever passes. */
+    public void cut() {
+        open.forEach(ProxyConnection::cut);
+    }
+
+    void forget(ProxyConnection connection) {
+        open.remove(connection);
+    }
+
+    /**
+     * Loses the next request with a text: the server never sees it.
+     *
+     * @param text such as {@code commit}
+     */
+    public void loseRequest(String text) {
+        Pattern words = words(text);
+        plan((connection, request, bytes, length) -> request && contains(bytes, length, words) ? 0 : ALL);
+    }
+
+    /**
+     * Loses the answer to the next request with a text: the server has done what was asked, and the client cannot know.
+     *
+     * @param text such as {@code commit}
+     */
+    public void loseResponse(String text) {
+        Pattern words = words(text);
+        AtomicReference<@Nullable ProxyConnection> asked = new AtomicReference<>();
+        plan((connection, request, bytes, length) -> {
+            if (request && contains(bytes, length, words)) {
+                asked.compareAndSet(null, connection);
+            }
+            return !request && connection.equals(asked.get()) ? 0 : ALL;
+        });
+    }
+
+    /**
+     * Cuts a connection after some more bytes from clients have passed.
+     *
+     * @param bytes how many still pass, on all connections together
+     */
+    public void cutAfterRequestBytes(long bytes) {
+        long end = requestBytes() + bytes;
+        plan((connection, request, chunk, length) ->
+                request && requestBytes + length >= end ? (int) (end - requestBytes) : ALL);
+    }
+
+    /**
+     * Cuts a connection after some more bytes from the server have passed.
+     *
+     * @param bytes how many still pass, on all connections together
+     */
+    public void cutAfterResponseBytes(long bytes) {
+        long end = responseBytes() + bytes;
+        plan((connection, request, chunk, length) ->
+                !request && responseBytes + length >= end ? (int) (end - responseBytes) : ALL);
+    }
+
+    private synchronized void plan(Fault planned) {
+        fault = planned;
+    }
+
+    /**
+     * Whether a planned fault did not strike yet: a test that ends with true has tested nothing.
+     *
+     * @return true when it is still to come
+     */
+    public synchronized boolean faultPending() {
+        return fault != null;
+    }
+
+    /** {@code commit} is not to be found in {@code SET autocommit=0}. */
+    private static Pattern words(String text) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(text) + "(?!\\w)", Pattern.CASE_INSENSITIVE);
+    }
+
+    private static boolean contains(byte[] bytes, int length, Pattern words) {
+        return words.matcher(new String(bytes, 0, length, StandardCharsets.ISO_8859_1))
+                .find();
+    }
+
+    synchronized int passing(ProxyConnection connection, boolean request, byte[] bytes, int length) {
+        int passing = fault == null ? ALL : fault.passing(connection, request, bytes, length);
+        if (passing != ALL) {
+            fault = null;
+        }
+        int forwarded = Math.min(passing, length);
+        if (request) {
+            requestBytes += forwarded;
+        } else {
+            responseBytes += forwarded;
+        }
+        if (captured.contains(connection)) {
+            connection.capture(request, bytes, forwarded);
+        }
+        return passing;
+    }
+
+    /** Remembers, in memory, all that passes on connections made from now on. */
+    public synchronized void capture() {
+        capturing = true;
+    }
+
+    /**
+     * What passed on the connections made since {@link #capture()}, also on those that are still open.
+     *
+     * @return for each connection what the client sent and what the server sent, as two elements
+     */
+    public synchronized List<byte[]> captured() {
+        List<byte[]> streams = new ArrayList<>();
+        for (ProxyConnection connection : captured) {
+            streams.add(connection.captured(true));
+            streams.add(connection.captured(false));
+        }
+        return streams;
+    }
+
+    /**
+     * How much clients have sent.
+     *
+     * @return the number of bytes that passed to the server
+     */
+    public synchronized long requestBytes() {
+        return requestBytes;
+    }
+
+    /**
+     * How much the server has sent.
+     *
+     * @return the number of bytes that passed to clients
+     */
+    public synchronized long responseBytes() {
+        return responseBytes;
+    }
+
+    /** Ends all connections and stops listening. */
+    @Override
+    public void close() {
+        refuse();
+        cut();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tokenhold.testservers;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A database on a server and a user with rights on it.
+ *
+ * @param host the host name of the server
+ * @param port the port of the server
+ * @param name the name of the database
+ * @param user the name of the user
+ * @param password the user's password, empty when there is none
+ */
+public record TestDatabase(String host, int port, String name, String user, String password) {
+
+    /** The environment variable with the URI of a database of the developer's choice. */
+    public static final String VARIABLE = "TOKENHOLD_TEST_MYSQL";
+
+    /** The environment variable with the password for {@link #VARIABLE}. */
+    public static final String PASSWORD_VARIABLE = "TOKENHOLD_TEST_MYSQL_PASSWORD";
+
+    private static final int DEFAULT_PORT = 3306;
+
+    /**
+     * The database that the environment variable {@value #VARIABLE} names as {@code mysql://user@host:port/database}, its password
+     * in {@value #PASSWORD_VARIABLE}. Whether there is anything in it is the developer's affair.
+     *
+     * @return the database, or empty when the variable is not set
+     * @throws IllegalArgumentException when the variable is not such a URI
+     */
+    public static Optional<TestDatabase> fromEnvironment() {
+        String uri = System.getenv(VARIABLE);
+        if (uri == null || uri.isEmpty()) {
+            return Optional.empty();
+        }
+        String password = System.getenv(PASSWORD_VARIABLE);
+        return Optional.of(of(uri, password == null ? "" : password));
+    }
+
+    static TestDatabase of(String text, String password) {
+        URI uri = URI.create(text);
+        if (!"mysql".equals(uri.getScheme())
+                || uri.getHost() == null
+                || uri.getUserInfo() == null
+                || uri.getUserInfo().contains(":")
+                || uri.getPath().length() < 2
+                || uri.getQuery() != null) {
+            throw new IllegalArgumentException(
+                    VARIABLE + " is not of the form mysql://user@host:port/database, without a password");
+        }
+        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+        return new TestDatabase(uri.getHost(), port, uri.getPath().substring(1), uri.getUserInfo(), password);
+    }
+
+    /**
+     * The URI of the database for {@code TokenStores.open}, without the password.
+     *
+     * @return {@code mysql://user@host:port/name}
+     */
+    public String uri() {
+        return "mysql://" + user + "@" + host + ":" + port + "/" + name;
+    }
+
+    /**
+     * The address of the database for Connector/J, without user and password. On the loopback interface it asks for a connection
+     * without TLS.
+     *
+     * @return {@code jdbc:mysql://host:port/name} with its properties
+     */
+    public String jdbcUrl() {
+        return "jdbc:mysql://" + host + ":" + port + "/" + name + (host.equals(DatabaseServer.HOST) ? PLAIN : "");
+    }
+
+    /** Passwords that are not sent in the clear need TLS or the server's public key. */
+    static final String PLAIN = "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
+
+    /**
+     * Connects to the database as its user.
+     *
+     * @return a new connection, to be closed by the caller
+     * @throws SQLException when the server cannot be reached or refuses
+     */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(), user, password);
+    }
+
+    /**
+     * The same database, reached by another port, such as that of a proxy.
+     *
+     * @param port the port on the loopback interface
+     * @return the database
+     */
+    public TestDatabase at(int port) {
+        return new TestDatabase(DatabaseServer.HOST, port, name, user, password);
+    }
+
+    /**
+     * The same database, for another user.
+     *
+     * @param user the name of the user
+     * @param password the user's password
+     * @return the database
+     */
+    public TestDatabase as(String user, String password) {
+        return new TestDatabase(host, port, name, user, password);
+    }
+
+    /**
+     * Shows no password.
+     *
+     * @return {@link #uri()}
+     */
+    @Override
+    public String toString() {
+        return uri();
+    }
+}

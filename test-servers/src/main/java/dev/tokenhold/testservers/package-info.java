@@ -1,0 +1,11 @@
+/**
+ * Real database servers for tests: {@link dev.tokenhold.testservers.MariaDbServer} and {@link
+ * dev.tokenhold.testservers.MySqlServer}.
+ *
+ * <p>All of them listen on the loopback interface only, keep their files in a temporary folder, and end with this JVM. Everything
+ * in this package is non-null unless annotated otherwise.
+ */
+@NullMarked
+package dev.tokenhold.testservers;
+
+import org.jspecify.annotations.NullMarked;

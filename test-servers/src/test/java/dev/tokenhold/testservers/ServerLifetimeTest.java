@@ -1,0 +1,59 @@
+package dev.tokenhold.testservers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tokenhold.testkit.JavaProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class ServerLifetimeTest {
+
+    @BeforeAll
+    static void isAvailable() {
+        MariaDbServer.unavailableReason().ifPresent(reason -> assumeTrue(false, reason));
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aServerOutlivesTheThreadThatStartedItAndEndsWithItsJvm() {
+        try (JavaProcess owner = JavaProcess.start(ServerOwner.class, Map.of(), List.of())) {
+            List<String> lines = owner.complete();
+
+            assertThat(Path.of(lines.get(0))).isAbsolute().doesNotExist();
+            assertThat(listens(Integer.parseInt(lines.get(1)))).isFalse();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aServerEndsWithAKilledJvm() throws InterruptedException {
+        assumeTrue(ServerProcess.endsWithJvm(), "needs the program setpriv");
+        try (JavaProcess owner = JavaProcess.start(ServerOwner.class, Map.of(), List.of("wait"))) {
+            Path folder = Path.of(String.valueOf(owner.readLine()));
+            int port = Integer.parseInt(String.valueOf(owner.readLine()));
+            assertThat(listens(port)).isTrue();
+
+            owner.kill();
+
+            while (listens(port)) {
+                Thread.sleep(20);
+            }
+            Folders.delete(folder);
+        }
+    }
+}
