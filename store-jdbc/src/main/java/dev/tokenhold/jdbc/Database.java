@@ -120,8 +120,8 @@ public final class Database implements AutoCloseable {
                 attempts));
     }
 
-    /** Lets the database remove what deletions left behind. */
-    void erase() {
+    /** Lets the database remove what deletions left behind in its files. Where it cannot, that is logged: the deletions stand. */
+    public void erase() {
         try {
             queued(() -> run(
                     session -> {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ public final class DatabaseServer implements AutoCloseable {
     /** The address that servers listen on. */
     public static final String HOST = "127.0.0.1";
 
-    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final int STOP_SECONDS = 60;
     private static final String ADMIN = "admin";
@@ -42,14 +43,17 @@ public final class DatabaseServer implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final boolean grantTables;
-    private final String adminPassword = newPassword();
+    private final String adminPassword;
     private final List<String> command;
+    private final BiFunction<List<String>, Path, List<String>> startArguments;
     private @Nullable ServerProcess process;
 
     DatabaseServer(ServerBuilder builder) {
-        this.folder = Folders.create("tokenhold-server");
+        this.folder = Folders.create("tokenhold-server", builder.binaries().user());
         this.port = FreePorts.next();
         this.grantTables = builder.grantTables();
+        this.adminPassword = builder.adminPassword();
+        this.startArguments = builder.startArguments();
         this.command = new ArrayList<>(builder.binaries().command());
         command.addAll(List.of(
                 "--datadir=" + dataFolder(),
@@ -62,13 +66,13 @@ public final class DatabaseServer implements AutoCloseable {
         command.addAll(builder.arguments(folder));
         OPEN.add(this);
         try {
-            builder.binaries()
-                    .initialize(
-                            dataFolder(),
-                            log(),
-                            List.of(
-                                    "CREATE USER '" + ADMIN + "'@'%' IDENTIFIED BY '" + adminPassword + "'",
-                                    "GRANT ALL ON *.* TO '" + ADMIN + "'@'%' WITH GRANT OPTION"));
+            Folders.createDirectory(dataFolder(), builder.binaries().user());
+            builder.initialize(
+                    dataFolder(),
+                    log(),
+                    List.of(
+                            "CREATE USER '" + ADMIN + "'@'%' IDENTIFIED BY '" + adminPassword + "'",
+                            "GRANT ALL ON *.* TO '" + ADMIN + "'@'%' WITH GRANT OPTION"));
             start();
         } catch (RuntimeException e) {
             close();
@@ -76,7 +80,7 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
-    private static String newPassword() {
+    static String newPassword() {
         byte[] bytes = new byte[16];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
@@ -92,21 +96,42 @@ public final class DatabaseServer implements AutoCloseable {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("the server runs already");
         }
-        ServerProcess started = ServerProcess.start(command, log());
+        List<String> complete = new ArrayList<>(command);
+        complete.addAll(startArguments.apply(command, dataFolder()));
+        ServerProcess started = ServerProcess.start(complete, log());
         process = started;
-        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-        while (true) {
-            try {
+        try {
+            await("the server does not start", () -> {
                 connect().close();
-                return;
-            } catch (SQLException e) {
-                if (!started.isAlive() || System.nanoTime() > deadline) {
-                    started.kill();
-                    throw new IllegalStateException(started.lastLines("the server does not start"), e);
+                return true;
+            });
+        } catch (IllegalStateException e) {
+            started.kill();
+            throw e;
+        }
+    }
+
+    /** Asks the server something. */
+    interface Condition {
+        boolean holds() throws SQLException;
+    }
+
+    /** Waits until a condition holds; to fail counts as not yet. */
+    void await(String otherwise, Condition condition) {
+        ServerProcess awaited = running();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        SQLException last = null;
+        while (awaited.isAlive() && System.nanoTime() < deadline) {
+            try {
+                if (condition.holds()) {
+                    return;
                 }
+            } catch (SQLException e) {
+                last = e;
             }
             sleep();
         }
+        throw new IllegalStateException(awaited.lastLines(otherwise), last);
     }
 
     private static void sleep() {
@@ -114,7 +139,7 @@ public final class DatabaseServer implements AutoCloseable {
             Thread.sleep(POLL_INTERVAL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a server starts", e);
+            throw new IllegalStateException("interrupted while waiting for a server", e);
         }
     }
 
@@ -145,7 +170,11 @@ public final class DatabaseServer implements AutoCloseable {
         running().signal("CONT");
     }
 
-    private ServerProcess running() {
+    List<String> command() {
+        return command;
+    }
+
+    private synchronized ServerProcess running() {
         if (process == null || !process.isAlive()) {
             throw new IllegalStateException("the server does not run");
         }

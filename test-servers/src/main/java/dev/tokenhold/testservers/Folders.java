@@ -13,11 +13,31 @@ final class Folders {
 
     private Folders() {}
 
-    static Path create(String prefix) {
+    /** A new temporary folder that belongs to an account. */
+    static Path create(String prefix, String user) {
         try {
-            return Files.createTempDirectory(prefix);
+            Path folder = Files.createTempDirectory(prefix);
+            setOwner(folder, user);
+            return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    static void createDirectory(Path folder, String user) {
+        try {
+            Files.createDirectory(folder);
+            setOwner(folder, user);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void setOwner(Path folder, String user) throws IOException {
+        if (!user.equals(Installation.USER)) {
+            Files.setOwner(
+                    folder,
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
         }
     }
 

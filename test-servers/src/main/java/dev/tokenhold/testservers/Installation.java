@@ -32,7 +32,7 @@ final class Installation {
         try {
             ServerBinaries binaries = source.find();
             return new Installation(
-                    name, binaries, ServerProcess.failure(binaries.command().get(0), "--version"));
+                    name, binaries, ServerProcess.failure(binaries.program().toString(), "--version"));
         } catch (IOException e) {
             return new Installation(name, null, e.toString());
         }

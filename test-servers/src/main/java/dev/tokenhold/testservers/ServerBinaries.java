@@ -6,13 +6,18 @@ import java.util.List;
 /** The program of a database server, and how a data folder for it is made. */
 interface ServerBinaries {
 
+    Path program();
+
+    /** The account that the program runs as, to which its files have to belong. */
+    String user();
+
     /** The program and those of its arguments that are the same for every server. */
     List<String> command();
 
     /**
-     * Makes the data folder.
+     * Fills the data folder.
      *
-     * @param data the folder, which does not exist yet
+     * @param data the folder, which is empty
      * @param log the file for what the program prints
      * @param statements SQL statements that create the first user
      */

@@ -3,6 +3,7 @@ package dev.tokenhold.testservers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** How a {@link DatabaseServer} is to be started. Without any wish it keeps what it acknowledged, has no TLS and no binary log. */
 public final class ServerBuilder {
@@ -10,6 +11,9 @@ public final class ServerBuilder {
     private final ServerBinaries binaries;
     private final List<String> arguments = new ArrayList<>(List.of("--skip-ssl", "--skip-log-bin"));
     private boolean grantTables = true;
+    private boolean initialized = true;
+    private String adminPassword = DatabaseServer.newPassword();
+    private BiFunction<List<String>, Path, List<String>> startArguments = (command, data) -> List.of();
 
     ServerBuilder(ServerBinaries binaries) {
         this.binaries = binaries;
@@ -54,6 +58,37 @@ public final class ServerBuilder {
      */
     public DatabaseServer start() {
         return new DatabaseServer(this);
+    }
+
+    /** Leaves the data folder empty: another node of the cluster fills it, with a user of this password. */
+    ServerBuilder filledByCluster(String password) {
+        initialized = false;
+        return adminPassword(password);
+    }
+
+    ServerBuilder adminPassword(String password) {
+        adminPassword = password;
+        return this;
+    }
+
+    /** Further arguments, found out whenever the server is started, from the command so far and the data folder. */
+    ServerBuilder startArguments(BiFunction<List<String>, Path, List<String>> arguments) {
+        startArguments = arguments;
+        return this;
+    }
+
+    void initialize(Path data, Path log, List<String> statements) {
+        if (initialized) {
+            binaries.initialize(data, log, statements);
+        }
+    }
+
+    String adminPassword() {
+        return adminPassword;
+    }
+
+    BiFunction<List<String>, Path, List<String>> startArguments() {
+        return startArguments;
     }
 
     ServerBinaries binaries() {

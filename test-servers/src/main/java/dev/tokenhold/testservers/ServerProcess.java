@@ -106,9 +106,11 @@ final class ServerProcess {
         }
     }
 
-    /** As {@code kill -9}, and waits for the end. */
+    /** As {@code kill -9}, with all that it has started itself, and waits for the end. */
     void kill() {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
         process.onExit().join();
     }
 

@@ -1,0 +1,93 @@
+package dev.tokenhold.mysql;
+
+import com.mysql.cj.conf.PropertyKey;
+import com.mysql.cj.jdbc.Driver;
+import dev.tokenhold.InvalidConfigurationException;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The properties of Connector/J that connections are made with: those that were asked for, and our own. */
+final class DriverProperties {
+
+    /** How long to wait for a connection, and for each answer while it is being made. */
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+
+    /**
+     * How long to wait for an answer. A batch of 5,000 records takes a second, and no lock is waited for as long as this, see {@link
+     * MySqlSession}; so there is time left to try another server.
+     */
+    private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
+
+    private DriverProperties() {}
+
+    /**
+     * Checks properties that are asked for.
+     *
+     * @return the same ones as the driver spells them
+     * @throws InvalidConfigurationException if the driver does not know one of them or its value, or it cannot be set
+     */
+    static Map<String, String> checked(Map<String, String> properties) {
+        Map<String, String> checked = new HashMap<>();
+        properties.forEach((name, value) -> {
+            String reason = RefusedProperties.reason(name);
+            if (reason != null) {
+                throw new InvalidConfigurationException("the property " + name + " " + reason
+                        + ": leave it out; a DataSource of your own may have any properties");
+            }
+            checked.put(asTheDriverSpells(name), value);
+        });
+        requireValid(checked);
+        return checked;
+    }
+
+    /** All properties to connect with. While a connection is being made, answers are awaited no longer than connections. */
+    static Properties of(MySqlAddress address, String password) {
+        Map<String, String> asked = address.properties();
+        Properties properties = new Properties();
+        properties.setProperty("user", address.user());
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_MILLIS));
+        properties.setProperty("characterEncoding", "UTF-8");
+        properties.setProperty("sessionVariables", MySqlSession.SQL_MODE);
+        properties.setProperty("paranoid", "true");
+        properties.setProperty("rewriteBatchedStatements", "true");
+        if (address.isLoopback()) {
+            // Without TLS a password that MySQL 8 keeps as a hash is asked for under the server's key.
+            properties.setProperty("allowPublicKeyRetrieval", "true");
+        } else {
+            properties.setProperty("sslMode", "REQUIRED");
+        }
+        asked.forEach(properties::setProperty);
+        properties.setProperty("socketTimeout", properties.getProperty("connectTimeout"));
+        return properties;
+    }
+
+    /** How long to wait for an answer once a connection has been made, in milliseconds; 0 for ever. */
+    static int socketTimeoutMillis(MySqlAddress address) {
+        String asked = address.properties().get("socketTimeout");
+        return asked == null ? SOCKET_TIMEOUT_MILLIS : Integer.parseInt(asked);
+    }
+
+    private static void requireValid(Map<String, String> properties) {
+        Properties all = new Properties();
+        all.putAll(properties);
+        try {
+            // Nothing is connected to.
+            new Driver().getPropertyInfo("jdbc:mysql://localhost/", all);
+        } catch (SQLException e) {
+            throw new InvalidConfigurationException("Connector/J refuses a property: " + e.getMessage(), e);
+        }
+    }
+
+    private static String asTheDriverSpells(String name) {
+        return Stream.of(PropertyKey.values())
+                .filter(key -> name.equalsIgnoreCase(key.getKeyName()) || name.equalsIgnoreCase(key.getCcAlias()))
+                .findFirst()
+                .map(PropertyKey::getKeyName)
+                .orElseThrow(() -> new InvalidConfigurationException("Connector/J has no property " + name
+                        + ": what a URI sets after the question mark is the table, and properties of Connector/J"));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tokenhold.mysql;
+
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.jdbc.Connections;
+import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.jdbc.Dialect;
+import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.StoreSettings;
+import java.time.Duration;
+import java.util.Arrays;
+import javax.sql.DataSource;
+
+/**
+ * Databases by their URI: {@code SCHEME://[user@]host[:port][,host2[:port2]…]/database[?table=NAME&property=value…]}. For stores with
+ * tables of their own; tokens are kept by {@link MySqlTokenStore}.
+ *
+ * <p>User, database, property names and values are percent-decoded; the default user is root, the default port 3306, and an IPv6
+ * address stands in brackets. The properties are those of Connector/J, but for secrets and those that would break a promise of the
+ * store. The setting {@value #PASSWORD} says where the password of the account comes from; without it that is the environment variable
+ * {@value #PASSWORD_VARIABLE}, and where that is not set either, there is no password.
+ */
+public final class MySqlDatabase {
+
+    /** The setting that says where the password of the account comes from, see {@link dev.tokenhold.spi.SecretSource}. */
+    public static final String PASSWORD = "password";
+
+    /** Where the password comes from when the setting is not given. */
+    static final String PASSWORD_VARIABLE = "TOKENHOLD_PASSWORD";
+
+    /** For how long work is repeated: long enough for a cluster to find itself again after a node was lost. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private MySqlDatabase() {}
+
+    /**
+     * Connects to a database.
+     *
+     * @param address its URI
+     * @param settings the settings of its store
+     * @return the database, with a pool of connections, to be closed
+     * @throws InvalidConfigurationException if the URI is malformed, contains a secret, or sets a property that cannot be set
+     * @throws KeyUnavailableException if the password is not where the setting says
+     * @throws StoreUnavailableException if no server can be reached, or the account may not use the database; it is asked once
+     */
+    public static Database open(StoreAddress address, StoreSettings settings) {
+        MySqlAddress parsed = MySqlUri.parse(address);
+        return open(parsed, password(settings, parsed));
+    }
+
+    /**
+     * The table that a URI names.
+     *
+     * @param address the URI
+     * @param whenAbsent the table when it names none
+     * @return the table
+     * @throws InvalidConfigurationException if the URI is malformed
+     */
+    public static TableName table(StoreAddress address, TableName whenAbsent) {
+        TableName named = MySqlUri.parse(address).table();
+        return named == null ? whenAbsent : named;
+    }
+
+    static Database open(MySqlAddress address, String password) {
+        Dialect dialect = new MySqlDialect("the database " + address);
+        Connections connections = new PooledConnections(new Servers(address, password));
+        // Whoever mistyped something does not wait for it to come true.
+        new Database(dialect, connections, Duration.ZERO).read(connection -> true);
+        return new Database(dialect, connections, PATIENCE);
+    }
+
+    static Database of(DataSource source) {
+        return new Database(new MySqlDialect("the database of the DataSource"), Connections.of(source), PATIENCE);
+    }
+
+    private static String password(StoreSettings settings, MySqlAddress address) {
+        if (settings.get(PASSWORD).isEmpty() && System.getenv(PASSWORD_VARIABLE) == null) {
+            return "";
+        }
+        char[] password = settings.secret(PASSWORD, "env:" + PASSWORD_VARIABLE, "password of " + address);
+        try {
+            return new String(password);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tokenhold.mysql;
+
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.jdbc.Dialect;
+import dev.tokenhold.jdbc.Failure;
+import dev.tokenhold.jdbc.SchemaFile;
+import dev.tokenhold.jdbc.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What is special about MySQL and the servers that speak its protocol. */
+final class MySqlDialect implements Dialect {
+
+    /** InnoDB's longest key. */
+    private static final int MAX_ID_LENGTH = 3072;
+
+    private static final char QUOTE = '`';
+    private static final int NO_SUCH_TABLE = 1146;
+    private static final SchemaFile SCHEMA = SchemaFile.of(MySqlDialect.class, "schema.sql");
+    private static final Pattern COMMENT = Pattern.compile("tokenhold schema ([0-9]{1,9})");
+
+    private final String place;
+
+    /**
+     * The dialect of one database.
+     *
+     * @param place the database, for messages
+     */
+    MySqlDialect(String place) {
+        this.place = place;
+    }
+
+    @Override
+    public String place() {
+        return place;
+    }
+
+    @Override
+    public SchemaFile schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public OptionalInt schemaVersion(Connection connection, String table) throws SQLException {
+        String sql =
+                "SELECT table_comment FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (rows.next()) {
+                    Matcher comment = COMMENT.matcher(String.valueOf(rows.getString(1)));
+                    return OptionalInt.of(comment.matches() ? Integer.parseInt(comment.group(1)) : 0);
+                }
+            }
+        }
+        requireAbsent(connection, table);
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public char quote() {
+        return QUOTE;
+    }
+
+    @Override
+    public int maxIdLength() {
+        return MAX_ID_LENGTH;
+    }
+
+    @Override
+    public Failure classify(SQLException failure) {
+        return MySqlError.of(failure).failure();
+    }
+
+    @Override
+    public TokenStoreException fatal(SQLException failure) {
+        return new StoreUnavailableException(place + ": " + reason(failure), withoutValues(failure));
+    }
+
+    @Override
+    public String reason(SQLException failure) {
+        return MySqlError.of(failure).reason();
+    }
+
+    // To somebody who has no right to a table the server does not show that it is there, and it would seem to be empty.
+    private static void requireAbsent(Connection connection, String table) throws SQLException {
+        String sql = "SELECT 1 FROM " + new TableName(table).quoted(QUOTE) + " LIMIT 0";
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery(sql).close();
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NO_SUCH_TABLE) {
+                throw e;
+            }
+        }
+    }
+
+    // A server quotes values in its messages; before there is a connection it knows none.
+    private static SQLException withoutValues(SQLException failure) {
+        if (failure instanceof NoServerException) {
+            return failure;
+        }
+        SQLException copy = new SQLException(
+                "error " + failure.getErrorCode() + ", SQLState " + failure.getSQLState(),
+                failure.getSQLState(),
+                failure.getErrorCode());
+        copy.setStackTrace(failure.getStackTrace());
+        return copy;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.tokenhold.mysql;
+
+import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
+import dev.tokenhold.jdbc.Failure;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exception means. The words are ours: servers quote values in their messages.
+ *
+ * @param failure what it means for the transaction
+ * @param reason what happened, and what to do about it where trying again does not help
+ * @param ofServer whether another server may do better, so that the connection is to be given up
+ */
+record MySqlError(Failure failure, String reason, boolean ofServer) {
+
+    /** More are not looked at; chains of exceptions may be circular. */
+    private static final int LINKS = 20;
+
+    static MySqlError retry(String reason) {
+        return new MySqlError(Failure.RETRY, reason, false);
+    }
+
+    static MySqlError retryElsewhere(String reason) {
+        return new MySqlError(Failure.RETRY, reason, true);
+    }
+
+    static MySqlError unknown(String reason) {
+        return new MySqlError(Failure.OUTCOME_UNKNOWN, reason, true);
+    }
+
+    static MySqlError fatal(String reason) {
+        return new MySqlError(Failure.FATAL, reason, false);
+    }
+
+    /**
+     * Explains an exception.
+     *
+     * @param failure the exception; what it was caused by, or is chained to it, counts too
+     * @return its meaning
+     */
+    static MySqlError of(SQLException failure) {
+        List<Throwable> links = links(failure);
+        for (Throwable link : links) {
+            if (link instanceof NoServerException noServer) {
+                return noServer.error();
+            }
+            if (link instanceof PacketTooBigException) {
+                return ServerErrors.TOO_LARGE;
+            }
+            if (link instanceof SQLException e && e.getErrorCode() > 0) {
+                return ServerErrors.explain(e);
+            }
+        }
+        return ofDriver(failure, links);
+    }
+
+    private static MySqlError ofDriver(SQLException failure, List<Throwable> links) {
+        for (Throwable link : links) {
+            MySqlError error = ofCause(link);
+            if (error != null) {
+                return error;
+            }
+        }
+        String state = String.valueOf(failure.getSQLState());
+        // The pool says neither a state nor a code when all its connections are in use.
+        if (state.startsWith("08") || failure.getSQLState() == null) {
+            return unknown("the connection was lost, or none was free");
+        }
+        return fatal("the driver fails with SQLState " + state);
+    }
+
+    private static @Nullable MySqlError ofCause(Throwable link) {
+        String message = String.valueOf(link.getMessage());
+        if (message.contains("SSL Connection required")) {
+            return fatal("the server offers no TLS, without which the password and everything else could be read on the"
+                    + " way: set up TLS there (ssl_cert, ssl_key), or add ?sslMode=DISABLED to the URI to do without");
+        }
+        if (message.contains("Public Key Retrieval")) {
+            return fatal(
+                    "the server wants the password under a key that anybody on the way could have put in the place of"
+                            + " its own: use TLS, or name the file of the key with serverRSAPublicKeyFile");
+        }
+        if (link instanceof CertificateException) {
+            return fatal(
+                    "the certificate of the server is not trusted: put the certificate of its authority into the trust store of"
+                            + " Java, or name one with trustCertificateKeyStoreUrl; with sslMode=VERIFY_IDENTITY it has to name the host"
+                            + " too");
+        }
+        if (link instanceof UnknownHostException) {
+            return retryElsewhere("no host of that name is known");
+        }
+        if (link instanceof ConnectException) {
+            return retryElsewhere(
+                    "no connection can be made (" + message + "): is the server running, and is that its port?");
+        }
+        return link instanceof SocketTimeoutException ? unknown("the server did not answer in time") : null;
+    }
+
+    private static List<Throwable> links(SQLException failure) {
+        List<Throwable> links = new ArrayList<>();
+        Deque<Throwable> toVisit = new ArrayDeque<>(List.of(failure));
+        while (!toVisit.isEmpty() && links.size() < LINKS) {
+            Throwable link = toVisit.remove();
+            links.add(link);
+            if (link.getCause() != null) {
+                toVisit.add(link.getCause());
+            }
+            if (link instanceof SQLException e && e.getNextException() != null) {
+                toVisit.add(e.getNextException());
+            }
+        }
+        return links;
+    }
+}

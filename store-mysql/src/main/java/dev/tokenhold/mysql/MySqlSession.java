@@ -1,0 +1,110 @@
+package dev.tokenhold.mysql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a new connection is told before it is used, and what its server says about itself. Only variables that the server knows are set:
+ * the servers that speak this protocol have different ones.
+ */
+final class MySqlSession {
+
+    /** The servers' own choice may cut values, or take another engine than InnoDB. Set by the driver, which has to know it. */
+    static final String SQL_MODE = "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'";
+
+    /** A lock is not waited for as long as for an answer; the transaction is tried again instead. */
+    private static final int LOCK_WAIT_SECONDS = 5;
+
+    private static final String QUERY =
+            "SHOW VARIABLES WHERE Variable_name IN ('binlog_format', 'group_replication_consistency',"
+                    + " 'group_replication_group_name', 'innodb_lock_wait_timeout', 'innodb_read_only', 'lock_wait_timeout', 'log_bin',"
+                    + " 'read_only', 'super_read_only', 'transaction_isolation', 'tx_isolation', 'wsrep_on', 'wsrep_sync_wait')";
+
+    private final Map<String, String> variables;
+
+    private MySqlSession(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /**
+     * Makes a connection ready.
+     *
+     * @return what the server said
+     * @throws SQLException if that fails, or the server takes no part in its cluster at present
+     */
+    static MySqlSession prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            MySqlSession session = new MySqlSession(read(statement, QUERY));
+            if (session.isOn("wsrep_on") && !isReady(statement)) {
+                throw new SQLException("the server takes no part in its cluster", "08S01", ServerErrors.NOT_READY);
+            }
+            List<String> settings = session.settings();
+            if (!settings.isEmpty()) {
+                statement.execute("SET " + String.join(", ", settings));
+            }
+            return session;
+        }
+    }
+
+    /** Whether the server takes changes from everybody. */
+    boolean isWritable() {
+        return !isOn("read_only") && !isOn("super_read_only") && !isOn("innodb_read_only");
+    }
+
+    private List<String> settings() {
+        List<String> settings = new ArrayList<>();
+        // Where only statements are logged, InnoDB writes nothing at this level.
+        boolean logsStatements = isOn("log_bin") && is("binlog_format", "STATEMENT");
+        if (!logsStatements) {
+            set(
+                    settings,
+                    variables.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation",
+                    "'READ-COMMITTED'");
+        }
+        set(settings, "innodb_lock_wait_timeout", LOCK_WAIT_SECONDS);
+        set(settings, "lock_wait_timeout", LOCK_WAIT_SECONDS);
+        if (isOn("wsrep_on")) {
+            // Reads (1), updates and deletions (2), and insertions (4) see what any other node has acknowledged before.
+            set(settings, "wsrep_sync_wait", 7);
+        }
+        if (!variables.getOrDefault("group_replication_group_name", "").isEmpty()) {
+            set(settings, "group_replication_consistency", "'BEFORE'");
+        }
+        return settings;
+    }
+
+    private void set(List<String> settings, String variable, Object value) {
+        if (variables.containsKey(variable)) {
+            settings.add("SESSION " + variable + " = " + value);
+        }
+    }
+
+    private boolean isOn(String variable) {
+        return is(variable, "ON") || is(variable, "1");
+    }
+
+    private boolean is(String variable, String value) {
+        return value.equalsIgnoreCase(variables.get(variable));
+    }
+
+    private static boolean isReady(Statement statement) throws SQLException {
+        return "ON".equals(read(statement, "SHOW STATUS LIKE 'wsrep_ready'").get("wsrep_ready"));
+    }
+
+    private static Map<String, String> read(Statement statement, String query) throws SQLException {
+        Map<String, String> values = new HashMap<>();
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                values.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tokenhold.mysql;
+
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.KeyringSettings;
+import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.StoreSettings;
+import dev.tokenhold.spi.TokenStoreProvider;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * {@code mysql://[user@]host[:port][,host2[:port2]…]/database[?table=NAME&property=value…]}, tokens in a table of MySQL, MariaDB, or a
+ * cluster of them; see {@link MySqlDatabase} for the URI, and {@link MySqlTokenStore} for what is guaranteed. Settings: those of {@link
+ * KeyringSettings}, and {@code password}, where the password of the account comes from.
+ */
+public final class MySqlTokenStoreProvider implements TokenStoreProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public MySqlTokenStoreProvider() {}
+
+    @Override
+    public String scheme() {
+        return "mysql";
+    }
+
+    @Override
+    public Set<String> settings() {
+        Set<String> settings = new HashSet<>(KeyringSettings.NAMES);
+        settings.add(MySqlDatabase.PASSWORD);
+        return Set.copyOf(settings);
+    }
+
+    @Override
+    public TokenStore open(StoreAddress address, StoreSettings settings) {
+        TableName table = MySqlDatabase.table(address, TableName.DEFAULT);
+        // The server first: that it cannot be reached is more to the point than that there is no keyring.
+        return MySqlTokenStore.open(
+                MySqlDatabase.open(address, settings), table, () -> KeyringSettings.open(settings, directory(address)));
+    }
+
+    @Override
+    public boolean exists(StoreAddress address, StoreSettings settings) {
+        String table = MySqlDatabase.table(address, TableName.DEFAULT).value();
+        try (Database database = MySqlDatabase.open(address, settings)) {
+            return database.read(connection ->
+                    database.dialect().schemaVersion(connection, table).isPresent());
+        }
+    }
+}

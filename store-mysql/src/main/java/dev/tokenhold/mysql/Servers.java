@@ -1,0 +1,130 @@
+package dev.tokenhold.mysql;
+
+import com.mysql.cj.jdbc.Driver;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections to the servers of a database. A connection belongs to one server for all its life; the driver's own failover
+ * would move it, and would be content with a cluster node that takes no part in its cluster, or with a read-only replica.
+ * Thread-safe.
+ *
+ * <p>The server that was taken last is tried first, then those that follow it in the URI. The first one that takes changes is taken;
+ * if there is none, the first one that can be read.
+ */
+final class Servers implements DataSource {
+
+    private final MySqlAddress address;
+    private final Properties properties;
+    private volatile int preferred;
+
+    private record Candidate(Connection connection, boolean writable) {}
+
+    /**
+     * The servers of a database. None is connected to yet.
+     *
+     * @param address where they are
+     * @param password the password of the account, empty for none
+     */
+    Servers(MySqlAddress address, String password) {
+        this.address = address;
+        this.properties = DriverProperties.of(address, password);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        List<Server> servers = address.servers();
+        Map<Server, SQLException> failures = new LinkedHashMap<>();
+        Connection readable = null;
+        int first = preferred;
+        for (int i = 0; i < servers.size(); i++) {
+            int index = (first + i) % servers.size();
+            try {
+                Candidate candidate = connect(servers.get(index));
+                if (candidate.writable) {
+                    preferred = index;
+                    close(readable);
+                    return candidate.connection;
+                }
+                if (readable == null) {
+                    readable = candidate.connection;
+                } else {
+                    close(candidate.connection);
+                }
+            } catch (SQLException e) {
+                failures.put(servers.get(index), e);
+            }
+        }
+        if (readable == null) {
+            throw NoServerException.of(failures);
+        }
+        return readable;
+    }
+
+    private Candidate connect(Server server) throws SQLException {
+        Connection connection = new Driver().connect(address.jdbcUrl(server), properties);
+        try {
+            boolean writable = MySqlSession.prepare(connection).isWritable();
+            connection.setNetworkTimeout(Runnable::run, DriverProperties.socketTimeoutMillis(address));
+            return new Candidate(connection, writable);
+        } catch (SQLException | RuntimeException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    private static void close(@Nullable Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            // It is of no use to anybody.
+        }
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("the account is fixed");
+    }
+
+    @Override
+    public @Nullable PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        throw new SQLFeatureNotSupportedException("nothing is logged here");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        throw new SQLException("nothing is wrapped here");
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return false;
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tokenhold.mysql;
+
+class EnvironmentRecordStoreTest extends RecordStoreSuite {
+
+    EnvironmentRecordStoreTest() {
+        super(Backend.ENVIRONMENT);
+    }
+}

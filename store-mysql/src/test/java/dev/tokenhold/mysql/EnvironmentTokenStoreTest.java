@@ -1,0 +1,8 @@
+package dev.tokenhold.mysql;
+
+class EnvironmentTokenStoreTest extends TokenStoreSuite {
+
+    EnvironmentTokenStoreTest() {
+        super(Backend.ENVIRONMENT);
+    }
+}

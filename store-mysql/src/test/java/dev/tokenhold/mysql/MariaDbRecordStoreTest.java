@@ -1,0 +1,8 @@
+package dev.tokenhold.mysql;
+
+class MariaDbRecordStoreTest extends RecordStoreSuite {
+
+    MariaDbRecordStoreTest() {
+        super(Backend.MARIADB);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tokenhold.mysql;
+
+class MariaDbTokenStoreTest extends TokenStoreSuite {
+
+    MariaDbTokenStoreTest() {
+        super(Backend.MARIADB);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tokenhold.mysql;
+
+class MySqlRecordStoreTest extends RecordStoreSuite {
+
+    MySqlRecordStoreTest() {
+        super(Backend.MYSQL);
+    }
+}

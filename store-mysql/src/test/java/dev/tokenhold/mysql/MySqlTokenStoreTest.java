@@ -1,0 +1,8 @@
+package dev.tokenhold.mysql;
+
+class MySqlTokenStoreTest extends TokenStoreSuite {
+
+    MySqlTokenStoreTest() {
+        super(Backend.MYSQL);
+    }
+}

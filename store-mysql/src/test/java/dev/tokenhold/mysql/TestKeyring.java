@@ -1,0 +1,72 @@
+package dev.tokenhold.mysql;
+
+import dev.tokenhold.crypto.KeyProtection;
+import dev.tokenhold.crypto.Keyring;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Map;
+import javax.crypto.spec.SecretKeySpec;
+
+/** One keyring for all tests, protected by a key store because that opens faster than a passphrase. */
+final class TestKeyring {
+
+    private static final String PASSWORD = "open sesame";
+    private static final Path FOLDER = makeFolder();
+    private static final Path KEY_STORE = FOLDER.resolve("keys.p12");
+    private static final Path FILE = FOLDER.resolve("tokenhold.keyring");
+    private static final Path PASSWORD_FILE = FOLDER.resolve("password");
+    private static final Keyring KEYRING = create();
+
+    private TestKeyring() {}
+
+    static Keyring keyring() {
+        return KEYRING;
+    }
+
+    /** With which a store with this keyring is opened by its URI. */
+    static Map<String, String> settings() {
+        return Map.of(
+                "keyring",
+                FILE.toString(),
+                "keyring.keystore",
+                KEY_STORE.toString(),
+                "keyring.keystore.password",
+                "file:" + PASSWORD_FILE,
+                "keyring.keystore.alias",
+                "tokens");
+    }
+
+    private static Keyring create() {
+        try (OutputStream out = Files.newOutputStream(KEY_STORE)) {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            keys.setKeyEntry("tokens", new SecretKeySpec(new byte[32], "AES"), PASSWORD.toCharArray(), null);
+            keys.store(out, PASSWORD.toCharArray());
+            Files.writeString(PASSWORD_FILE, PASSWORD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        Keyring keyring = Keyring.create(FILE, KeyProtection.keyStore(KEY_STORE, PASSWORD.toCharArray(), "tokens"));
+        FILE.toFile().deleteOnExit();
+        KEY_STORE.toFile().deleteOnExit();
+        PASSWORD_FILE.toFile().deleteOnExit();
+        return keyring;
+    }
+
+    private static Path makeFolder() {
+        try {
+            Path folder = Files.createTempDirectory("tokenhold-keys");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
