@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.testkit.Folder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,6 +128,7 @@ class FileDeletionTest {
     private List<String> filesWithDoomedToken() {
         return sealed.stream()
                 .flatMap(bytes -> Folder.containing(folder, bytes.toByteArray()).stream())
+                .map(file -> file.getFileName().toString())
                 .distinct()
                 .sorted()
                 .toList();

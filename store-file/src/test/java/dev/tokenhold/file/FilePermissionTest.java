@@ -3,6 +3,8 @@ package dev.tokenhold.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.testkit.Folder;
+import dev.tokenhold.testkit.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

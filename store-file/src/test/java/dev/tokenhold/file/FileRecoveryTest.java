@@ -7,6 +7,7 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.testkit.Folder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -254,7 +255,10 @@ class FileRecoveryTest {
     }
 
     private List<Path> setAside() {
-        return Folder.startingWith(folder, "tokens.enc.damaged-");
+        return Folder.names(folder).stream()
+                .filter(name -> name.startsWith("tokens.enc.damaged-"))
+                .map(folder::resolve)
+                .toList();
     }
 
     private TokenStore open() {

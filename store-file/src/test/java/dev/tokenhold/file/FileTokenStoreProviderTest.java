@@ -14,11 +14,11 @@ import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
+import dev.tokenhold.testkit.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,15 +55,9 @@ class FileTokenStoreProviderTest {
         Keyring.create(
                 folder.resolve("tokenhold.keyring"), KeyProtection.passphrase("five random words".toCharArray()));
 
-        assertThat(StoreProcess.run(
-                        List.of(),
-                        Map.of("TOKENHOLD_PASSPHRASE", "five random words"),
-                        StoreProcess.commandLine(file, Map.of(), "save:first", "list")))
+        assertThat(StoreProcess.run(Map.of("TOKENHOLD_PASSPHRASE", "five random words"), file, "save:first", "list"))
                 .containsExactly("done save:first", "[first]");
-        assertThat(StoreProcess.run(
-                        List.of(),
-                        Map.of("TOKENHOLD_PASSPHRASE", "five other words"),
-                        StoreProcess.commandLine(file, Map.of(), "list")))
+        assertThat(StoreProcess.run(Map.of("TOKENHOLD_PASSPHRASE", "five other words"), file, "list"))
                 .singleElement()
                 .asString()
                 .startsWith("KeyUnavailableException")
@@ -77,9 +71,9 @@ class FileTokenStoreProviderTest {
         Keyring.create(keyring, KeyProtection.passphrase("five random words".toCharArray()));
 
         assertThat(StoreProcess.run(
-                        List.of(),
                         Map.of("TOKENHOLD_PASSPHRASE", "five random words", "TOKENHOLD_KEYRING", keyring.toString()),
-                        StoreProcess.commandLine(file, Map.of(), "save:first")))
+                        file,
+                        "save:first"))
                 .containsExactly("done save:first");
     }
 

@@ -36,4 +36,9 @@ class FileTokenStoreTest extends TokenStoreContract {
     private Path file() {
         return folder.resolve("tokens.enc");
     }
+
+    @Override
+    public int savesPerProcess() {
+        return 200;
+    }
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JavaProcess implements AutoCloseable {
 
-    /** How long a process may run: 5 minutes. */
-    public static final Duration LIFETIME = Duration.ofMinutes(5);
+    /** How long a process may run: 15 minutes. */
+    public static final Duration LIFETIME = Duration.ofMinutes(15);
 
     private final Process process;
     private final BufferedReader output;

@@ -15,9 +15,15 @@ final class OpenedElsewhere {
     /** Starts a process whose {@code main} method opens the store from its arguments after {@code arguments}. */
     static JavaProcess start(Class<?> main, StoreLocation store, List<String> arguments) {
         List<String> all = new ArrayList<>(arguments);
-        all.add(store.uri());
-        store.settings().forEach((key, value) -> all.add(key + "=" + value));
+        all.addAll(arguments(store));
         return JavaProcess.start(main, store.environment(), all);
+    }
+
+    /** What tells another process where the store is, but for the secrets. */
+    static List<String> arguments(StoreLocation store) {
+        List<String> arguments = new ArrayList<>(List.of(store.uri()));
+        store.settings().forEach((key, value) -> arguments.add(key + "=" + value));
+        return arguments;
     }
 
     /** Opens the store in the process, from the arguments that begin with its URI. */

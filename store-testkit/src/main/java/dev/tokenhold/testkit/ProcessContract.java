@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.MigratableTokenStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -27,10 +29,9 @@ interface ProcessContract extends StoreUnderTest {
     }
 
     private void saveDifferentUsers(int processes, int saves) {
-        StoreLocation location = elsewhere();
         List<JavaProcess> running = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            running.add(SavingProcess.start(location, "process-" + i + "-user-", saves, i * 1_000L, saves));
+            running.add(SavingProcess.start(elsewhere(), "process-" + i + "-user-", saves, i * 1_000L, saves));
         }
 
         List<String> acknowledged =
@@ -44,21 +45,61 @@ interface ProcessContract extends StoreUnderTest {
         }
     }
 
-    private void saveTheSameUser(int processes, int saves) {
-        StoreLocation location = elsewhere();
+    private void saveSharedUsers(int users, int processes, int saves) {
         List<JavaProcess> running = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
-            running.add(SavingProcess.start(location, "anna", 1, i * 1_000L, saves));
+            running.add(SavingProcess.start(elsewhere(), "shared-", users, (long) i * saves, saves));
         }
 
         List<List<String>> acknowledged = complete(running);
 
         try (TokenStore store = open()) {
-            assertThat(store.getTokens()).hasSize(1);
-            OAuthToken stored = store.getTokens().get(0);
-            assertThat(acknowledged.stream().map(lines -> lines.get(lines.size() - 1)))
-                    .as("the last saves of each process")
-                    .contains(stored.id() + " " + NumberedToken.number(stored));
+            assertThat(store.getTokens()).hasSize(users);
+            for (OAuthToken stored : store.getTokens()) {
+                int user = Integer.parseInt(String.valueOf(stored.userName()).substring("shared-".length()));
+                assertThat(acknowledged.stream().map(lines -> last(lines, user, users)))
+                        .as("the last saves of user %d by each process", user)
+                        .contains(stored.id() + " " + NumberedToken.number(stored));
+                assertThat(acknowledged.stream().flatMap(List::stream))
+                        .as("the save that is stored was acknowledged once")
+                        .containsOnlyOnce(stored.id() + " " + NumberedToken.number(stored));
+            }
+            assertThat(acknowledged.stream().flatMap(List::stream)).hasSize(processes * saves);
+            assertThat(acknowledged.stream().flatMap(List::stream).map(line -> line.substring(0, line.indexOf(" "))))
+                    .as("ids: nobody was ever given a second token")
+                    .isSubsetOf(store.getTokens().stream().map(OAuthToken::id).toList());
+        }
+    }
+
+    private static String last(List<String> lines, int user, int users) {
+        int last = lines.size() - 1;
+        return lines.get(last - Math.floorMod(last - user, users));
+    }
+
+    // Every number is acknowledged to one process once: that is one order of all counts, with none lost and none twice.
+    private void count(int users, int processes, int counts) {
+        elsewhere();
+        assumeTrue(store() instanceof MigratableTokenStore, "the store knows no compare-and-set");
+        for (int i = 0; i < users; i++) {
+            store().saveToken(NumberedToken.of("counter-" + i, 0));
+        }
+        List<JavaProcess> running = new ArrayList<>();
+        for (int i = 0; i < processes; i++) {
+            running.add(CountingProcess.start(elsewhere(), "counter-", users, counts));
+        }
+
+        List<String> acknowledged =
+                complete(running).stream().flatMap(List::stream).toList();
+
+        int countsOfEach = processes * counts / users;
+        assertThat(acknowledged)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, users)
+                        .boxed()
+                        .flatMap(user -> IntStream.rangeClosed(1, countsOfEach)
+                                .mapToObj(number -> "counter-" + user + " " + number))
+                        .toList());
+        try (TokenStore store = open()) {
+            assertThat(store.getTokens()).hasSize(users).allMatch(token -> NumberedToken.number(token) == countsOfEach);
         }
     }
 
@@ -75,7 +116,12 @@ interface ProcessContract extends StoreUnderTest {
 
     @Test
     default void processesThatSaveTheSameUserLeaveOneTokenOfOneSave() {
-        saveTheSameUser(3, 50);
+        saveSharedUsers(1, 3, 50);
+    }
+
+    @Test
+    default void processesThatCountUpTheSameTokensLoseNoCount() {
+        count(2, 3, 50);
     }
 
     @Test
@@ -100,18 +146,30 @@ interface ProcessContract extends StoreUnderTest {
     @Test
     @Tag("long")
     default void manyProcessesThatSaveDifferentUsersLoseNothing() {
-        saveDifferentUsers(8, 500);
+        saveDifferentUsers(8, savesPerProcess() / 2);
     }
 
     @Test
     @Tag("long")
     default void manyProcessesThatSaveTheSameUserLeaveOneTokenOfOneSave() {
-        saveTheSameUser(8, 500);
+        saveSharedUsers(1, 8, savesPerProcess() / 2);
+    }
+
+    @Test
+    @Tag("long")
+    default void manyProcessesThatSaveTheSameUsersLeaveOneTokenOfOneSaveEach() {
+        saveSharedUsers(100, 8, savesPerProcess());
+    }
+
+    @Test
+    @Tag("long")
+    default void manyProcessesThatCountUpTheSameTokensLoseNoCount() {
+        count(100, 8, savesPerProcess());
     }
 
     @Test
     @Tag("long")
     default void processesThatAreKilledAgainAndAgainLoseNothingThatWasAcknowledged() {
-        kill(200);
+        kill(kills());
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 interface RecordDeleteContract extends RecordStoreUnderTest {
 
     private List<?> filesWith(Bytes bytes) {
-        return FolderSearch.filesContaining(folder().orElseThrow(), bytes.toByteArray());
+        return Folder.containing(folder().orElseThrow(), bytes.toByteArray());
     }
 
     @Test

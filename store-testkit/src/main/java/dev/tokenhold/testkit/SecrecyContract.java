@@ -77,7 +77,7 @@ interface SecrecyContract extends StoreUnderTest {
         store().saveToken(confidential().apiDomain("https://XYZZY-domain").build());
 
         for (String text : List.of("XYZZY", "1000.CLIENT")) {
-            assertThat(FolderSearch.filesContaining(folder().orElseThrow(), text.getBytes(StandardCharsets.UTF_8)))
+            assertThat(Folder.containing(folder().orElseThrow(), text.getBytes(StandardCharsets.UTF_8)))
                     .as("files with %s", text)
                     .isEmpty();
         }
@@ -89,13 +89,13 @@ interface SecrecyContract extends StoreUnderTest {
         byte[] secret = "XYZZY-refresh".getBytes(StandardCharsets.UTF_8);
         OAuthToken saved = store().saveToken(confidential().build());
         store().saveToken(tokenOf("anna").build());
-        assertThat(FolderSearch.filesContaining(folder().orElseThrow(), secret)).isNotEmpty();
+        assertThat(Folder.containing(folder().orElseThrow(), secret)).isNotEmpty();
 
         store().deleteToken(id(saved));
-        assertThat(FolderSearch.filesContaining(folder().orElseThrow(), secret)).isEmpty();
+        assertThat(Folder.containing(folder().orElseThrow(), secret)).isEmpty();
 
         store().saveToken(confidential().build());
         store().deleteTokens();
-        assertThat(FolderSearch.filesContaining(folder().orElseThrow(), secret)).isEmpty();
+        assertThat(Folder.containing(folder().orElseThrow(), secret)).isEmpty();
     }
 }

@@ -31,4 +31,8 @@ interface StoreUnderTest {
     Optional<StoreLocation> location();
 
     int modelOperations();
+
+    int kills();
+
+    int savesPerProcess();
 }

@@ -166,6 +166,26 @@ public abstract class TokenStoreContract
     }
 
     /**
+     * How often each of the 8 processes of the long tests saves. Fewer suit a slow store.
+     *
+     * @return 1,000 unless overridden; a multiple of 100
+     */
+    @Override
+    public int savesPerProcess() {
+        return 1_000;
+    }
+
+    /**
+     * How many processes the long test kills while they save.
+     *
+     * @return 200 unless overridden
+     */
+    @Override
+    public int kills() {
+        return 200;
+    }
+
+    /**
      * The store of the current test.
      *
      * @return what {@link #open()} gave at the first call in this test

@@ -31,4 +31,14 @@ final class PlainFileTokenStoreTest extends TokenStoreContract {
         return Optional.of(new StoreLocation(
                 "plain:" + folder.resolve("tokens"), Map.of("from", "PLAIN_SECRET"), Map.of("PLAIN_SECRET", "secret")));
     }
+
+    @Override
+    public int kills() {
+        return 50;
+    }
+
+    @Override
+    public int savesPerProcess() {
+        return 200;
+    }
 }

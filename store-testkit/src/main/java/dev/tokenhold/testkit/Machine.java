@@ -1,4 +1,4 @@
-package dev.tokenhold.file;
+package dev.tokenhold.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,28 +11,43 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What the machine that runs the tests allows; a test that needs more is skipped and says what it needs. */
-final class Machine {
+public final class Machine {
 
     private Machine() {}
 
-    static void requireRoot() {
+    /** Skips the test unless root runs it. */
+    public static void requireRoot() {
         assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
     }
 
-    static void requireProgram(String name) {
+    /**
+     * Skips the test unless a program is installed.
+     *
+     * @param name its name, looked for in the {@code PATH}
+     */
+    public static void requireProgram(String name) {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))),
                 "needs the program " + name);
     }
 
-    /** Skips the test when the command fails, for example because a container may not mount. */
-    static void requireSuccess(String... command) {
+    /**
+     * Runs a command, and skips the test when it fails, for example because a container may not mount.
+     *
+     * @param command the command with its arguments
+     */
+    public static void requireSuccess(String... command) {
         Result result = execute(command);
         assumeTrue(result.exitCode == 0, () -> "needs " + String.join(" ", command) + ": " + result.output);
     }
 
-    static void run(String... command) {
+    /**
+     * Runs a command that has to succeed.
+     *
+     * @param command the command with its arguments
+     */
+    public static void run(String... command) {
         Result result = execute(command);
         assertThat(result.exitCode)
                 .as("%s: %s", List.of(command), result.output)
