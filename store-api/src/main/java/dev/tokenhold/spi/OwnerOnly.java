@@ -23,6 +23,8 @@ final class OwnerOnly {
 
     private static final Set<PosixFilePermission> PERMISSIONS = PosixFilePermissions.fromString("rw-------");
 
+    private static final Set<PosixFilePermission> OWNERS = PosixFilePermissions.fromString("rwx------");
+
     private OwnerOnly() {}
 
     /** Creates an empty file; it is never open to others, not even for a moment, where the file system is POSIX. */
@@ -51,9 +53,14 @@ final class OwnerOnly {
     /** Takes the permissions of all but the owner from a file, where there are POSIX permissions. */
     static void restrict(Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null && !view.readAttributes().permissions().equals(PERMISSIONS)) {
+        if (view == null) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        permissions.addAll(view.readAttributes().permissions());
+        if (permissions.retainAll(OWNERS)) {
             try {
-                view.setPermissions(PERMISSIONS);
+                view.setPermissions(permissions);
             } catch (FileSystemException e) {
                 LOG.log(
                         System.Logger.Level.WARNING,

@@ -3,6 +3,7 @@ package dev.tokenhold.jdbc;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
 /** How often and how long to try. The pauses double, and are random so that writers that met do not meet again. */
@@ -11,7 +12,7 @@ final class Attempts {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final long deadline;
+    private long deadline;
     private long longest = FIRST_PAUSE_NANOS;
 
     private Attempts(long deadline) {
@@ -20,10 +21,6 @@ final class Attempts {
 
     static Attempts within(Duration patience) {
         return new Attempts(System.nanoTime() + patience.toNanos());
-    }
-
-    static Attempts once() {
-        return new Attempts(System.nanoTime());
     }
 
     /** Waits a little. False, and at once, when there is no time left for another attempt. */
@@ -35,6 +32,32 @@ final class Attempts {
         pause(Math.min(left, ThreadLocalRandom.current().nextLong(longest / 2, longest)));
         longest = Math.min(LONGEST_PAUSE_NANOS, 2 * longest);
         return true;
+    }
+
+    /** From now on there is no more than so much time left. */
+    void shorten(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        if (end - deadline < 0) {
+            deadline = end;
+        }
+    }
+
+    /** Waits for a lock, as long as there is time. An interrupt does not end the wait. */
+    boolean acquired(Lock lock) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     // An interrupted thread does not pause; it is told of the interrupt afterwards.

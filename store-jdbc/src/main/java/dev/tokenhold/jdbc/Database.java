@@ -103,33 +103,30 @@ public final class Database implements AutoCloseable {
     }
 
     <T> T change(Work<T> work, Attempts attempts) {
-        return queued(() -> run(session -> inTransaction(session, work), true, attempts));
+        return queued(() -> run(session -> inTransaction(session, work), true, attempts), attempts);
     }
 
     /** As {@link #change(Work)}, for a single statement, which is its own transaction and saves the way to the server and back. */
     <T> T changeByOneStatement(Work<T> statement, Attempts attempts) {
-        return queued(() -> run(
-                session -> {
-                    try {
-                        return statement.run(session.connection);
-                    } catch (SQLException e) {
-                        throw new UndecidedException(e);
-                    }
-                },
-                true,
-                attempts));
+        Step<T> step = session -> {
+            try {
+                return statement.run(session.connection);
+            } catch (SQLException e) {
+                throw new UndecidedException(e);
+            }
+        };
+        return queued(() -> run(step, true, attempts), attempts);
     }
 
     /** Lets the database remove what deletions left behind in its files. Where it cannot, that is logged: the deletions stand. */
     public void erase() {
+        Step<Boolean> step = session -> {
+            dialect.erase(session.connection);
+            return true;
+        };
         try {
-            queued(() -> run(
-                    session -> {
-                        dialect.erase(session.connection);
-                        return true;
-                    },
-                    false,
-                    attempts()));
+            // Once: how long to wait for others is the affair of the dialect.
+            queued(() -> run(step, false, Attempts.within(Duration.ZERO)), attempts());
         } catch (TokenStoreException e) {
             // The records are gone; to call the deletion failed would be wrong.
             LOG.log(
@@ -170,11 +167,15 @@ public final class Database implements AutoCloseable {
         T run(Session session) throws SQLException, UndecidedException;
     }
 
-    private <T> T queued(Supplier<T> action) {
+    private <T> T queued(Supplier<T> action, Attempts attempts) {
         if (writers == null) {
             return action.get();
         }
-        writers.lock();
+        if (!attempts.acquired(writers)) {
+            throw new StoreUnavailableException(dialect.place()
+                    + ": other threads of this process were waiting to write, or writing, all the time; nothing was changed, try"
+                    + " again");
+        }
         try {
             return action.get();
         } finally {
@@ -193,6 +194,7 @@ public final class Database implements AutoCloseable {
             } catch (UndecidedException e) {
                 failure = e.failure();
                 if (dialect.classify(failure) == Failure.OUTCOME_UNKNOWN) {
+                    attempts.shorten(dialect.patience(failure));
                     throw outcomeUnknown(failure);
                 }
             }
@@ -203,6 +205,7 @@ public final class Database implements AutoCloseable {
                             "a key that has to be unique is taken in " + dialect.place() + "; nothing was changed",
                             List.of());
                 case RETRY, OUTCOME_UNKNOWN -> {
+                    attempts.shorten(dialect.patience(failure));
                     if (!attempts.again()) {
                         throw new StoreUnavailableException(
                                 dialect.place() + ": " + dialect.reason(failure)

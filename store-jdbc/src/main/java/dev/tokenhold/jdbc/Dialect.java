@@ -3,6 +3,7 @@ package dev.tokenhold.jdbc;
 import dev.tokenhold.TokenStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
@@ -64,6 +65,16 @@ public interface Dialect {
      * @return its meaning
      */
     Failure classify(SQLException failure);
+
+    /**
+     * How much longer what failed like this is worth trying again. Never longer than the patience of the {@link Database}.
+     *
+     * @param failure a failure that is not fatal
+     * @return a day unless overridden
+     */
+    default Duration patience(SQLException failure) {
+        return Duration.ofDays(1);
+    }
 
     /**
      * The exception for a {@link Failure#FATAL} failure: what, where, what to do.

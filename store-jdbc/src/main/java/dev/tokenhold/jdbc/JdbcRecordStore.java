@@ -47,7 +47,7 @@ public final class JdbcRecordStore implements RecordStore {
      *
      * @param database the database, closed with this store
      * @param table the name of the table
-     * @throws StoreUnavailableException if the database cannot be reached; it is asked once
+     * @throws StoreUnavailableException if the database cannot be reached
      * @throws dev.tokenhold.UnsupportedFormatException if a newer version made the table
      * @throws dev.tokenhold.InvalidConfigurationException if the table is not one of Tokenhold
      */
@@ -57,7 +57,7 @@ public final class JdbcRecordStore implements RecordStore {
         this.table = new RecordTable(table.quoted(database.dialect().quote()));
         this.writer = new RecordWriter(database, this.table);
         if (database.dialect().exists()) {
-            database.read(schema::isPresent, Attempts.once());
+            database.read(schema::isPresent);
         }
     }
 
