@@ -71,7 +71,7 @@ public final class DatabaseServer implements AutoCloseable {
                     dataFolder(),
                     log(),
                     List.of(
-                            "CREATE USER '" + ADMIN + "'@'%' IDENTIFIED BY '" + adminPassword + "'",
+                            "CREATE USER IF NOT EXISTS '" + ADMIN + "'@'%' IDENTIFIED BY '" + adminPassword + "'",
                             "GRANT ALL ON *.* TO '" + ADMIN + "'@'%' WITH GRANT OPTION"));
             start();
         } catch (RuntimeException e) {

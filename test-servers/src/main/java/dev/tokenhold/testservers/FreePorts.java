@@ -3,31 +3,65 @@ package dev.tokenhold.testservers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds ports for servers. */
+/**
+ * Ports for servers: none is given to two of them, in whatever JVM of this machine. A JVM takes blocks of ports, each by listening
+ * on the first port of the block until it ends.
+ */
 final class FreePorts {
 
-    /**
-     * Below the range that Linux takes the ports of outgoing connections from: a server that is down for a while finds its port
-     * still free.
-     */
-    private static final int FIRST = 20_000;
+    private static final int BLOCK = 100;
 
-    private static final int LAST = 32_000;
+    /**
+     * The blocks are below the ports that Linux takes for outgoing connections, so that a server that is down for a while finds its
+     * port still free.
+     */
+    private static final int FIRST_BLOCK = 200;
+
+    private static final int LAST_BLOCK = 320;
+
+    private static final List<ServerSocket> TAKEN_BLOCKS = new ArrayList<>();
+    private static int next;
+    private static int end;
 
     private FreePorts() {}
 
     /** A port of the loopback interface that nobody listens on. */
-    static int next() {
-        for (int attempt = 0; attempt < 1_000; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+    static synchronized int next() {
+        while (true) {
+            if (next == end) {
+                takeBlock();
+            }
+            int port = next++;
+            try (ServerSocket socket = listen(port)) {
                 return socket.getLocalPort();
             } catch (IOException e) {
-                // Taken: try another one.
+                // Another program has it.
             }
         }
-        throw new IllegalStateException("no free port from " + FIRST + " to " + LAST);
+    }
+
+    private static void takeBlock() {
+        int blocks = LAST_BLOCK - FIRST_BLOCK;
+        int start = ThreadLocalRandom.current().nextInt(blocks);
+        for (int i = 0; i < blocks; i++) {
+            int first = (FIRST_BLOCK + (start + i) % blocks) * BLOCK;
+            try {
+                TAKEN_BLOCKS.add(listen(first));
+                next = first + 1;
+                end = first + BLOCK;
+                return;
+            } catch (IOException e) {
+                // Another JVM has it.
+            }
+        }
+        throw new IllegalStateException("no free ports from " + FIRST_BLOCK * BLOCK + " to " + LAST_BLOCK * BLOCK);
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
 }

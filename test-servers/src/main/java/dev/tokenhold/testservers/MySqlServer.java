@@ -40,6 +40,6 @@ public final class MySqlServer {
      * @throws IllegalStateException when this machine cannot run it
      */
     public static ServerBuilder builder() {
-        return new ServerBuilder(INSTALLATION.binaries());
+        return new ServerBuilder(INSTALLATION.binaries()).arguments(MySqlBinaries.INITIAL_STATEMENTS);
     }
 }

@@ -19,7 +19,7 @@ interface ServerBinaries {
      *
      * @param data the folder, which is empty
      * @param log the file for what the program prints
-     * @param statements SQL statements that create the first user
+     * @param statements SQL statements that create the first user; they may be executed several times
      */
     void initialize(Path data, Path log, List<String> statements);
 }

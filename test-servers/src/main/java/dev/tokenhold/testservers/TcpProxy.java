@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +32,7 @@ public final class TcpProxy implements AutoCloseable {
     private final int port = FreePorts.next();
     private final int target;
     private final Set<ProxyConnection> open = ConcurrentHashMap.newKeySet();
-    private final List<ProxyConnection> captured = new ArrayList<>();
+    private final Set<ProxyConnection> captured = new LinkedHashSet<>();
     private boolean capturing;
     private long requestBytes;
     private long responseBytes;
@@ -79,14 +80,14 @@ public final class TcpProxy implements AutoCloseable {
     private void acceptAll(ServerSocket socket) {
         while (!socket.isClosed()) {
             try {
-                connect(socket.accept());
+                connect(socket.accept(), socket);
             } catch (IOException e) {
                 // Closed by refuse(), or the client has gone already.
             }
         }
     }
 
-    private void connect(Socket client) throws IOException {
+    private void connect(Socket client, ServerSocket listening) throws IOException {
         Socket server;
         try {
             server = new Socket(InetAddress.getLoopbackAddress(), target);
@@ -98,6 +99,11 @@ public final class TcpProxy implements AutoCloseable {
         server.setTcpNoDelay(true);
         ProxyConnection connection = new ProxyConnection(this, client, server);
         synchronized (this) {
+            if (!listening.equals(listener)) {
+                // A last connection may be accepted while the port is being closed.
+                connection.cut();
+                return;
+            }
             open.add(connection);
             if (capturing) {
                 captured.add(connection);

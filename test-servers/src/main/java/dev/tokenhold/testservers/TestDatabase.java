@@ -1,10 +1,11 @@
 package dev.tokenhold.testservers;
 
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A database on a server and a user with rights on it.
@@ -23,7 +24,13 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     /** The environment variable with the password for {@link #VARIABLE}. */
     public static final String PASSWORD_VARIABLE = "TOKENHOLD_TEST_MYSQL_PASSWORD";
 
+    /** Passwords that are not sent in the clear need TLS or the server's public key. */
+    static final String PLAIN = "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
+
     private static final int DEFAULT_PORT = 3306;
+
+    private static final Pattern URI =
+            Pattern.compile("mysql://(?<user>[^:@/?]+)@(?<host>[^:@/?,]+)(:(?<port>\\d{1,5}))?/(?<name>[^:@/?]+)");
 
     /**
      * The database that the environment variable {@value #VARIABLE} names as {@code mysql://user@host:port/database}, its password
@@ -41,19 +48,19 @@ public record TestDatabase(String host, int port, String name, String user, Stri
         return Optional.of(of(uri, password == null ? "" : password));
     }
 
-    static TestDatabase of(String text, String password) {
-        URI uri = URI.create(text);
-        if (!"mysql".equals(uri.getScheme())
-                || uri.getHost() == null
-                || uri.getUserInfo() == null
-                || uri.getUserInfo().contains(":")
-                || uri.getPath().length() < 2
-                || uri.getQuery() != null) {
+    static TestDatabase of(String uri, String password) {
+        Matcher matcher = URI.matcher(uri);
+        if (!matcher.matches()) {
             throw new IllegalArgumentException(
                     VARIABLE + " is not of the form mysql://user@host:port/database, without a password");
         }
-        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        return new TestDatabase(uri.getHost(), port, uri.getPath().substring(1), uri.getUserInfo(), password);
+        String port = matcher.group("port");
+        return new TestDatabase(
+                matcher.group("host"),
+                port == null ? DEFAULT_PORT : Integer.parseInt(port),
+                matcher.group("name"),
+                matcher.group("user"),
+                password);
     }
 
     /**
@@ -75,9 +82,6 @@ public record TestDatabase(String host, int port, String name, String user, Stri
         return "jdbc:mysql://" + host + ":" + port + "/" + name + (host.equals(DatabaseServer.HOST) ? PLAIN : "");
     }
 
-    /** Passwords that are not sent in the clear need TLS or the server's public key. */
-    static final String PLAIN = "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
-
     /**
      * Connects to the database as its user.
      *
@@ -89,7 +93,7 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     }
 
     /**
-     * The same database, reached by another port, such as that of a proxy.
+     * The same database, reached by another port, such as that of a {@link TcpProxy}.
      *
      * @param port the port on the loopback interface
      * @return the database

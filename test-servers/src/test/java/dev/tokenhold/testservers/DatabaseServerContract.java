@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 /** What tests rely on, with any server. */
 interface DatabaseServerContract {
 
+    /** The last thing that a server writes to its log, unless it is killed. */
+    String GOODBYE = "d: Shutdown complete";
+
     DatabaseServer shared();
 
     ServerBuilder builder();
@@ -97,6 +100,7 @@ interface DatabaseServerContract {
 
             server.kill();
             assertThatThrownBy(database::connect).isInstanceOf(SQLException.class);
+            assertThat(server.log()).content().doesNotContain(GOODBYE);
 
             server.start();
             assertThat(read(database)).isEqualTo("\uD83D\uDD11");
@@ -108,6 +112,7 @@ interface DatabaseServerContract {
 
             server.restart();
             assertThat(read(database)).isEqualTo("\uD83D\uDD11");
+            assertThat(server.log()).content().containsOnlyOnce(GOODBYE);
             assertThat(folder).isNotEmptyDirectory();
         }
         assertThat(folder.getParent()).doesNotExist();
@@ -132,6 +137,8 @@ interface DatabaseServerContract {
                 .start()) {
             assertThat(server.query("SELECT @@max_allowed_packet")).containsExactly("1048576");
             assertThat(server.query("SELECT @@log_bin")).containsExactly("1");
+            assertThat(server.query("SELECT @@have_ssl")).containsExactly("DISABLED");
+            assertThat(server.query("SELECT @@innodb_flush_log_at_trx_commit")).containsExactly("1");
             assertThat(Files.readString(server.folder().resolve("general.log"))).contains("SELECT @@log_bin");
             assertThat(server.folder().resolve("binlog.000001")).exists();
         }

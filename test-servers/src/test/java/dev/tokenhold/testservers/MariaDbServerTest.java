@@ -2,7 +2,9 @@ package dev.tokenhold.testservers;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 final class MariaDbServerTest implements DatabaseServerContract {
 
@@ -19,5 +21,13 @@ final class MariaDbServerTest implements DatabaseServerContract {
     @Override
     public ServerBuilder builder() {
         return MariaDbServer.builder();
+    }
+
+    @Test
+    void withoutGrantTablesEverybodyMayDoEverything() throws SQLException {
+        try (DatabaseServer server = builder().withoutGrantTables().start()) {
+            TestDatabase database = server.createDatabase();
+            database.as("anybody", "wrong").connect().close();
+        }
     }
 }
