@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to a file, kept open while nobody uses them. One that was opened to a file that has been moved away or replaced
- * since is not used again: it would go on writing to the old one.
+ * since is not used again: what it saved would be in the old file.
  */
 final class FileConnections implements Connections {
 
@@ -23,12 +23,21 @@ final class FileConnections implements Connections {
     // The last one used is the first to be used again: its cache is the warmest.
     private final Deque<Opened> idle = new ArrayDeque<>();
     private final Map<Connection, Opened> inUse = new HashMap<>();
+    // Being open is one too.
+    private int uses = 1;
     private boolean closed;
 
-    private record Opened(Connection connection, @Nullable Object identity) {}
+    /**
+     * An open connection.
+     *
+     * @param identity the file that it was opened to
+     * @param reusable false for one that would not notice what others write
+     */
+    private record Opened(Connection connection, @Nullable Object identity, boolean reusable) {}
 
     FileConnections(SqliteFile file) {
         this.file = file;
+        SingleCopy.claim(file);
     }
 
     @Override
@@ -37,7 +46,12 @@ final class FileConnections implements Connections {
         Object identity = file.identity();
         Opened opened = takeIdle(identity);
         if (opened == null) {
-            opened = new Opened(SqliteSettings.open(file), identity);
+            try {
+                opened = open(identity);
+            } catch (SQLException | RuntimeException | Error e) {
+                endUse();
+                throw e;
+            }
         }
         synchronized (this) {
             inUse.put(opened.connection, opened);
@@ -46,25 +60,42 @@ final class FileConnections implements Connections {
     }
 
     @Override
-    public void release(Connection connection, boolean usable) {
-        synchronized (this) {
-            Opened opened = Objects.requireNonNull(inUse.remove(connection));
-            if (usable && !closed && idle.size() < MOST_IDLE) {
-                idle.push(opened);
-                return;
-            }
+    public synchronized void release(Connection connection, boolean usable) {
+        Opened opened = Objects.requireNonNull(inUse.remove(connection));
+        if (usable && opened.reusable && !closed && idle.size() < MOST_IDLE) {
+            idle.push(opened);
+        } else {
+            close(connection);
         }
-        close(connection);
+        endUse();
     }
 
     @Override
     public synchronized void close() {
-        closed = true;
-        idle.forEach(opened -> close(opened.connection));
-        idle.clear();
+        if (!closed) {
+            closed = true;
+            idle.forEach(opened -> close(opened.connection));
+            idle.clear();
+            endUse();
+        }
     }
 
-    private synchronized @Nullable Opened takeIdle(@Nullable Object identity) {
+    private Opened open(@Nullable Object identity) throws SQLException {
+        if (file.isOnReadOnlyDisk() && !file.hasLog()) {
+            // SQLite could not create the files that it needs beside a database with a write-ahead log. It can do
+            // without
+            // as long as nobody writes, which on this disk nobody can.
+            return new Opened(SqliteSettings.open(file.uri() + "?immutable=1"), identity, false);
+        }
+        return new Opened(SqliteSettings.open(file.uri()), identity, true);
+    }
+
+    /** Begins a use. Null when a connection has to be opened for it. */
+    private synchronized @Nullable Opened takeIdle(@Nullable Object identity) throws SQLException {
+        if (closed) {
+            throw new SQLException("it was closed meanwhile");
+        }
+        uses++;
         Opened opened;
         while ((opened = idle.poll()) != null) {
             if (Objects.equals(opened.identity, identity)) {
@@ -73,6 +104,13 @@ final class FileConnections implements Connections {
             close(opened.connection);
         }
         return null;
+    }
+
+    private synchronized void endUse() {
+        uses--;
+        if (uses == 0) {
+            SingleCopy.release(file);
+        }
     }
 
     private static void close(Connection connection) {

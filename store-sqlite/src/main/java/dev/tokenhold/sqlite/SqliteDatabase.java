@@ -40,7 +40,7 @@ public final class SqliteDatabase {
     static Database inMemory() {
         SqliteDialect dialect = SqliteDialect.inMemory();
         try {
-            return new Database(dialect, new MemoryConnection(SqliteSettings.openInMemory()), PATIENCE);
+            return new Database(dialect, new MemoryConnection(SqliteSettings.open(":memory:")), PATIENCE);
         } catch (SQLException e) {
             throw dialect.fatal(e);
         }

@@ -59,6 +59,10 @@ final class SqliteFailures {
         };
     }
 
+    static boolean isOfDisk(SQLException failure) {
+        return primary(code(failure)) == SQLiteErrorCode.SQLITE_IOERR;
+    }
+
     String reason(SQLException failure) {
         SQLiteErrorCode code = code(failure);
         return switch (primary(code)) {
@@ -79,15 +83,19 @@ final class SqliteFailures {
                                 + " restore it from a backup",
                         failure);
             case SQLITE_CORRUPT ->
-                new CorruptStoreException(place() + " is damaged: restore it from a backup", failure);
+                new CorruptStoreException(
+                        place() + " is damaged, or the disk cannot read it: restore it from a backup", failure);
             case SQLITE_FULL ->
                 unavailable(
                         "cannot be written: the disk is full; nothing was changed, make space and try again", failure);
             case SQLITE_READONLY ->
-                unavailable(
-                        "cannot be written: the file, its folder or the file system is read-only; nothing was changed, make"
-                                + " them writable and try again",
-                        failure);
+                // The others are about files that even reading needs beside the database.
+                code == SQLiteErrorCode.SQLITE_READONLY
+                        ? unavailable(
+                                "cannot be written: the file, its folder or the file system is read-only; nothing was changed, make"
+                                        + " them writable and try again",
+                                failure)
+                        : unavailable("cannot be opened: " + obstacle(), failure);
             case SQLITE_CANTOPEN -> unavailable("cannot be opened: " + obstacle(), failure);
             case SQLITE_IOERR ->
                 unavailable(
@@ -116,7 +124,8 @@ final class SqliteFailures {
         }
         if (!Files.isWritable(file.folder())) {
             return "SQLite has to create files beside it, but its folder cannot be written; make the folder writable, or copy"
-                    + " the database to one that is";
+                    + (file.hasLog() ? " the database together with " + file.log() : " the database")
+                    + " to one that is";
         }
         return "SQLite says no more; look for limits on open files";
     }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a database, and the ones that SQLite puts beside it. It is never read here: closing a file frees all locks that
+ * The file of a database, and the ones that SQLite puts beside it. They are never opened here: to close a file frees all locks that
  * the process has on it, those of SQLite too.
  *
  * @param path the file itself, not a link to it: SQLite would put its other files beside the link
@@ -52,10 +52,16 @@ record SqliteFile(Path path) {
         }
     }
 
+    /** Its name for SQLite: a URI, in which every character that could mean something is escaped. */
+    String uri() {
+        return path.toUri().toString();
+    }
+
     Path folder() {
         return Objects.requireNonNull(path.getParent());
     }
 
+    /** What was committed and is not in the file itself yet. */
     Path log() {
         return beside("-wal");
     }
@@ -63,6 +69,24 @@ record SqliteFile(Path path) {
     /** The file itself and the others, whether they exist or not. */
     List<Path> all() {
         return List.of(path, log(), beside("-shm"), beside("-journal"));
+    }
+
+    /** Whether it lies on a file system on which nothing can be written. */
+    boolean isOnReadOnlyDisk() {
+        try {
+            // The first question is quick.
+            return !Files.isWritable(path) && Files.getFileStore(path).isReadOnly();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    boolean hasLog() {
+        try {
+            return Files.size(log()) > 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Path beside(String suffix) {

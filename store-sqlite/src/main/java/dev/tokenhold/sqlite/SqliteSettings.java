@@ -16,41 +16,47 @@ final class SqliteSettings {
 
     private static final List<String> PRAGMAS = List.of(
             // In WAL mode the same as FULL. A database in DELETE mode needs it: FULL does not sync the deletion of the
-            // journal, and a loss of power takes a commit back.
+            // journal, so that a loss of power takes the commit back.
             "PRAGMA synchronous = EXTRA",
             "PRAGMA secure_delete = ON",
-            // Temporary files of SQLite are nothing that anybody would look for.
             "PRAGMA temp_store = MEMORY",
             // Nothing that a stranger may have written into the schema is to run.
             "PRAGMA trusted_schema = OFF",
             "PRAGMA cell_size_check = ON",
+            // A log that one big batch has made long does not stay so.
             "PRAGMA journal_size_limit = 4194304");
 
     private SqliteSettings() {}
 
-    /** Opens a connection to a file, which has to exist. */
-    static Connection open(SqliteFile file) throws SQLException {
-        // As a URI, in which every character of the path that could mean something is escaped.
-        return open("jdbc:sqlite:" + file.path().toUri());
-    }
-
-    static Connection openInMemory() throws SQLException {
-        return open("jdbc:sqlite::memory:");
-    }
-
-    private static Connection open(String url) throws SQLException {
+    /**
+     * Opens a connection.
+     *
+     * @param name the name of the database for SQLite; what it names has to exist
+     */
+    static Connection open(String name) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        config.setBusyTimeout(Math.toIntExact(BUSY_TIMEOUT.toMillis()));
-        Connection connection = config.createConnection(url);
-        try (Statement statement = connection.createStatement()) {
+        Connection connection = config.createConnection("jdbc:sqlite:" + name);
+        try {
+            waitForLocks(connection, BUSY_TIMEOUT);
             for (String pragma : PRAGMAS) {
-                statement.execute(pragma);
+                execute(connection, pragma);
             }
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** How long statements of a connection wait for locks from now on. */
+    static void waitForLocks(Connection connection, Duration timeout) throws SQLException {
+        execute(connection, "PRAGMA busy_timeout = " + timeout.toMillis());
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 }

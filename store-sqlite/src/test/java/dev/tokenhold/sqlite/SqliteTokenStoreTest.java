@@ -33,6 +33,11 @@ class SqliteTokenStoreTest extends TokenStoreContract {
         return 1_000;
     }
 
+    @Override
+    public int kills() {
+        return 1_000;
+    }
+
     private Path file() {
         return folder.resolve("tokens.db");
     }
