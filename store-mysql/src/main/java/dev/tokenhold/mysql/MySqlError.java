@@ -60,22 +60,18 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
                 return ServerErrors.explain(e);
             }
         }
-        return ofDriver(failure, links);
+        return ofDriver(links);
     }
 
-    private static MySqlError ofDriver(SQLException failure, List<Throwable> links) {
+    private static MySqlError ofDriver(List<Throwable> links) {
         for (Throwable link : links) {
             MySqlError error = ofCause(link);
             if (error != null) {
                 return error;
             }
         }
-        String state = String.valueOf(failure.getSQLState());
-        // The pool says neither a state nor a code when all its connections are in use.
-        if (state.startsWith("08") || failure.getSQLState() == null) {
-            return unknown("the connection was lost, or none was free");
-        }
-        return fatal("the driver fails with SQLState " + state);
+        // Where a connection broke the driver fails in many ways afterwards, such as with "statement closed" (S1009).
+        return unknown("the connection was lost, or none was free");
     }
 
     private static @Nullable MySqlError ofCause(Throwable link) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.MySqlServer;
+import dev.tokenhold.testservers.ServerBuilder;
 import dev.tokenhold.testservers.TestDatabase;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -15,33 +16,73 @@ import java.util.Optional;
 enum Backend {
     MARIADB,
     MYSQL,
+    /** With settings of its own that are not what anybody would choose. */
+    ODD_MARIADB,
+    ODD_MYSQL,
     /** The one that {@code TOKENHOLD_TEST_MYSQL} names. */
     ENVIRONMENT;
 
+    private static final String[] ODD_SETTINGS = {
+        "--sql-mode=ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT,IGNORE_SPACE,HIGH_NOT_PRECEDENCE",
+        "--autocommit=0",
+        "--character-set-server=latin1",
+        "--default-storage-engine=MyISAM",
+        "--transaction-isolation=SERIALIZABLE",
+        "--log-bin=binlog",
+        "--server-id=1",
+        "--binlog-format=STATEMENT",
+    };
+
+    private static final Map<Backend, DatabaseServer> ODD_SERVERS = new EnumMap<>(Backend.class);
     private static final Map<Backend, TestDatabase> DATABASES = new EnumMap<>(Backend.class);
 
-    /** Skips the test where this server cannot run. */
+    /** A database that tests share. Skips the test where this server cannot run. */
     TestDatabase database() {
         synchronized (DATABASES) {
-            return DATABASES.computeIfAbsent(this, backend -> switch (backend) {
-                case MARIADB -> create(server());
-                case MYSQL -> create(server());
-                case ENVIRONMENT -> {
-                    Optional<TestDatabase> named = TestDatabase.fromEnvironment();
-                    assumeTrue(named.isPresent(), TestDatabase.VARIABLE + " is not set");
-                    yield named.orElseThrow();
+            return DATABASES.computeIfAbsent(this, backend -> {
+                if (this != ENVIRONMENT) {
+                    return create(server());
                 }
+                Optional<TestDatabase> named = TestDatabase.fromEnvironment();
+                assumeTrue(named.isPresent(), TestDatabase.VARIABLE + " is not set");
+                return named.orElseThrow();
             });
         }
     }
 
     /** Skips the test where this server cannot run, or is not ours. */
     DatabaseServer server() {
-        assumeTrue(this != ENVIRONMENT, "the server is not ours");
-        Optional<String> missing =
-                this == MARIADB ? MariaDbServer.unavailableReason() : MySqlServer.unavailableReason();
+        return switch (this) {
+            case MARIADB -> {
+                require(MariaDbServer.unavailableReason());
+                yield MariaDbServer.shared();
+            }
+            case MYSQL -> {
+                require(MySqlServer.unavailableReason());
+                yield MySqlServer.shared();
+            }
+            case ODD_MARIADB -> {
+                require(MariaDbServer.unavailableReason());
+                yield odd(MariaDbServer.builder());
+            }
+            case ODD_MYSQL -> {
+                require(MySqlServer.unavailableReason());
+                yield odd(MySqlServer.builder());
+            }
+            case ENVIRONMENT -> throw new IllegalStateException("that server is not ours");
+        };
+    }
+
+    private DatabaseServer odd(ServerBuilder builder) {
+        synchronized (ODD_SERVERS) {
+            return ODD_SERVERS.computeIfAbsent(
+                    this,
+                    backend -> builder.notDurable().arguments(ODD_SETTINGS).start());
+        }
+    }
+
+    private void require(Optional<String> missing) {
         assumeTrue(missing.isEmpty(), () -> this + ": " + missing.orElseThrow());
-        return this == MARIADB ? MariaDbServer.shared() : MySqlServer.shared();
     }
 
     private static TestDatabase create(DatabaseServer server) {

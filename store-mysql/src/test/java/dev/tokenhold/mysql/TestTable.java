@@ -1,19 +1,24 @@
 package dev.tokenhold.mysql;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.testkit.StoreLocation;
+import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A table for one test, in a database that may be shared.
@@ -38,6 +43,14 @@ record TestTable(TestDatabase database, String name) {
         return database.uri() + "?table=" + name;
     }
 
+    /** The same as if each port were another server. */
+    String uri(int... ports) {
+        String servers = IntStream.of(ports)
+                .mapToObj(port -> DatabaseServer.HOST + ":" + port)
+                .collect(Collectors.joining(","));
+        return "mysql://" + database.user() + "@" + servers + "/" + database.name() + "?table=" + name;
+    }
+
     /** For another process: the password is in its environment. */
     StoreLocation location() {
         Map<String, String> settings = new HashMap<>(TestKeyring.settings());
@@ -46,20 +59,31 @@ record TestTable(TestDatabase database, String name) {
     }
 
     TokenStore open() {
-        return open("");
+        return open(uri());
     }
 
-    /** {@code properties} begin with an ampersand. */
-    TokenStore open(String properties) {
-        return MySqlTokenStore.open(connect(properties), new TableName(name), TestKeyring::keyring);
+    TokenStore open(String uri) {
+        return MySqlTokenStore.open(connect(uri), new TableName(name), TestKeyring::keyring);
     }
 
     RecordStore openRecords() {
-        return new JdbcRecordStore(connect(""), new TableName(name));
+        return new JdbcRecordStore(connect(uri()), new TableName(name));
     }
 
-    Database connect(String properties) {
-        return MySqlDatabase.open(MySqlUri.parse(StoreAddress.parse(uri() + properties)), database.password());
+    /** A store that gives up earlier. */
+    TokenStore open(String uri, Duration patience) {
+        MySqlAddress address = MySqlUri.parse(StoreAddress.parse(uri));
+        Connections connections = new PooledConnections(new Servers(address, database.password()));
+        Database impatient = new Database(new MySqlDialect("the database " + address), connections, patience);
+        return MySqlTokenStore.open(impatient, new TableName(name), TestKeyring::keyring);
+    }
+
+    Database connect(String uri) {
+        return MySqlDatabase.open(MySqlUri.parse(StoreAddress.parse(uri)), database.password());
+    }
+
+    Servers servers() {
+        return new Servers(MySqlUri.parse(StoreAddress.parse(uri())), database.password());
     }
 
     void drop() throws SQLException {

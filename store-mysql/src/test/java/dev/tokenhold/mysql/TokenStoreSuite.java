@@ -48,4 +48,9 @@ abstract class TokenStoreSuite extends TokenStoreContract {
     TestTable table() {
         return table;
     }
+
+    @Override
+    public int kills() {
+        return 100;
+    }
 }

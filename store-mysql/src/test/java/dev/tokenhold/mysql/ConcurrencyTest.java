@@ -1,0 +1,234 @@
+package dev.tokenhold.mysql;
+
+import static dev.tokenhold.mysql.TestTokens.number;
+import static dev.tokenhold.mysql.TestTokens.queryOf;
+import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ParameterizedClass
+@EnumSource(
+        value = Backend.class,
+        names = {"MARIADB", "MYSQL"})
+class ConcurrencyTest {
+
+    private final Backend backend;
+    private TestTable table;
+
+    ConcurrencyTest(Backend backend) {
+        this.backend = backend;
+    }
+
+    @BeforeEach
+    void nameTable() {
+        table = TestTable.in(backend.database());
+    }
+
+    @AfterEach
+    void dropTable() throws SQLException {
+        if (table != null) {
+            table.drop();
+        }
+    }
+
+    @Test
+    void hundredsOfThreadsShareFewConnections() throws Exception {
+        try (TokenStore store = table.open()) {
+            Threads.run(300, thread -> () -> {
+                OAuthToken saved = store.saveToken(tokenOf("user" + thread, thread));
+                assertThat(store.findToken(queryOf("user" + thread))).contains(saved);
+                return true;
+            });
+
+            assertThat(store.getTokens()).hasSize(300);
+            assertThat(connections()).isLessThanOrEqualTo(8);
+        }
+    }
+
+    private long connections() throws SQLException {
+        return backend.server()
+                .query("SELECT user FROM information_schema.processlist WHERE user = '"
+                        + table.database().user() + "'")
+                .size();
+    }
+
+    @Test
+    void interruptedThreadsSaveAllTheSameAndStayInterrupted() throws Exception {
+        try (TokenStore store = table.open()) {
+            Threads.run(30, thread -> () -> {
+                for (int i = 0; i < 5; i++) {
+                    Thread.currentThread().interrupt();
+                    OAuthToken saved = store.saveToken(tokenOf("user" + thread, i));
+                    assertThat(store.findTokenById(saved.id())).contains(saved);
+                    assertThat(Thread.interrupted()).isTrue();
+                }
+                return true;
+            });
+
+            assertThat(store.getTokens()).hasSize(30).allMatch(token -> number(token) == 4);
+        }
+    }
+
+    @Test
+    void threadsThatAreInterruptedWhileTheySaveDisturbNobody() throws Exception {
+        try (TokenStore store = table.open()) {
+            Thread[] threads = new Thread[20];
+            Threads.Running<Boolean> saving = Threads.start(threads.length, thread -> () -> {
+                threads[thread] = Thread.currentThread();
+                for (int i = 0; i < 20; i++) {
+                    store.saveToken(tokenOf("user" + thread, i));
+                }
+                return true;
+            });
+            while (!saving.futures().stream().allMatch(Future::isDone)) {
+                for (Thread thread : threads) {
+                    if (thread != null) {
+                        thread.interrupt();
+                    }
+                }
+                Thread.sleep(1);
+            }
+
+            saving.join();
+            assertThat(store.getTokens()).hasSize(20).allMatch(token -> number(token) == 19);
+        }
+    }
+
+    @Test
+    void batchesInOppositeOrdersAllSucceed() throws Exception {
+        List<String> ids =
+                Stream.iterate(0, i -> i + 1).limit(20).map(i -> "id" + i).toList();
+        List<String> reversed =
+                Stream.iterate(19, i -> i - 1).limit(20).map(i -> "id" + i).toList();
+        int rounds = 50;
+        try (RecordStore store = table.openRecords()) {
+            store.write(
+                    ids.stream().map(id -> new RecordWrite(0, record(id, 1))).toList());
+
+            long deadlocks = deadlocks();
+            Threads.run(6, thread -> () -> {
+                for (int i = 0; i < rounds; i++) {
+                    incrementAll(store, thread % 2 == 0 ? ids : reversed);
+                }
+                return true;
+            });
+
+            assertThat(store.scan(null, 100)).hasSize(20).allMatch(record -> record.version() == 1 + 6 * rounds);
+            assertThat(deadlocks()).isGreaterThan(deadlocks);
+        }
+    }
+
+    private long deadlocks() throws SQLException {
+        return Long.parseLong(backend.server()
+                .query("SELECT count FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'")
+                .get(0));
+    }
+
+    private static void incrementAll(RecordStore store, List<String> ids) {
+        WriteResult result;
+        do {
+            result = store.write(ids.stream()
+                    .map(id -> {
+                        long version = store.read(id).orElseThrow().version();
+                        return new RecordWrite(version, record(id, version + 1));
+                    })
+                    .toList());
+        } while (!(result instanceof WriteResult.Written));
+    }
+
+    @Test
+    void insertionsInOppositeOrdersLeaveEachRecordOnce() throws Exception {
+        List<String> ids =
+                Stream.iterate(0, i -> i + 1).limit(50).map(i -> "id" + i).toList();
+        List<String> reversed =
+                Stream.iterate(49, i -> i - 1).limit(50).map(i -> "id" + i).toList();
+        try (RecordStore store = table.openRecords()) {
+            for (int round = 0; round < 10; round++) {
+                List<WriteResult> results = Threads.run(
+                        6,
+                        thread -> () -> store.write((thread % 2 == 0 ? ids : reversed)
+                                .stream()
+                                        .map(id -> new RecordWrite(0, record(id, 1)))
+                                        .toList()));
+
+                assertThat(results)
+                        .filteredOn(WriteResult.Written.class::isInstance)
+                        .hasSize(1);
+                assertThat(store.scan(null, 100)).hasSize(50);
+                store.clear();
+            }
+        }
+    }
+
+    @Test
+    void storeThatIsClosedWhileItIsUsedFailsClearlyAndLosesNothing() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            TokenStore store = table.open();
+            AtomicLong saves = new AtomicLong();
+            Threads.Running<Long> saving = Threads.start(4, thread -> () -> {
+                long acknowledged = 0;
+                try {
+                    while (true) {
+                        store.saveToken(tokenOf("user" + thread, acknowledged + 1));
+                        acknowledged++;
+                        saves.incrementAndGet();
+                    }
+                } catch (StoreUnavailableException e) {
+                    assertThat(e).hasMessageContaining("closed");
+                    assertThat(e.outcomeUnknown()).isFalse();
+                    return acknowledged;
+                }
+            });
+            Await.until("something is saved", () -> saves.get() > 20);
+            store.close();
+
+            List<Long> acknowledged = saving.join();
+            try (TokenStore again = table.open()) {
+                for (int thread = 0; thread < 4; thread++) {
+                    assertThat(again.findToken(queryOf("user" + thread))
+                                    .map(TestTokens::number)
+                                    .orElse(0L))
+                            .isEqualTo(acknowledged.get(thread));
+                }
+                again.deleteTokens();
+            }
+        }
+    }
+
+    @Test
+    void closedStoreLeavesNoConnection() throws Exception {
+        long before = connections();
+        try (TokenStore store = table.open()) {
+            store.saveToken(tokenOf("anna", 1));
+            assertThat(connections()).isGreaterThan(before);
+        }
+
+        Await.until("the connections are closed", () -> connections() == before);
+    }
+
+    private static TokenRecord record(String id, long version) {
+        Bytes identity = Bytes.of(id.getBytes(StandardCharsets.UTF_8));
+        return new TokenRecord(id, version, Map.of(LookupField.IDENTITY, identity), null, identity);
+    }
+}

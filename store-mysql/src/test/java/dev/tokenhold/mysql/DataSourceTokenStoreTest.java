@@ -1,0 +1,93 @@
+package dev.tokenhold.mysql;
+
+import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStore;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The contract on a data source of the user's, a pool that none of our settings are made for. */
+class DataSourceTokenStoreTest extends TokenStoreSuite {
+
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    DataSourceTokenStoreTest() {
+        super(Backend.MARIADB);
+    }
+
+    @AfterEach
+    void closePools() {
+        pools.forEach(HikariDataSource::close);
+    }
+
+    @Override
+    public TokenStore open() {
+        return MySqlTokenStore.open(pool(), TestKeyring.keyring(), table().name());
+    }
+
+    private HikariDataSource pool() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(table().database().jdbcUrl());
+        config.setUsername(table().database().user());
+        config.setPassword(table().database().password());
+        config.setMaximumPoolSize(5);
+        config.setAutoCommit(false);
+        HikariDataSource pool = new HikariDataSource(config);
+        pools.add(pool);
+        return pool;
+    }
+
+    @Test
+    void dataSourceStaysOpen() throws SQLException {
+        HikariDataSource pool = pool();
+        MySqlTokenStore.open(pool, TestKeyring.keyring(), table().name()).close();
+
+        try (var connection = pool.getConnection()) {
+            assertThat(connection.isValid(10)).isTrue();
+            assertThat(connection.getAutoCommit()).isFalse();
+        }
+    }
+
+    @Test
+    void connectionsNeedNotBePooled() throws SQLException {
+        try (TokenStore store = MySqlTokenStore.open(unpooled(), TestKeyring.keyring(), table().name())) {
+            store.saveToken(tokenOf("anna", 1));
+
+            assertThat(store.getTokens()).hasSize(1);
+        }
+    }
+
+    @Test
+    void dataSourceWithoutADatabaseIsRefused() throws SQLException {
+        MysqlDataSource source = unpooled();
+        source.setUrl(source.getUrl().replace("/" + table().database().name() + "?", "/?"));
+
+        assertThatThrownBy(() -> MySqlTokenStore.open(source, TestKeyring.keyring()))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("is to no database");
+    }
+
+    @Test
+    void nameThatIsNoTableIsRefused() {
+        assertThatThrownBy(() -> MySqlTokenStore.open(unpooled(), TestKeyring.keyring(), "a.b"))
+                .isInstanceOf(InvalidConfigurationException.class);
+    }
+
+    private MysqlDataSource unpooled() throws SQLException {
+        MysqlDataSource source = new MysqlDataSource();
+        source.setUrl(table().database().jdbcUrl());
+        source.setUser(table().database().user());
+        source.setPassword(table().database().password());
+        return source;
+    }
+}

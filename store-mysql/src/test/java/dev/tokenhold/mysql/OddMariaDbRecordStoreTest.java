@@ -1,0 +1,8 @@
+package dev.tokenhold.mysql;
+
+class OddMariaDbRecordStoreTest extends RecordStoreSuite {
+
+    OddMariaDbRecordStoreTest() {
+        super(Backend.ODD_MARIADB);
+    }
+}

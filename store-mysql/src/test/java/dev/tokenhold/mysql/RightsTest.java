@@ -1,0 +1,177 @@
+package dev.tokenhold.mysql;
+
+import static dev.tokenhold.mysql.TestTokens.queryOf;
+import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.mysql.TestTokens.tokensOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.testservers.TestDatabase;
+import java.sql.SQLException;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Accounts that may do less than everything. */
+@ParameterizedClass
+@EnumSource(
+        value = Backend.class,
+        names = {"MARIADB", "MYSQL"})
+class RightsTest {
+
+    private final Backend backend;
+    private TestTable table;
+
+    RightsTest(Backend backend) {
+        this.backend = backend;
+    }
+
+    @BeforeEach
+    void nameTable() {
+        table = TestTable.in(backend.database());
+    }
+
+    @AfterEach
+    void dropTable() throws SQLException {
+        if (table != null) {
+            table.drop();
+        }
+    }
+
+    @Test
+    void fourRightsOnTheTableAreEnoughOnceItIsThere() throws SQLException {
+        saveAsOwner("anna");
+
+        try (TokenStore store = as("SELECT, INSERT, UPDATE, DELETE").open()) {
+            OAuthToken saved = store.saveToken(tokenOf("anna", 2));
+            store.saveToken(tokenOf("bela", 1));
+            store.saveTokens(tokensOf("user", 10, 1));
+            assertThat(store.findToken(queryOf("anna"))).contains(saved);
+            assertThat(store.getTokens()).hasSize(12);
+            assertThat(store.deleteToken(saved.id())).isTrue();
+            store.deleteTokens();
+            assertThat(store.getTokens()).isEmpty();
+        }
+    }
+
+    @Test
+    void withCreateTheFirstSaveMakesTheTable() throws SQLException {
+        try (TokenStore store = as("SELECT, INSERT, UPDATE, DELETE, CREATE").open()) {
+            OAuthToken saved = store.saveToken(tokenOf("anna", 1));
+
+            assertThat(store.getTokens()).containsExactly(saved);
+        }
+    }
+
+    @Test
+    void withoutCreateAMissingTableIsEmptyAndASaveNamesTheRight() throws SQLException {
+        try (TokenStore store = as("SELECT, INSERT, UPDATE, DELETE").open()) {
+            assertThat(store.getTokens()).isEmpty();
+            assertThat(store.findToken(queryOf("anna"))).isEmpty();
+
+            assertUnavailable(() -> store.saveToken(tokenOf("anna", 1))).hasMessageContaining("the right CREATE");
+        }
+    }
+
+    @Test
+    void readerFindsAndIsToldWhichRightASaveNeeds() throws SQLException {
+        OAuthToken saved = saveAsOwner("anna");
+
+        try (TokenStore store = as("SELECT").open()) {
+            assertThat(store.findToken(queryOf("anna"))).contains(saved);
+            assertThat(store.findTokenById(saved.id())).contains(saved);
+            assertThat(store.getTokens()).containsExactly(saved);
+
+            assertUnavailable(() -> store.saveToken(tokenOf("bela", 1))).hasMessageContaining("the right INSERT");
+            assertUnavailable(() -> store.saveToken(tokenOf("anna", 2))).hasMessageContaining("the right UPDATE");
+            assertUnavailable(() -> store.saveTokens(tokensOf("user", 9, 1))).hasMessageContaining("the right INSERT");
+            assertUnavailable(() -> store.deleteToken(saved.id())).hasMessageContaining("the right DELETE");
+            assertUnavailable(store::deleteTokens).hasMessageContaining("the right DELETE");
+            assertThat(store.getTokens()).containsExactly(saved);
+        }
+    }
+
+    @Test
+    void withoutAnyRightToTheDatabaseThatIsSaid() throws SQLException {
+        saveAsOwner("anna");
+        TestTable theirs = as("USAGE");
+
+        assertUnavailable(theirs::open).hasMessageContaining("no right to the database");
+    }
+
+    @Test
+    void tableThatMayNotBeSeenIsNotTakenForAnEmptyOne() throws SQLException {
+        saveAsOwner("anna");
+        TestTable theirs = as("USAGE");
+        TestTable other = TestTable.in(table.database());
+        try {
+            saveAsOwner(other, "bela");
+            backend.server()
+                    .execute("GRANT SELECT ON " + other.database().name() + "." + other.name() + " TO '"
+                            + theirs.database().user() + "'@'%'");
+
+            assertUnavailable(theirs::open).hasMessageContaining("the right SELECT");
+        } finally {
+            other.drop();
+        }
+    }
+
+    @Test
+    void wrongPasswordIsSaidAndNotShown() {
+        TestDatabase database = table.database();
+
+        assertUnavailable(new TestTable(database.as(database.user(), "XYZZY"), "t")::open)
+                .hasMessageContaining("the account or its password is wrong")
+                .hasMessageNotContaining("XYZZY");
+        assertUnavailable(new TestTable(database.as("nobody", "XYZZY"), "t")::open)
+                .hasMessageContaining("the account or its password is wrong");
+    }
+
+    @Test
+    void missingPasswordIsSaid() {
+        TestDatabase database = table.database();
+
+        assertUnavailable(new TestTable(database.as(database.user(), ""), "t")::open)
+                .hasMessageContaining("needs a password")
+                .hasMessageContaining("env:NAME");
+    }
+
+    @Test
+    void missingDatabaseIsSaid() throws SQLException {
+        TestDatabase everywhere = backend.server().createUser("*", "ALL");
+        TestDatabase missing = new TestDatabase(
+                everywhere.host(), everywhere.port(), "missing", everywhere.user(), everywhere.password());
+
+        assertUnavailable(new TestTable(missing, "t")::open).hasMessageContaining("no database of that name");
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertUnavailable(ThrowingCallable failing) {
+        return assertThatThrownBy(failing)
+                .isInstanceOfSatisfying(
+                        StoreUnavailableException.class,
+                        e -> assertThat(e.outcomeUnknown()).isFalse())
+                .hasMessageStartingWith("the database mysql://");
+    }
+
+    /** The same table, for a new account with these rights on the database. */
+    private TestTable as(String rights) throws SQLException {
+        return new TestTable(backend.server().createUser(table.database().name(), rights), table.name());
+    }
+
+    private OAuthToken saveAsOwner(String user) {
+        return saveAsOwner(table, user);
+    }
+
+    private static OAuthToken saveAsOwner(TestTable table, String user) {
+        try (TokenStore store = table.open()) {
+            return store.saveToken(tokenOf(user, 1));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.tokenhold.mysql;
+
+import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.testservers.DatabaseServer;
+import dev.tokenhold.testservers.MariaDbServer;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TlsTest {
+
+    /** A way to write 127.0.0.1 that is as good as the name of another machine to somebody who does not look it up. */
+    private static final String ELSEWHERE = "127.1";
+
+    private static DatabaseServer server;
+    private static ServerCertificate certificate;
+    private static TestTable withTls;
+
+    @BeforeAll
+    static void startServer(@TempDir Path folder) throws Exception {
+        Optional<String> missing = MariaDbServer.unavailableReason();
+        assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+        certificate = ServerCertificate.create(folder);
+        server = MariaDbServer.builder()
+                .notDurable()
+                .arguments("--ssl", "--ssl-cert=" + certificate.certificate(), "--ssl-key=" + certificate.key())
+                .start();
+        withTls = TestTable.in(server.createDatabase());
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void connectionToAnotherMachineIsEncrypted() {
+        assertThat(cipher(withTls, elsewhere(withTls))).isNotEmpty();
+    }
+
+    @Test
+    void connectionOnThisMachineNeedsNoTls() {
+        TestTable withoutTls = TestTable.in(Backend.MARIADB.database());
+
+        assertThat(cipher(withoutTls, withoutTls.uri())).isEmpty();
+    }
+
+    @Test
+    void serverElsewhereWithoutTlsIsRefusedUnlessThatIsAskedFor() {
+        TestTable withoutTls = TestTable.in(Backend.MARIADB.database());
+
+        assertRefused(withoutTls, elsewhere(withoutTls))
+                .hasMessageContaining("the server offers no TLS")
+                .hasMessageContaining("ssl_cert")
+                .hasMessageContaining("sslMode=DISABLED");
+        assertThat(cipher(withoutTls, elsewhere(withoutTls) + "&sslMode=DISABLED"))
+                .isEmpty();
+        assertThat(cipher(withoutTls, elsewhere(withoutTls) + "&sslMode=PREFERRED"))
+                .isEmpty();
+    }
+
+    @Test
+    void tlsIsRefusedOnThisMachineTooWhereItIsAskedForAndMissing() {
+        TestTable withoutTls = TestTable.in(Backend.MARIADB.database());
+
+        assertRefused(withoutTls, withoutTls.uri() + "&sslMode=REQUIRED").hasMessageContaining("offers no TLS");
+    }
+
+    @Test
+    void certificateOfAnUnknownAuthorityIsRefusedWhereItIsVerified() {
+        for (String mode : new String[] {"VERIFY_CA", "VERIFY_IDENTITY"}) {
+            assertRefused(withTls, elsewhere(withTls) + "&sslMode=" + mode)
+                    .hasMessageContaining("the certificate of the server is not trusted")
+                    .hasMessageContaining("trust store");
+        }
+    }
+
+    @Test
+    void certificateOfATrustedAuthorityHasToNameTheHost() {
+        System.setProperty("javax.net.ssl.trustStore", certificate.trustStore().toString());
+        System.setProperty("javax.net.ssl.trustStorePassword", ServerCertificate.TRUST_STORE_PASSWORD);
+        try {
+            String localhost = withTls.uri().replace("127.0.0.1", "localhost");
+            assertThat(cipher(withTls, localhost + "&sslMode=VERIFY_IDENTITY")).isNotEmpty();
+            assertThat(cipher(withTls, elsewhere(withTls) + "&sslMode=VERIFY_CA"))
+                    .isNotEmpty();
+            assertRefused(withTls, elsewhere(withTls) + "&sslMode=VERIFY_IDENTITY")
+                    .hasMessageContaining("has to name the host");
+        } finally {
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
+        }
+    }
+
+    @Test
+    void passwordIsNotSentUnderAKeyThatAnybodyCouldHavePutThere() throws SQLException {
+        TestTable mysql = TestTable.in(Backend.MYSQL.server().createDatabase());
+
+        assertRefused(mysql, elsewhere(mysql) + "&sslMode=DISABLED").hasMessageContaining("use TLS");
+        assertThat(cipher(mysql, elsewhere(mysql) + "&sslMode=DISABLED&allowPublicKeyRetrieval=true"))
+                .isEmpty();
+    }
+
+    @Test
+    void tokensAreKeptOverTls() {
+        try (TokenStore store = withTls.open(elsewhere(withTls))) {
+            store.saveToken(tokenOf("anna", 1));
+
+            assertThat(store.getTokens()).hasSize(1);
+        }
+    }
+
+    private static String elsewhere(TestTable table) {
+        return table.uri().replace("127.0.0.1", ELSEWHERE);
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertRefused(TestTable table, String uri) {
+        return assertThatThrownBy(() -> table.open(uri)).isInstanceOf(StoreUnavailableException.class);
+    }
+
+    private static String cipher(TestTable table, String uri) {
+        try (Database database = table.connect(uri)) {
+            return database.read(connection -> {
+                try (ResultSet row = connection.createStatement().executeQuery("SHOW STATUS LIKE 'Ssl_cipher'")) {
+                    row.next();
+                    return row.getString(2);
+                }
+            });
+        }
+    }
+}
