@@ -4,6 +4,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +81,11 @@ public final class Migration {
         long start = System.nanoTime();
         MigrationRun run = new MigrationRun(from, to, policy, progress);
         Outcome outcome = run.plan(dryRun, keepGoing);
+        List<String> warnings = from.warnings();
         if (!outcome.stopped() && !dryRun) {
             outcome = run.copy(outcome.tally().readSoFar(), batchSize, verify, readBack);
         }
-        return outcome.report(dryRun, Duration.ofNanos(System.nanoTime() - start));
+        return outcome.report(dryRun, warnings, Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Ends the run at the next token: before it writes with an exception, later with a report that says so. */

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignedIds how many tokens have no id in the source and are, or would be, in the target under one of its own
  * @param damaged entries of the source that cannot be read
  * @param superseded entries of the source that are older duplicates of others and were not copied
+ * @param warnings what is suspicious about the source as a whole, though every token in it can be read
  * @param differences conflicts as they were decided, then what verification found; in a dry run also what is new
  * @param refused tokens that could not be written
  * @param duration how long it took
@@ -44,6 +45,7 @@ public record MigrationReport(
         long assignedIds,
         List<StoredToken.Damaged> damaged,
         List<StoredToken.Superseded> superseded,
+        List<String> warnings,
         List<Difference> differences,
         List<RefusedToken> refused,
         Duration duration,
@@ -60,6 +62,7 @@ public record MigrationReport(
      * @param assignedIds how many tokens have no id in the source
      * @param damaged entries of the source that cannot be read
      * @param superseded entries of the source that are older duplicates
+     * @param warnings what is suspicious about the source as a whole
      * @param differences what is or was not equal
      * @param refused tokens that could not be written
      * @param duration how long it took
@@ -69,6 +72,7 @@ public record MigrationReport(
         ids = Collections.unmodifiableMap(new LinkedHashMap<>(ids));
         damaged = List.copyOf(damaged);
         superseded = List.copyOf(superseded);
+        warnings = List.copyOf(warnings);
         differences = List.copyOf(differences);
         refused = List.copyOf(refused);
     }

@@ -17,7 +17,7 @@ record Outcome(
         return stop != null;
     }
 
-    MigrationReport report(boolean dryRun, Duration duration) {
+    MigrationReport report(boolean dryRun, List<String> warnings, Duration duration) {
         List<Difference> differences = new ArrayList<>(tally.differences);
         if (verification != null) {
             differences.addAll(verification.differences());
@@ -31,6 +31,7 @@ record Outcome(
                 tally.assignedIds(),
                 tally.damaged,
                 tally.superseded,
+                warnings,
                 differences,
                 tally.refused,
                 duration,

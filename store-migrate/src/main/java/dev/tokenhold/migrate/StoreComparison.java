@@ -44,7 +44,7 @@ public final class StoreComparison {
     public MigrationReport run() {
         long start = System.nanoTime();
         Outcome outcome = new ComparisonRun(from, to, progress).compare();
-        return outcome.report(false, Duration.ofNanos(System.nanoTime() - start));
+        return outcome.report(false, from.warnings(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Ends the run at the next token, with an exception. */

@@ -9,6 +9,7 @@ import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SourceDamageTest {
@@ -49,6 +50,23 @@ class SourceDamageTest {
 
         assertThat(report.result()).isEqualTo(MigrationResult.OK);
         assertThat(report.superseded()).containsExactly(superseded);
+    }
+
+    @Test
+    void reportsWhatIsSuspiciousAboutTheSource() {
+        MigratableTokenStore suspicious = new ForwardingStore(storeOf(token)) {
+            @Override
+            public List<String> warnings() {
+                return List.of("the ids stop at 10");
+            }
+        };
+
+        assertThat(Migration.builder(suspicious, to).build().run().warnings()).containsExactly("the ids stop at 10");
+        assertThat(Migration.builder(to, suspicious).build().run().warnings()).isEmpty();
+        assertThat(new StoreComparison(suspicious, to, (phase, done, total) -> {})
+                        .run()
+                        .warnings())
+                .containsExactly("the ids stop at 10");
     }
 
     @Test

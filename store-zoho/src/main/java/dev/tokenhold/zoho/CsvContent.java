@@ -5,13 +5,11 @@ import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
-import dev.tokenhold.spi.TokenIds;
-import dev.tokenhold.zoho.CsvRows.DamagedRow;
-import dev.tokenhold.zoho.CsvRows.TokenRow;
-import dev.tokenhold.zoho.RowSorting.SupersededRow;
+import dev.tokenhold.zoho.SortedRows.DamagedRow;
+import dev.tokenhold.zoho.SortedRows.SupersededRow;
+import dev.tokenhold.zoho.SortedRows.TokenRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -23,24 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** What a file says at one time: its inventory and, if it is not damaged, its tokens. Thread-safe. */
 final class CsvContent {
 
-    /** An entry of the inventory, with what it is sorted by. */
-    private record Entry(@Nullable String id, int line, StoredToken what) {}
-
     private final Path file;
-    private final List<TokenRow> standing;
-    private final List<SupersededRow> superseded;
-    private final List<DamagedRow> damaged;
+    private final SortedRows rows;
     private final long greatestId;
     private @Nullable InMemoryTokenStore store;
 
-    private CsvContent(Path file, List<TokenRow> standing, List<SupersededRow> superseded, List<DamagedRow> damaged) {
+    private CsvContent(Path file, SortedRows rows) {
         this.file = file;
-        this.standing = standing;
-        this.superseded = superseded;
-        this.damaged = damaged;
+        this.rows = rows;
         this.greatestId = Stream.concat(
-                        standing.stream().map(row -> row.token().id()),
-                        damaged.stream().map(DamagedRow::id))
+                        rows.standing().stream().map(row -> row.token().id()),
+                        rows.damaged().stream().map(DamagedRow::id))
                 .mapToLong(id -> id == null ? 0 : SdkIds.number(id))
                 .max()
                 .orElse(0);
@@ -48,32 +39,21 @@ final class CsvContent {
 
     /** The content of a file that does not exist. */
     static CsvContent none(Path file) {
-        return new CsvContent(file, List.of(), List.of(), List.of());
+        return new CsvContent(file, new SortedRows(Places.LINES, List.of(), List.of()));
     }
 
     static CsvContent of(Path file, CsvRows rows) {
-        RowSorting sorting = new RowSorting(rows);
-        return new CsvContent(file, sorting.standing(), sorting.superseded(), sorting.damaged());
+        return new CsvContent(file, new SortedRows(Places.LINES, rows.rows(), rows.damaged()));
     }
 
     /** Everything in the file, in the order of the ids; what has none comes last, in the order of the file. */
     Stream<StoredToken> inventory() {
-        List<Entry> entries = new ArrayList<>(standing.size() + superseded.size() + damaged.size());
-        for (TokenRow row : standing) {
-            entries.add(new Entry(row.token().id(), row.line(), new StoredToken.Intact(row.token(), null)));
-        }
-        for (SupersededRow pair : superseded) {
-            int line = pair.row().line();
-            String id = pair.row().token().id();
-            entries.add(new Entry(id, line, new StoredToken.Superseded(place(line), id, pair.reason())));
-        }
-        for (DamagedRow row : damaged) {
-            StoredToken what = new StoredToken.Damaged(place(row.line()), row.id(), row.reason());
-            entries.add(new Entry(row.id(), row.line(), what));
-        }
-        entries.sort(Comparator.comparing(Entry::id, Comparator.nullsLast(TokenIds.ORDER))
-                .thenComparingInt(Entry::line));
-        return entries.stream().map(Entry::what);
+        return rows.inventory();
+    }
+
+    /** What is suspicious about the file as a whole. */
+    List<String> warnings() {
+        return Suspicions.aboutApiDomains(rows.standing().stream().map(TokenRow::token));
     }
 
     /**
@@ -107,9 +87,9 @@ final class CsvContent {
 
     /** The lines of superseded rows that say something else than the row that stands for them. */
     List<Integer> overruledLines() {
-        return superseded.stream()
+        return rows.superseded().stream()
                 .filter(SupersededRow::isOverruled)
-                .map(pair -> pair.row().line())
+                .map(pair -> pair.row().number())
                 .toList();
     }
 
@@ -121,13 +101,13 @@ final class CsvContent {
     }
 
     private InMemoryTokenStore load() {
-        Set<String> ids = standing.stream()
+        Set<String> ids = rows.standing().stream()
                 .map(row -> row.token().id())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(HashSet::new));
         long greatest = greatestId;
-        List<Replacement> tokens = new ArrayList<>(standing.size());
-        for (TokenRow row : standing) {
+        List<Replacement> tokens = new ArrayList<>(rows.standing().size());
+        for (TokenRow row : rows.standing()) {
             OAuthToken token = row.token();
             if (token.id() == null) {
                 String id = SdkIds.next(greatest, ids::contains);
@@ -143,6 +123,7 @@ final class CsvContent {
     }
 
     private void requireUndamaged() {
+        List<DamagedRow> damaged = rows.damaged();
         if (damaged.isEmpty()) {
             return;
         }
@@ -150,13 +131,9 @@ final class CsvContent {
         throw new CorruptStoreException(file + " is damaged in " + damaged.size()
                 + (damaged.size() == 1 ? " place" : " places")
                 + ", in the lines "
-                + RowSorting.shown(damaged.stream().map(DamagedRow::line).toList())
-                + "; " + place(first.line()) + ": " + first.reason() + ". Nothing was changed."
+                + Places.shown(damaged.stream().map(DamagedRow::number).toList())
+                + "; " + Places.LINES.of(first.number(), first.id()) + ": " + first.reason() + ". Nothing was changed."
                 + " \"store-migrate list --store zoho-csv:" + file + "\" shows every place, \"store-migrate copy"
                 + " --keep-going\" copies the rest; mend the lines, or restore the file from a backup");
-    }
-
-    private static String place(int line) {
-        return "line " + line;
     }
 }

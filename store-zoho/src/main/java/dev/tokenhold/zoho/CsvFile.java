@@ -156,7 +156,7 @@ final class CsvFile {
         if (!lines.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    file + " was written without what its lines " + RowSorting.shown(lines)
+                    file + " was written without what its lines " + Places.shown(lines)
                             + " said before: other lines with the same user and"
                             + " client, which expire later, stood for them");
         }
@@ -165,8 +165,8 @@ final class CsvFile {
     private static void write(List<OAuthToken> tokens, OutputStream out) throws IOException {
         CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
         try {
-            csv.writeRecord(CsvGeneration.SDK_5.columns());
-            tokens.stream().sorted(ROW_ORDER).map(CsvGeneration::row).forEach(csv::writeRecord);
+            csv.writeRecord(SdkColumns.CURRENT);
+            tokens.stream().sorted(ROW_ORDER).map(SdkColumns::values).forEach(csv::writeRecord);
             csv.flush();
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -6,6 +6,8 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.zoho.SortedRows.DamagedRow;
+import dev.tokenhold.zoho.SortedRows.TokenRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRows {
 
-    /** A token, and the lines that it was read from. */
-    record TokenRow(int line, int lastLine, OAuthToken token) {}
-
-    /** Damage, and the line that it begins in. */
-    record DamagedRow(int line, @Nullable String id, String reason) {}
+    /** A token, and the last of the lines that it was read from. */
+    private record ReadRow(TokenRow row, int lastLine) {}
 
     private static final CsvReader.CsvReaderBuilder CSV = CsvReader.builder()
             .allowUnclosedQuote(false)
@@ -52,7 +51,7 @@ final class CsvRows {
     private final Path file;
     private final Utf8Lines lines;
     private final CsvGeneration generation;
-    private final List<TokenRow> rows = new ArrayList<>();
+    private final List<ReadRow> rows = new ArrayList<>();
     private final List<DamagedRow> damaged = new ArrayList<>();
 
     /**
@@ -75,7 +74,7 @@ final class CsvRows {
 
     /** The rows with a token, in the order of the file. */
     List<TokenRow> rows() {
-        return rows;
+        return rows.stream().map(ReadRow::row).toList();
     }
 
     /** The others. */
@@ -111,7 +110,7 @@ final class CsvRows {
                         + (malformed == null ? "" : "; " + malformed + ", as it has to be"));
     }
 
-    private void read(int firstLine, int lastLine, List<TokenRow> rows, List<DamagedRow> damaged) {
+    private void read(int firstLine, int lastLine, List<ReadRow> rows, List<DamagedRow> damaged) {
         int line = firstLine;
         while (line <= lastLine) {
             line = readUntilOutOfStep(line, lastLine, rows, damaged);
@@ -119,7 +118,7 @@ final class CsvRows {
     }
 
     // Returns the line to go on from, which is after lastLine when all is read.
-    private int readUntilOutOfStep(int firstLine, int lastLine, List<TokenRow> rows, List<DamagedRow> damaged) {
+    private int readUntilOutOfStep(int firstLine, int lastLine, List<ReadRow> rows, List<DamagedRow> damaged) {
         RawRowHandler handler = new RawRowHandler(firstLine - 1);
         try {
             for (RawRow row : CSV.build(handler, lines.from(firstLine))) {
@@ -160,9 +159,10 @@ final class CsvRows {
         return "it has " + row.width() + " values where the header has " + width + " columns";
     }
 
-    private void addToken(RawRow row, List<TokenRow> rows, List<DamagedRow> damaged) {
+    private void addToken(RawRow row, List<ReadRow> rows, List<DamagedRow> damaged) {
         try {
-            rows.add(new TokenRow(row.line(), row.lastLine(), generation.token(row.values())));
+            OAuthToken token = SdkColumns.token(generation.columns(), row.values());
+            rows.add(new ReadRow(new TokenRow(row.line(), token), row.lastLine()));
         } catch (InvalidTokenException e) {
             String id = generation.id(row.values());
             boolean plausible = id != null && PLAUSIBLE_ID.matcher(id).matches();
@@ -183,19 +183,20 @@ final class CsvRows {
         return line == lines.count() && lines.endsWithinLine();
     }
 
-    private boolean isUncertain(TokenRow row) {
-        if (row.line() == row.lastLine()) {
+    private boolean isUncertain(ReadRow read) {
+        int line = read.row().number();
+        if (line == read.lastLine()) {
             return false;
         }
-        List<TokenRow> within = new ArrayList<>();
-        read(row.line() + 1, row.lastLine(), within, new ArrayList<>());
+        List<ReadRow> within = new ArrayList<>();
+        read(line + 1, read.lastLine(), within, new ArrayList<>());
         if (within.isEmpty()) {
             return false;
         }
         damaged.add(new DamagedRow(
-                row.line(),
-                row.token().id(),
-                "with the file damaged elsewhere, it may be one row up to line " + row.lastLine()
+                line,
+                read.row().token().id(),
+                "with the file damaged elsewhere, it may be one row up to line " + read.lastLine()
                         + " or several: mend the other damage first"));
         return true;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects the values of one row after the other; lines without any are left out. */
 final class RawRowHandler extends AbstractBaseCsvCallbackHandler<RawRow> {
 
-    private static final int MAX_WIDTH = CsvGeneration.SDK_5.columns().size();
+    private static final int MAX_WIDTH = SdkColumns.CURRENT.size();
 
     private final int linesBefore;
     private List<String> values = List.of();

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 final class SdkIds {
 
     // FileStore.generateId parses every id with Integer.parseInt, so a greater id would stop it from saving new tokens.
-    private static final long GREATEST_NEW = Integer.MAX_VALUE;
+    static final long GREATEST_NEW = Integer.MAX_VALUE;
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,10}");
 
     private SdkIds() {}

@@ -1,17 +1,16 @@
 package dev.tokenhold.zoho;
 
 import dev.tokenhold.InMemoryTokenStore;
-import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -47,28 +46,8 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
-        tokens.forEach(ZohoCsvTokenStore::requireNoAttributes);
-        return open().change(true, stored -> {
-            long greatest = stored.getTokens().stream()
-                    .mapToLong(token -> SdkIds.number(Objects.requireNonNull(token.id())))
-                    .max()
-                    .orElse(0);
-            List<OAuthToken> saved = new ArrayList<>(tokens.size());
-            for (OAuthToken token : tokens) {
-                CsvGeneration.requireSomethingToKeep(token);
-                OAuthToken withId = token;
-                if (token.id() != null) {
-                    requireId(token.id(), stored);
-                } else if (stored.findToken(token).isEmpty()) {
-                    String id = SdkIds.next(greatest, taken -> holds(stored, taken));
-                    withId = token.toBuilder().id(id).build();
-                }
-                OAuthToken after = stored.saveToken(withId);
-                greatest = Math.max(greatest, SdkIds.number(Objects.requireNonNull(after.id())));
-                saved.add(after);
-            }
-            return List.copyOf(saved);
-        });
+        SdkSaving.requireNoAttributes(tokens);
+        return open().change(true, stored -> SdkSaving.save(stored, tokens, () -> usedIds(stored)));
     }
 
     @Override
@@ -108,16 +87,13 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
-        for (Replacement replacement : replacements) {
-            requireNoAttributes(replacement.token());
-            CsvGeneration.requireSomethingToKeep(replacement.token());
-        }
-        return open().change(true, stored -> {
-            for (Replacement replacement : replacements) {
-                requireId(Objects.requireNonNull(replacement.token().id()), stored);
-            }
-            return stored.replaceTokens(replacements);
-        });
+        SdkSaving.requireKeepable(replacements);
+        return open().change(true, stored -> SdkSaving.replace(stored, replacements));
+    }
+
+    @Override
+    public List<String> warnings() {
+        return content().warnings();
     }
 
     @Override
@@ -136,24 +112,11 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
         return file;
     }
 
-    private static void requireNoAttributes(OAuthToken token) {
-        int attributes = token.attributes().size();
-        if (attributes > 0) {
-            throw new InvalidTokenException(
-                    "the token " + token.id() + " has " + attributes
-                            + " attributes, for which the Zoho SDK's CSV file has no column: remove them, or save it in another store");
-        }
-    }
-
-    private static void requireId(String id, InMemoryTokenStore stored) {
-        if (!SdkIds.isDecimal(id) && !holds(stored, id)) {
-            throw new InvalidTokenException(
-                    "the id " + id + " is not a decimal integer of at most 10 digits, which is all that the"
-                            + " Zoho SDK can live with: give the token such an id, or none to have one assigned");
-        }
-    }
-
-    private static boolean holds(InMemoryTokenStore stored, String id) {
-        return stored.findTokenById(id).isPresent();
+    private static UsedIds usedIds(InMemoryTokenStore stored) {
+        long greatest = stored.getTokens().stream()
+                .mapToLong(token -> SdkIds.number(Objects.requireNonNull(token.id())))
+                .max()
+                .orElse(0);
+        return new UsedIds(greatest, Set.of());
     }
 }

@@ -1,7 +1,5 @@
 package dev.tokenhold.zoho;
 
-import dev.tokenhold.OAuthToken;
-import dev.tokenhold.spi.StoredToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,40 +59,5 @@ record CsvFolder(Path folder) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Entries of an inventory in short: {@code intact 1}, {@code superseded 2 (line 3)}, {@code damaged null (line 4)}. */
-    static List<String> inShort(ZohoCsvTokenStore store) {
-        return store.inventory().map(CsvFolder::inShort).toList();
-    }
-
-    static String inShort(StoredToken entry) {
-        if (entry instanceof StoredToken.Intact intact) {
-            return "intact " + intact.token().id();
-        }
-        if (entry instanceof StoredToken.Superseded superseded) {
-            return "superseded " + superseded.id() + " (" + superseded.place() + ")";
-        }
-        StoredToken.Damaged damaged = (StoredToken.Damaged) entry;
-        return "damaged " + damaged.id() + " (" + damaged.place() + ")";
-    }
-
-    static <T extends StoredToken> T only(Class<T> kind, ZohoCsvTokenStore store) {
-        List<T> found =
-                store.inventory().filter(kind::isInstance).map(kind::cast).toList();
-        if (found.size() != 1) {
-            throw new AssertionError("expected one " + kind.getSimpleName() + " but found " + found);
-        }
-        return found.get(0);
-    }
-
-    static OAuthToken token(String user) {
-        return OAuthToken.builder()
-                .userName(user)
-                .clientId("client")
-                .clientSecret("client-secret")
-                .refreshToken("refresh-of-" + user)
-                .accessToken("access-of-" + user)
-                .build();
     }
 }

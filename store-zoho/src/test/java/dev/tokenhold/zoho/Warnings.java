@@ -12,9 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Collects what the store logs during a test, in place of the console. */
 final class Warnings extends Handler implements BeforeEachCallback, AfterEachCallback {
 
-    private static final Logger LOGGER = Logger.getLogger(CsvFile.class.getName());
-
+    private final Logger logger;
     private final List<String> messages = new ArrayList<>();
+
+    Warnings(Class<?> logging) {
+        logger = Logger.getLogger(logging.getName());
+    }
 
     List<String> messages() {
         return messages;
@@ -22,14 +25,14 @@ final class Warnings extends Handler implements BeforeEachCallback, AfterEachCal
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        LOGGER.addHandler(this);
-        LOGGER.setUseParentHandlers(false);
+        logger.addHandler(this);
+        logger.setUseParentHandlers(false);
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        LOGGER.setUseParentHandlers(true);
-        LOGGER.removeHandler(this);
+        logger.setUseParentHandlers(true);
+        logger.removeHandler(this);
     }
 
     @Override

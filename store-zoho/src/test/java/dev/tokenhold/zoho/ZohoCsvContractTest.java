@@ -57,4 +57,14 @@ class ZohoCsvContractTest extends TokenStoreContract {
     private Path file() {
         return temporary.resolve("zoho_tokens.csv");
     }
+
+    @Override
+    public int kills() {
+        return 50;
+    }
+
+    @Override
+    public int savesPerProcess() {
+        return 100;
+    }
 }

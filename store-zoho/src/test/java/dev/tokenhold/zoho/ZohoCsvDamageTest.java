@@ -1,8 +1,8 @@
 package dev.tokenhold.zoho;
 
 import static dev.tokenhold.zoho.CsvFolder.HEADER;
-import static dev.tokenhold.zoho.CsvFolder.inShort;
-import static dev.tokenhold.zoho.CsvFolder.only;
+import static dev.tokenhold.zoho.Inventories.inShort;
+import static dev.tokenhold.zoho.Inventories.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,7 +50,7 @@ class ZohoCsvDamageTest {
             List.of("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel");
 
     @RegisterExtension
-    final Warnings warnings = new Warnings();
+    final Warnings warnings = new Warnings(CsvFile.class);
 
     @TempDir
     Path temporary;
@@ -158,8 +158,8 @@ class ZohoCsvDamageTest {
                 store::streamTokens,
                 store::deleteTokens,
                 () -> store.findTokenById("1"),
-                () -> store.findToken(CsvFolder.token("ada")),
-                () -> store.saveToken(CsvFolder.token("ada")),
+                () -> store.findToken(Inventories.token("ada")),
+                () -> store.saveToken(Inventories.token("ada")),
                 () -> store.deleteToken("1"));
         assertThat(calls)
                 .allSatisfy(call -> assertThatThrownBy(call)

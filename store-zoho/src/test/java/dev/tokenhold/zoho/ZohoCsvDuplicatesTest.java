@@ -1,8 +1,8 @@
 package dev.tokenhold.zoho;
 
 import static dev.tokenhold.zoho.CsvFolder.HEADER;
-import static dev.tokenhold.zoho.CsvFolder.inShort;
-import static dev.tokenhold.zoho.CsvFolder.only;
+import static dev.tokenhold.zoho.Inventories.inShort;
+import static dev.tokenhold.zoho.Inventories.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.OAuthToken;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ZohoCsvDuplicatesTest {
 
     @RegisterExtension
-    final Warnings warnings = new Warnings();
+    final Warnings warnings = new Warnings(CsvFile.class);
 
     @TempDir
     Path temporary;
@@ -96,8 +96,8 @@ class ZohoCsvDuplicatesTest {
 
         store.getTokens();
         assertThat(warnings.messages()).isEmpty();
-        store.saveToken(CsvFolder.token("cy"));
-        store.saveToken(CsvFolder.token("dee"));
+        store.saveToken(Inventories.token("cy"));
+        store.saveToken(Inventories.token("dee"));
         assertThat(warnings.messages()).hasSize(1).first().asString().contains("its lines 2 said");
 
         assertThat(inShort(store)).containsExactly("intact 2", "intact 3", "intact 4", "intact 5");

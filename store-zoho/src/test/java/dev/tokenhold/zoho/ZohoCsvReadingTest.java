@@ -42,7 +42,7 @@ class ZohoCsvReadingTest {
             .build();
 
     @RegisterExtension
-    final Warnings warnings = new Warnings();
+    final Warnings warnings = new Warnings(CsvFile.class);
 
     @TempDir
     Path temporary;
@@ -98,7 +98,7 @@ class ZohoCsvReadingTest {
     void numbersTheRowsOfSdk3WhichHaveNoIds() {
         ZohoCsvTokenStore store = folder.withFixture("filestore-3.0.csv");
 
-        assertThat(CsvFolder.inShort(store)).containsOnly("intact null");
+        assertThat(Inventories.inShort(store)).containsOnly("intact null");
         assertThat(store.getTokens())
                 .extracting(OAuthToken::id)
                 .containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
@@ -222,7 +222,7 @@ class ZohoCsvReadingTest {
     void saysWhereTheFileIsNotUtf8AndWhatToDo() {
         String content = HEADER + ROW + ROW.replace("1,ada", "2,émilie");
 
-        StoredToken.Damaged damaged = CsvFolder.only(
+        StoredToken.Damaged damaged = Inventories.only(
                 StoredToken.Damaged.class, folder.with(content.getBytes(Charset.forName("windows-1252"))));
         assertThat(damaged.place()).isEqualTo("line 3");
         assertThat(damaged.id()).isEqualTo("2");

@@ -22,7 +22,7 @@ class ZohoCsvTokenStoreProviderTest {
     @Test
     void opensTheFileOfItsUri() {
         try (TokenStore store = TokenStores.open("zoho-csv:" + temporary.resolve("tokens.csv"))) {
-            store.saveToken(CsvFolder.token("ada"));
+            store.saveToken(Inventories.token("ada"));
         }
 
         assertThat(temporary.resolve("tokens.csv")).exists();

@@ -1,7 +1,7 @@
 package dev.tokenhold.zoho;
 
 import static dev.tokenhold.zoho.CsvFolder.HEADER;
-import static dev.tokenhold.zoho.CsvFolder.token;
+import static dev.tokenhold.zoho.Inventories.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -86,11 +86,12 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         return provider.open(address, settings.withTypedSecrets());
     }
 
-    /** Whether both are the same store. */
+    /** Whether both are the same store. What follows a question mark tells the tables of one file apart. */
     boolean isSameAs(Endpoint other) {
         return address.equals(other.address)
                 || (file().isPresent()
                         && other.file().isPresent()
+                        && query().equals(other.query())
                         && isSame(file().get(), other.file().get()));
     }
 
@@ -117,6 +118,11 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private String query() {
+        int question = address.rest().indexOf('?');
+        return question < 0 ? "" : address.rest().substring(question);
     }
 
     // No provider tells whether its stores are files; where a URI names none, there is none of that name either.

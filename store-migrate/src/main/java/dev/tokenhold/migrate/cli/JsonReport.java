@@ -52,6 +52,7 @@ final class JsonReport {
         object.put(
                 "superseded",
                 report.superseded().stream().map(JsonReport::superseded).toList());
+        object.put("warnings", report.warnings());
         object.put(
                 "differences",
                 report.differences().stream().map(JsonReport::difference).toList());

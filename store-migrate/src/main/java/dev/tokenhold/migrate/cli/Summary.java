@@ -33,6 +33,7 @@ final class Summary {
         count("verified", counts.verified());
         count("damaged", report.damaged().size());
         count("new ids", report.ids().size() + report.assignedIds());
+        count("warnings", report.warnings().size());
         section("damaged", report.damaged(), damaged -> damaged.place() + ": " + damaged.reason());
         section("superseded", report.superseded(), superseded -> superseded.place() + ": " + superseded.reason());
         section("refused", report.refused(), refused -> token(refused.id()) + ": " + refused.reason());

@@ -39,7 +39,19 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
                 failure.exitCode() == ExitCode.DAMAGED ? MigrationResult.DAMAGED : MigrationResult.FAILED;
         TokenCounts none = new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0);
         MigrationReport report = new MigrationReport(
-                result, none, null, null, Map.of(), 0, List.of(), List.of(), List.of(), List.of(), Duration.ZERO, null);
+                result,
+                none,
+                null,
+                null,
+                Map.of(),
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                null);
         return new TransferOutcome(report, failure, false);
     }
 

@@ -47,6 +47,7 @@ final class TransferRun {
         TransferOutcome outcome = attempt(work);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         Failure failure = outcome.failure();
+        outcome.report().warnings().forEach(warning -> output.message("warning: " + warning));
         Map<String, @Nullable Object> object = JsonReport.of(
                 command,
                 transfer,

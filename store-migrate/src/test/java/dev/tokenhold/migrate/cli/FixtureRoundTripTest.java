@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class FixtureRoundTripTest {
 
-    private static final Path FIXTURES = Path.of("../store-zoho/src/test/resources/fixtures");
-    private static final Map<String, String> TODAY = Map.of("user_mail", "user_name");
     private static final List<String> CONFIDENTIAL =
             List.of("user_name", "client_secret", "refresh_token", "access_token", "grant_token");
     private static final String PASSPHRASE = "a passphrase for the fixtures";
@@ -38,8 +35,8 @@ class FixtureRoundTripTest {
     @ParameterizedTest
     @ValueSource(strings = {"filestore-2.1.csv", "filestore-3.0.csv", "filestore-4.0.csv", "filestore-8.0.csv"})
     void comesBackWithEveryValueAndLeavesNoneBehind(String fixture) throws IOException {
-        List<Map<String, String>> rows = rows(FIXTURES.resolve(fixture));
-        Files.copy(FIXTURES.resolve(fixture), directory.resolve("source.csv"));
+        List<Map<String, String>> rows = FixtureRows.ofCsv(FixtureRows.FOLDER.resolve(fixture));
+        Files.copy(FixtureRows.FOLDER.resolve(fixture), directory.resolve("source.csv"));
         Files.writeString(directory.resolve("passphrase"), PASSPHRASE);
 
         JsonNode there = copy("zoho-csv:source.csv", "file:tokens.enc", "--create-keyring");
@@ -51,11 +48,12 @@ class FixtureRoundTripTest {
         assertThat(Stream.of(there, back)).allSatisfy(report -> assertCounts(report, "created", rows.size()));
         assertThat(Stream.of(again, backAgain)).allSatisfy(report -> assertCounts(report, "unchanged", rows.size()));
         assertThat(planned.get("unchanged").asInt()).isEqualTo(rows.size());
-        List<Map<String, String>> returned = rows(directory.resolve("back.csv"));
+        List<Map<String, String>> returned = FixtureRows.ofCsv(directory.resolve("back.csv"));
         if (fixture.equals("filestore-4.0.csv") || fixture.equals("filestore-8.0.csv")) {
             assertThat(returned).containsExactlyInAnyOrderElementsOf(rows);
         } else {
-            assertThat(withoutIds(returned)).containsExactlyInAnyOrderElementsOf(withoutIds(rows));
+            assertThat(FixtureRows.withoutIds(returned))
+                    .containsExactlyInAnyOrderElementsOf(FixtureRows.withoutIds(rows));
         }
         assertNothingConfidentialIn(rows);
     }
@@ -126,59 +124,5 @@ class FixtureRoundTripTest {
 
     private static String bytes(byte[] content) {
         return new String(content, StandardCharsets.ISO_8859_1);
-    }
-
-    private static List<Map<String, String>> withoutIds(List<Map<String, String>> rows) {
-        return rows.stream()
-                .map(row -> {
-                    Map<String, String> copy = new HashMap<>(row);
-                    copy.remove("id");
-                    return copy;
-                })
-                .toList();
-    }
-
-    /** The rows by the column names of today, without what is empty. */
-    private static List<Map<String, String>> rows(Path file) throws IOException {
-        List<List<String>> lines = parse(Files.readString(file, UTF_8));
-        List<Map<String, String>> rows = new ArrayList<>();
-        for (List<String> line : lines.subList(1, lines.size())) {
-            Map<String, String> row = new HashMap<>();
-            for (int i = 0; i < line.size(); i++) {
-                String column = lines.get(0).get(i);
-                if (!line.get(i).isEmpty()) {
-                    row.put(TODAY.getOrDefault(column, column), line.get(i));
-                }
-            }
-            rows.add(row);
-        }
-        return rows;
-    }
-
-    // RFC 4180, for well-formed files: deliberately not the parser that is tested.
-    private static List<List<String>> parse(String csv) {
-        List<List<String>> lines = new ArrayList<>();
-        List<String> line = new ArrayList<>();
-        StringBuilder value = new StringBuilder();
-        boolean quoted = false;
-        for (int i = 0; i < csv.length(); i++) {
-            char c = csv.charAt(i);
-            if (quoted && c == '"' && i + 1 < csv.length() && csv.charAt(i + 1) == '"') {
-                value.append(c);
-                i++;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (quoted || (c != ',' && c != '\n')) {
-                value.append(c);
-            } else {
-                line.add(value.toString());
-                value.setLength(0);
-                if (c == '\n') {
-                    lines.add(line);
-                    line = new ArrayList<>();
-                }
-            }
-        }
-        return lines;
     }
 }

@@ -1,0 +1,104 @@
+package dev.tokenhold.zoho;
+
+import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.OAuthToken;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of a token under the names that the Zoho SDKs give them, in files and tables. An empty value is an absent one. */
+final class SdkColumns {
+
+    /** What SDK 5 and newer write, in their order. */
+    static final List<String> CURRENT = List.of(
+            "id",
+            "user_name",
+            "client_id",
+            "client_secret",
+            "refresh_token",
+            "access_token",
+            "grant_token",
+            "expiry_time",
+            "redirect_url",
+            "api_domain");
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
+
+    private SdkColumns() {}
+
+    static boolean isInteger(String value) {
+        return INTEGER.matcher(value).matches();
+    }
+
+    /**
+     * The token in a row.
+     *
+     * @param columns the names of the values
+     * @throws InvalidTokenException if there is none in it
+     */
+    static OAuthToken token(List<String> columns, List<? extends @Nullable String> values) {
+        OAuthToken.Builder builder = OAuthToken.builder();
+        for (int i = 0; i < values.size(); i++) {
+            set(builder, columns.get(i), values.get(i));
+        }
+        OAuthToken token = builder.build();
+        requireSomethingToKeep(token);
+        return token;
+    }
+
+    static void requireSomethingToKeep(OAuthToken token) {
+        if (token.accessToken() == null && token.refreshToken() == null && token.grantToken() == null) {
+            throw new InvalidTokenException(
+                    "there is none of access_token, refresh_token and grant_token in it; at least one is needed");
+        }
+    }
+
+    /** The values of a token in the order of {@link #CURRENT}. */
+    static List<@Nullable String> values(OAuthToken token) {
+        Instant expiresAt = token.expiresAt();
+        return Arrays.asList(
+                token.id(),
+                token.userName(),
+                token.clientId(),
+                token.clientSecret(),
+                token.refreshToken(),
+                token.accessToken(),
+                token.grantToken(),
+                expiresAt == null ? null : Long.toString(expiresAt.toEpochMilli()),
+                token.redirectUrl(),
+                token.apiDomain());
+    }
+
+    private static void set(OAuthToken.Builder builder, String column, @Nullable String value) {
+        switch (column) {
+            case "id" -> builder.id(value);
+            case "user_mail", "user_name" -> builder.userName(value);
+            case "client_id" -> builder.clientId(value);
+            case "client_secret" -> builder.clientSecret(value);
+            case "refresh_token" -> builder.refreshToken(value);
+            case "access_token" -> builder.accessToken(value);
+            case "grant_token" -> builder.grantToken(value);
+            case "expiry_time" -> builder.expiresAt(expiry(value));
+            case "redirect_url" -> builder.redirectUrl(value);
+            case "api_domain" -> builder.apiDomain(value);
+            default -> throw new IllegalArgumentException(column);
+        }
+    }
+
+    private static @Nullable Instant expiry(@Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return null;
+        }
+        try {
+            if (isInteger(value)) {
+                return Instant.ofEpochMilli(Long.parseLong(value));
+            }
+        } catch (NumberFormatException e) {
+            // More than a long: as wrong as anything else.
+        }
+        throw new InvalidTokenException(
+                "expiry_time is not a number of milliseconds since 1970, such as 1763796855587");
+    }
+}

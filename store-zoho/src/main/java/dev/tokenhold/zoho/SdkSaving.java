@@ -1,0 +1,90 @@
+package dev.tokenhold.zoho;
+
+import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Replacement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Saving what the stores of an SDK can keep: tokens without attributes, under ids that the SDK can live with. */
+final class SdkSaving {
+
+    private SdkSaving() {}
+
+    /** Refuses what can be refused without asking the store. */
+    static void requireNoAttributes(List<OAuthToken> tokens) {
+        tokens.forEach(SdkSaving::requireNoAttributes);
+    }
+
+    /** The same for tokens that are to be stored as they are. */
+    static void requireKeepable(List<Replacement> replacements) {
+        for (Replacement replacement : replacements) {
+            requireNoAttributes(replacement.token());
+            SdkColumns.requireSomethingToKeep(replacement.token());
+        }
+    }
+
+    /**
+     * Saves tokens, one after the other, and gives ids to new ones.
+     *
+     * @param stored the tokens that those to save can belong to, or be in conflict with
+     * @param ids asked when the first id has to be given out, and never again
+     */
+    static <X extends Exception> List<OAuthToken> save(
+            InMemoryTokenStore stored, List<OAuthToken> tokens, UsedIds.Source<X> ids) throws X {
+        UsedIds used = null;
+        long greatest = 0;
+        List<OAuthToken> saved = new ArrayList<>(tokens.size());
+        for (OAuthToken token : tokens) {
+            SdkColumns.requireSomethingToKeep(token);
+            OAuthToken withId = token;
+            if (token.id() != null) {
+                requireId(token.id(), stored);
+            } else if (stored.findToken(token).isEmpty()) {
+                used = used == null ? ids.usedIds() : used;
+                withId = token.toBuilder()
+                        .id(newId(Math.max(used.greatest(), greatest), used, stored))
+                        .build();
+            }
+            OAuthToken after = stored.saveToken(withId);
+            greatest = Math.max(greatest, SdkIds.number(Objects.requireNonNull(after.id())));
+            saved.add(after);
+        }
+        return List.copyOf(saved);
+    }
+
+    /** Replaces tokens; false and nothing changed when one of them is not as expected. */
+    static boolean replace(InMemoryTokenStore stored, List<Replacement> replacements) {
+        for (Replacement replacement : replacements) {
+            requireId(Objects.requireNonNull(replacement.token().id()), stored);
+        }
+        return stored.replaceTokens(replacements);
+    }
+
+    private static String newId(long greatest, UsedIds used, InMemoryTokenStore stored) {
+        return SdkIds.next(greatest, id -> used.all().contains(id) || holds(stored, id));
+    }
+
+    private static void requireNoAttributes(OAuthToken token) {
+        int attributes = token.attributes().size();
+        if (attributes > 0) {
+            throw new InvalidTokenException(
+                    "the token " + token.id() + " has " + attributes
+                            + " attributes, for which the stores of the Zoho SDKs have no column: remove them, or save it in another store");
+        }
+    }
+
+    private static void requireId(String id, InMemoryTokenStore stored) {
+        if (!SdkIds.isDecimal(id) && !holds(stored, id)) {
+            throw new InvalidTokenException(
+                    "the id " + id + " is not a decimal integer of at most 10 digits, which is all that the"
+                            + " Zoho SDK can live with: give the token such an id, or none to have one assigned");
+        }
+    }
+
+    private static boolean holds(InMemoryTokenStore stored, String id) {
+        return stored.findTokenById(id).isPresent();
+    }
+}

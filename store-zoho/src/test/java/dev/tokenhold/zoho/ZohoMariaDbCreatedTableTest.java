@@ -1,0 +1,8 @@
+package dev.tokenhold.zoho;
+
+class ZohoMariaDbCreatedTableTest extends ZohoMySqlCreatedTableContract {
+
+    ZohoMariaDbCreatedTableTest() {
+        super(Server.MARIA_DB);
+    }
+}

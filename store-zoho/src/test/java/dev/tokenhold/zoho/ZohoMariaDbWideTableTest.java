@@ -1,0 +1,8 @@
+package dev.tokenhold.zoho;
+
+class ZohoMariaDbWideTableTest extends ZohoMySqlWideTableContract {
+
+    ZohoMariaDbWideTableTest() {
+        super(Server.MARIA_DB);
+    }
+}
