@@ -6,6 +6,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -15,11 +16,11 @@ final class DriverProperties {
     /** How long to wait for a connection, and for each answer while it is being made. */
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
-    /**
-     * How long to wait for an answer. A batch of 5,000 records takes a second, and no lock is waited for as long as this, see {@link
-     * MySqlSession}; so there is time left to try another server.
-     */
-    private static final int SOCKET_TIMEOUT_MILLIS = 20_000;
+    /** How long to wait for an answer. No lock is waited for as long as this, see {@link MySqlSession}. */
+    private static final int ANSWER_TIMEOUT_MILLIS = 10_000;
+
+    /** The same within a transaction, which may be a batch: one of 5,000 records takes about a second. */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 20_000;
 
     private DriverProperties() {}
 
@@ -68,9 +69,17 @@ final class DriverProperties {
     }
 
     /** How long to wait for an answer once a connection has been made, in milliseconds; 0 for ever. */
-    static int socketTimeoutMillis(MySqlAddress address) {
-        String asked = address.properties().get("socketTimeout");
-        return asked == null ? SOCKET_TIMEOUT_MILLIS : Integer.parseInt(asked);
+    static int answerTimeoutMillis(MySqlAddress address) {
+        return socketTimeout(address).orElse(ANSWER_TIMEOUT_MILLIS);
+    }
+
+    /** The same within a transaction. */
+    static int transactionTimeoutMillis(MySqlAddress address) {
+        return socketTimeout(address).orElse(TRANSACTION_TIMEOUT_MILLIS);
+    }
+
+    private static Optional<Integer> socketTimeout(MySqlAddress address) {
+        return Optional.ofNullable(address.properties().get("socketTimeout")).map(Integer::valueOf);
     }
 
     private static void requireValid(Map<String, String> properties) {

@@ -64,7 +64,7 @@ public final class MySqlDatabase {
     }
 
     static Database open(MySqlAddress address, String password) {
-        Dialect dialect = new MySqlDialect("the database " + address);
+        Dialect dialect = MySqlDialect.of(address);
         Connections connections = new PooledConnections(new Servers(address, password));
         // Whoever mistyped something does not wait for it to come true.
         new Database(dialect, connections, Duration.ZERO).read(connection -> true);
@@ -72,7 +72,7 @@ public final class MySqlDatabase {
     }
 
     static Database of(DataSource source) {
-        return new Database(new MySqlDialect("the database of the DataSource"), Connections.of(source), PATIENCE);
+        return new Database(MySqlDialect.ofDataSource(), Connections.of(source), PATIENCE);
     }
 
     private static String password(StoreSettings settings, MySqlAddress address) {

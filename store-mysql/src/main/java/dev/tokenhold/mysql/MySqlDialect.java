@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What is special about MySQL and the servers that speak its protocol. */
 final class MySqlDialect implements Dialect {
@@ -27,14 +28,21 @@ final class MySqlDialect implements Dialect {
     private static final Pattern COMMENT = Pattern.compile("tokenhold schema ([0-9]{1,9})");
 
     private final String place;
+    private final @Nullable MySqlAddress address;
 
-    /**
-     * The dialect of one database.
-     *
-     * @param place the database, for messages
-     */
-    MySqlDialect(String place) {
+    private MySqlDialect(String place, @Nullable MySqlAddress address) {
         this.place = place;
+        this.address = address;
+    }
+
+    /** The dialect of a database that {@link Servers} connects to. */
+    static MySqlDialect of(MySqlAddress address) {
+        return new MySqlDialect("the database " + address, address);
+    }
+
+    /** The dialect of a database that somebody else connects to. */
+    static MySqlDialect ofDataSource() {
+        return new MySqlDialect("the database of the DataSource", null);
     }
 
     @Override
@@ -87,6 +95,28 @@ final class MySqlDialect implements Dialect {
     @Override
     public String reason(SQLException failure) {
         return MySqlError.of(failure).reason();
+    }
+
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        if (address != null) {
+            awaitAnswers(connection, DriverProperties.transactionTimeoutMillis(address));
+        }
+        Dialect.super.begin(connection);
+    }
+
+    @Override
+    public void end(Connection connection) throws SQLException {
+        Dialect.super.end(connection);
+        if (address != null) {
+            awaitAnswers(connection, DriverProperties.answerTimeoutMillis(address));
+        }
+    }
+
+    private static void awaitAnswers(Connection connection, int millis) throws SQLException {
+        if (connection.getNetworkTimeout() != millis) {
+            connection.setNetworkTimeout(Runnable::run, millis);
+        }
     }
 
     // To somebody who has no right to a table the server does not show that it is there, and it would seem to be empty.

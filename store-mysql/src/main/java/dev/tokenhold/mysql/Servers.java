@@ -74,7 +74,7 @@ final class Servers implements DataSource {
         Connection connection = new Driver().connect(address.jdbcUrl(server), properties);
         try {
             boolean writable = MySqlSession.prepare(connection).isWritable();
-            connection.setNetworkTimeout(Runnable::run, DriverProperties.socketTimeoutMillis(address));
+            connection.setNetworkTimeout(Runnable::run, DriverProperties.answerTimeoutMillis(address));
             return new Candidate(connection, writable);
         } catch (SQLException | RuntimeException e) {
             close(connection);

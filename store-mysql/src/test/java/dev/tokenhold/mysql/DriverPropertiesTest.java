@@ -97,14 +97,23 @@ class DriverPropertiesTest {
 
     @Test
     void noAnswerIsAwaitedForEver() {
-        Properties properties = properties("mysql://localhost/app");
-        assertThat(properties).containsEntry("connectTimeout", "5000").containsEntry("socketTimeout", "5000");
-        assertThat(DriverProperties.socketTimeoutMillis(address("mysql://localhost/app")))
-                .isEqualTo(20_000);
+        String uri = "mysql://localhost/app";
+        assertThat(properties(uri)).containsEntry("connectTimeout", "5000").containsEntry("socketTimeout", "5000");
+        assertThat(DriverProperties.answerTimeoutMillis(address(uri))).isEqualTo(10_000);
+        assertThat(DriverProperties.transactionTimeoutMillis(address(uri))).isEqualTo(20_000);
+    }
 
-        String asked = "mysql://localhost/app?connectTimeout=700&socketTimeout=90000";
-        assertThat(properties(asked)).containsEntry("connectTimeout", "700").containsEntry("socketTimeout", "700");
-        assertThat(DriverProperties.socketTimeoutMillis(address(asked))).isEqualTo(90_000);
+    @Test
+    void thePoolAsksNoServerForItsIsolationLevel() {
+        assertThat(properties("mysql://localhost/app")).containsEntry("useLocalSessionState", "true");
+    }
+
+    @Test
+    void timeLimitsMayBeAskedFor() {
+        String uri = "mysql://localhost/app?connectTimeout=700&socketTimeout=90000";
+        assertThat(properties(uri)).containsEntry("connectTimeout", "700").containsEntry("socketTimeout", "700");
+        assertThat(DriverProperties.answerTimeoutMillis(address(uri))).isEqualTo(90_000);
+        assertThat(DriverProperties.transactionTimeoutMillis(address(uri))).isEqualTo(90_000);
     }
 
     private static MySqlAddress address(String uri) {

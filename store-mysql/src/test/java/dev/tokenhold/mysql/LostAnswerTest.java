@@ -202,9 +202,9 @@ class LostAnswerTest {
                 pool.close();
             }
         };
-        MySqlDialect dialect = new MySqlDialect("the database behind the proxy");
         return new JdbcRecordStore(
-                new Database(dialect, interfered, Duration.ofSeconds(20)), new TableName(table.name()));
+                new Database(MySqlDialect.ofDataSource(), interfered, Duration.ofSeconds(20)),
+                new TableName(table.name()));
     }
 
     private void lose(boolean answer, String statement) {

@@ -74,7 +74,7 @@ record TestTable(TestDatabase database, String name) {
     TokenStore open(String uri, Duration patience) {
         MySqlAddress address = MySqlUri.parse(StoreAddress.parse(uri));
         Connections connections = new PooledConnections(new Servers(address, database.password()));
-        Database impatient = new Database(new MySqlDialect("the database " + address), connections, patience);
+        Database impatient = new Database(MySqlDialect.of(address), connections, patience);
         return MySqlTokenStore.open(impatient, new TableName(name), TestKeyring::keyring);
     }
 

@@ -123,9 +123,10 @@ class SqliteFaultIT {
     }
 
     private List<String> inject(String fault, List<String> script) throws IOException {
-        String call = "/^" + fault.replaceFirst(":", "$:");
+        int colon = fault.indexOf(':');
+        String call = "/^" + fault.substring(0, colon) + "$";
         List<String> answers =
-                strace(List.of("-e", "trace=" + call.substring(0, call.indexOf(':')), "-e", "inject=" + call), script);
+                strace(List.of("-e", "trace=" + call, "-e", "inject=" + call + fault.substring(colon)), script);
         assertThat(Files.readString(trace)).as("%s was injected", fault).containsAnyOf("INJECTED", "SIGKILL");
         return answers;
     }

@@ -156,8 +156,11 @@ public final class GaleraCluster implements AutoCloseable {
                 .orElseThrow();
         GaleraNode.allowToBeFirst(node(most).dataFolder());
         first = most;
-        node(most).start();
-        first = NONE;
+        try {
+            node(most).start();
+        } finally {
+            first = NONE;
+        }
         awaitSynced(most);
         for (int number = 1; number <= NODES; number++) {
             if (number != most) {

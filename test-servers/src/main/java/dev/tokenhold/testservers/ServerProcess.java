@@ -100,7 +100,8 @@ final class ServerProcess {
     }
 
     void signal(String name) {
-        String failure = failure("kill", "-" + name, Long.toString(process.pid()));
+        // Every shell has this command; not every machine has it as a program.
+        String failure = failure("sh", "-c", "kill -" + name + " " + process.pid());
         if (!failure.isEmpty()) {
             throw new IllegalStateException("signal " + name + " for process " + process.pid() + ": " + failure);
         }
