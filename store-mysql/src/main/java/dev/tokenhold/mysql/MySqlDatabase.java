@@ -3,6 +3,7 @@ package dev.tokenhold.mysql;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.Dialect;
@@ -66,9 +67,14 @@ public final class MySqlDatabase {
     static Database open(MySqlAddress address, String password) {
         Dialect dialect = MySqlDialect.of(address);
         Connections connections = new PooledConnections(new Servers(address, password));
-        // Whoever mistyped something does not wait for it to come true.
-        new Database(dialect, connections, Duration.ZERO).read(connection -> true);
-        return new Database(dialect, connections, PATIENCE);
+        try {
+            // Whoever mistyped something does not wait for it to come true.
+            new Database(dialect, connections, Duration.ZERO).read(connection -> true);
+            return new Database(dialect, connections, PATIENCE);
+        } catch (TokenStoreException e) {
+            connections.close();
+            throw e;
+        }
     }
 
     static Database of(DataSource source) {

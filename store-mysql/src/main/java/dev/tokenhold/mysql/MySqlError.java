@@ -95,8 +95,8 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
             return retryElsewhere("no host of that name is known");
         }
         if (link instanceof ConnectException) {
-            return retryElsewhere(
-                    "no connection can be made (" + message + "): is the server running, and is that its port?");
+            return retryElsewhere("no connection can be made (" + message
+                    + "), perhaps because the server does not run or has another port");
         }
         return link instanceof SocketTimeoutException ? unknown("the server did not answer in time") : null;
     }

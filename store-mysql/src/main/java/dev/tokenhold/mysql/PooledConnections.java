@@ -7,7 +7,6 @@ import dev.tokenhold.jdbc.Connections;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A pool of connections, which makes them when they are needed, and gives up all of them when one server fails. */
@@ -21,12 +20,12 @@ final class PooledConnections implements Connections {
     private static final long WAIT_MILLIS = TimeUnit.SECONDS.toMillis(10);
     private static final long VALIDATION_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
-    private final DataSource source;
+    private final Servers source;
     private @Nullable HikariDataSource pool;
     private int inUse;
     private boolean closed;
 
-    PooledConnections(DataSource source) {
+    PooledConnections(Servers source) {
         this.source = source;
     }
 
@@ -67,6 +66,7 @@ final class PooledConnections implements Connections {
         if (last != null) {
             last.close();
         }
+        source.close();
     }
 
     private synchronized HikariDataSource enter() throws SQLException {
@@ -76,7 +76,7 @@ final class PooledConnections implements Connections {
         HikariDataSource opened = pool;
         if (opened == null) {
             // The pool would try until its time is over, where a mistyped host is to be reported at once.
-            source.getConnection().close();
+            source.connectAhead();
             opened = new HikariDataSource(config());
             pool = opened;
         }

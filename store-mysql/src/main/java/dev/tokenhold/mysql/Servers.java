@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The server that was taken last is tried first, then those that follow it in the URI. The first one that takes changes is taken;
  * if there is none, the first one that can be read.
  */
-final class Servers implements DataSource {
+final class Servers implements DataSource, AutoCloseable {
 
     private final MySqlAddress address;
     private final Properties properties;
+    private final AtomicReference<@Nullable Connection> spare = new AtomicReference<>();
     private volatile int preferred;
 
     private record Candidate(Connection connection, boolean writable) {}
@@ -40,8 +42,28 @@ final class Servers implements DataSource {
         this.properties = DriverProperties.of(address, password);
     }
 
+    /**
+     * Makes a connection for whoever asks first.
+     *
+     * @throws SQLException if none can be made
+     */
+    void connectAhead() throws SQLException {
+        close(spare.getAndSet(connect()));
+    }
+
+    /** Closes the connection that was made ahead, if nobody has it. */
+    @Override
+    public void close() {
+        close(spare.getAndSet(null));
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
+        Connection ahead = spare.getAndSet(null);
+        return ahead != null ? ahead : connect();
+    }
+
+    private Connection connect() throws SQLException {
         List<Server> servers = address.servers();
         Map<Server, SQLException> failures = new LinkedHashMap<>();
         Connection readable = null;

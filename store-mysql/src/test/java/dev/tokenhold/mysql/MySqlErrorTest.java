@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tokenhold.ConflictException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.Failure;
@@ -179,7 +180,7 @@ class MySqlErrorTest {
                             return statement.execute("INSERT INTO " + table.name() + " VALUES ('XYZZY')");
                         }
                     }))
-                    .isInstanceOf(dev.tokenhold.ConflictException.class)
+                    .isInstanceOf(ConflictException.class)
                     .hasNoCause()
                     .hasMessageNotContaining("XYZZY");
         } finally {
