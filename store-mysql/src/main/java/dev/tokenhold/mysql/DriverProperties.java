@@ -54,8 +54,6 @@ final class DriverProperties {
         properties.setProperty("characterEncoding", "UTF-8");
         properties.setProperty("sessionVariables", MySqlSession.SQL_MODE);
         properties.setProperty("paranoid", "true");
-        // The pool asks its first connection for the isolation level, and is of no use ever after when that fails.
-        properties.setProperty("useLocalSessionState", "true");
         properties.setProperty("rewriteBatchedStatements", "true");
         if (address.isLoopback()) {
             // Without TLS a password that MySQL 8 keeps as a hash is asked for under the server's key.

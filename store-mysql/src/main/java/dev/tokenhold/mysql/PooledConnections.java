@@ -23,6 +23,9 @@ final class PooledConnections implements Connections {
     private final Servers source;
     private @Nullable HikariDataSource pool;
     private int inUse;
+    // Whether the pool has given a connection. When its first one fails as it asks it for the isolation level, it never
+    // will.
+    private boolean proven;
     private boolean closed;
 
     PooledConnections(Servers source) {
@@ -33,7 +36,9 @@ final class PooledConnections implements Connections {
     public Connection take() throws SQLException {
         HikariDataSource opened = enter();
         try {
-            return take(opened);
+            Connection connection = take(opened);
+            prove();
+            return connection;
         } catch (SQLException | RuntimeException | Error e) {
             leave();
             throw e;
@@ -84,11 +89,18 @@ final class PooledConnections implements Connections {
         return opened;
     }
 
+    private synchronized void prove() {
+        proven = true;
+    }
+
     private void leave() {
-        HikariDataSource last;
+        HikariDataSource last = null;
         synchronized (this) {
             inUse--;
-            last = closed && inUse == 0 ? pool : null;
+            if (inUse == 0 && (closed || !proven)) {
+                last = pool;
+                pool = null;
+            }
         }
         if (last != null) {
             last.close();

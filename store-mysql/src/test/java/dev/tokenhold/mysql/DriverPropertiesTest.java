@@ -104,11 +104,6 @@ class DriverPropertiesTest {
     }
 
     @Test
-    void thePoolAsksNoServerForItsIsolationLevel() {
-        assertThat(properties("mysql://localhost/app")).containsEntry("useLocalSessionState", "true");
-    }
-
-    @Test
     void timeLimitsMayBeAskedFor() {
         String uri = "mysql://localhost/app?connectTimeout=700&socketTimeout=90000";
         assertThat(properties(uri)).containsEntry("connectTimeout", "700").containsEntry("socketTimeout", "700");
