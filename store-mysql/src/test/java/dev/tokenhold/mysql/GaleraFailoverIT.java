@@ -57,7 +57,7 @@ final class GaleraFailoverIT {
 
     @Test
     void nothingAcknowledgedIsLostWhileNodesAreStoppedInTurn() throws Exception {
-        strikeInTurn("a node suspended", Duration.ofMinutes(2), node -> {
+        strikeInTurn("a node suspended", Duration.ofMinutes(1), node -> {
             cluster.node(node).suspend();
             pause(Duration.ofSeconds(12));
             cluster.node(node).resume();
@@ -67,7 +67,7 @@ final class GaleraFailoverIT {
     @Test
     void nothingAcknowledgedIsLostWhileNodesAreCutOffInTurn() throws Exception {
         // The node goes on answering clients, and refuses all they ask.
-        strikeInTurn("a node cut off from the others", Duration.ofMinutes(2), node -> {
+        strikeInTurn("a node cut off from the others", Duration.ofMinutes(1), node -> {
             isolate(node, true);
             pause(Duration.ofSeconds(12));
             isolate(node, false);
