@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
+import dev.tokenhold.crypto.TestKeyring;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Folder;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -9,6 +9,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.crypto.TestKeyring;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

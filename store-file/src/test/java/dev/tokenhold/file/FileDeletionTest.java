@@ -3,6 +3,7 @@ package dev.tokenhold.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.testkit.Folder;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.Machine;

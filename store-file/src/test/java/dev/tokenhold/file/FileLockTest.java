@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;

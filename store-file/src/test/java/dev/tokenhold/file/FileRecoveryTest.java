@@ -7,6 +7,7 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Folder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

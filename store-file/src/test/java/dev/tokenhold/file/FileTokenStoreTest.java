@@ -1,6 +1,7 @@
 package dev.tokenhold.file;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.StoreLocation;
 import dev.tokenhold.testkit.TokenStoreContract;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.tokenhold.file;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.ScriptedProcess;
 import dev.tokenhold.testkit.StoreLocation;
 import java.nio.file.Path;

@@ -10,9 +10,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.testkit.StoreLocation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +36,12 @@ class DataSourceTokenStoreTest extends TokenStoreSuite {
     @Override
     public TokenStore open() {
         return MySqlTokenStore.open(pool(), TestKeyring.keyring(), table().name());
+    }
+
+    /** None: other processes would open it by its URI, which is what the other suites do. */
+    @Override
+    public Optional<StoreLocation> location() {
+        return Optional.empty();
     }
 
     private HikariDataSource pool() {

@@ -26,6 +26,8 @@ final class EnduringProcess {
     static final String GAP = "gap";
 
     private static final int USERS = 25;
+    // Four writers at full speed would take the processor from the nodes, and that would look like a slow failover.
+    private static final long PAUSE_MILLIS = 10;
 
     private EnduringProcess() {}
 
@@ -46,7 +48,7 @@ final class EnduringProcess {
                 .build();
     }
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         Map<String, String> settings = new HashMap<>();
         for (String setting : List.of(arguments).subList(3, arguments.length)) {
             int equals = setting.indexOf('=');
@@ -57,7 +59,7 @@ final class EnduringProcess {
         }
     }
 
-    private static void save(TokenStore store, String name, long nanos) {
+    private static void save(TokenStore store, String name, long nanos) throws InterruptedException {
         // Written at the end: nobody reads before, and a full pipe would stop the writer.
         StringBuilder outcomes = new StringBuilder();
         long start = System.nanoTime();
@@ -76,6 +78,7 @@ final class EnduringProcess {
                 System.err.println(e.getMessage());
             }
             outcomes.append(outcome + " " + user + " " + number + "\n");
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
         gap = Math.max(gap, System.nanoTime() - lastSaved);
         System.out.print(outcomes);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testservers.DatabaseServer;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package dev.tokenhold.mysql;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;

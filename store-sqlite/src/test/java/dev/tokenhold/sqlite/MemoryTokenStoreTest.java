@@ -1,6 +1,7 @@
 package dev.tokenhold.sqlite;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.TokenStoreContract;
 
 class MemoryTokenStoreTest extends TokenStoreContract {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
+import dev.tokenhold.crypto.TestKeyring;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;

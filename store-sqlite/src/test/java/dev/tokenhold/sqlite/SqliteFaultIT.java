@@ -60,8 +60,8 @@ class SqliteFaultIT {
 
     @Test
     @Tag("long")
-    void killedInAnyCallLeavesTheOldOrTheNewTokens() throws IOException {
-        killInEach(1);
+    void killedInManyCallsLeavesTheOldOrTheNewTokens() throws IOException {
+        killInEach(3);
     }
 
     /** In the first, second and so on of the calls; a plus stands for all that follow too. */

@@ -1,5 +1,6 @@
 package dev.tokenhold.sqlite;
 
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.PowerCut;
 import java.nio.file.Path;
 import org.junit.jupiter.api.RepeatedTest;

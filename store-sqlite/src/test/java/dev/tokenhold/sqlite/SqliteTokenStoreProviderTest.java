@@ -10,6 +10,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.KeyProtection;
 import dev.tokenhold.crypto.Keyring;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;

@@ -2,6 +2,7 @@ package dev.tokenhold.sqlite;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.ScriptedProcess;
 import dev.tokenhold.testkit.StoreLocation;
 import java.nio.file.Path;

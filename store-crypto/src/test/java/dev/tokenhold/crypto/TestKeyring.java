@@ -1,7 +1,5 @@
-package dev.tokenhold.sqlite;
+package dev.tokenhold.crypto;
 
-import dev.tokenhold.crypto.KeyProtection;
-import dev.tokenhold.crypto.Keyring;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +10,8 @@ import java.security.KeyStore;
 import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 
-/** One keyring for all tests, protected by a key store because that opens faster than a passphrase. */
-final class TestKeyring {
+/** One keyring for the tests of every store, protected by a key store because that opens faster than a passphrase. */
+public final class TestKeyring {
 
     private static final String PASSWORD = "open sesame";
     private static final Path FOLDER = makeFolder();
@@ -24,12 +22,13 @@ final class TestKeyring {
 
     private TestKeyring() {}
 
-    static Keyring keyring() {
+    /** The keyring. */
+    public static Keyring keyring() {
         return KEYRING;
     }
 
-    /** With which a token file with this keyring is opened by its URI. */
-    static Map<String, String> settings() {
+    /** With which a store with this keyring is opened by its URI. */
+    public static Map<String, String> settings() {
         return Map.of(
                 "keyring",
                 FILE.toString(),
@@ -42,6 +41,9 @@ final class TestKeyring {
     }
 
     private static Keyring create() {
+        // A password known to all needs no rounds, and thousands of short-lived processes open this key store.
+        System.setProperty("keystore.pkcs12.macIterationCount", "1");
+        System.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
         try (OutputStream out = Files.newOutputStream(KEY_STORE)) {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, null);
