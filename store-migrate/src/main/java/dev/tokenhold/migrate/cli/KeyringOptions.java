@@ -6,7 +6,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The options that say where a keyring is and what opens it; for two stores also with {@code from-} or {@code to-} in front. */
+/**
+ * The options that say where a keyring is and what opens it, and where the password of a database is; for two stores also with
+ * {@code from-} or {@code to-} in front.
+ */
 final class KeyringOptions {
 
     private static final String SOURCE = "SRC";
@@ -45,11 +48,26 @@ final class KeyringOptions {
 
     private KeyringOptions() {}
 
-    /** Adds the options for one store. */
+    /** Adds the options for a keyring. */
     static void addTo(CommandSpec command) {
         ArgGroupSpec.Builder group = group();
         ALL.forEach(definition -> group.addArg(option("", definition, definition.description, false)));
         command.addArgGroup(group.build());
+    }
+
+    /** Adds the options for one store. */
+    static void addForOneStoreTo(CommandSpec command) {
+        addTo(command);
+        command.addArgGroup(ArgGroupSpec.builder()
+                .validate(false)
+                .order(2)
+                .heading("%nDatabases:%n")
+                .addArg(option(
+                        "",
+                        DATABASE_PASSWORD,
+                        "the password of the database (default:%nenv:" + defaultPassword(Side.STORE) + ")",
+                        false))
+                .build());
     }
 
     /** Adds the options for a source and a target. */
@@ -76,7 +94,11 @@ final class KeyringOptions {
 
     /** The environment variable with the database password of a side. */
     static String defaultPassword(Side side) {
-        return side == Side.FROM ? "TOKENHOLD_FROM_PASSWORD" : "TOKENHOLD_TO_PASSWORD";
+        return switch (side) {
+            case FROM -> "TOKENHOLD_FROM_PASSWORD";
+            case TO -> "TOKENHOLD_TO_PASSWORD";
+            case STORE -> "TOKENHOLD_PASSWORD";
+        };
     }
 
     /**
@@ -90,9 +112,7 @@ final class KeyringOptions {
         for (Definition definition : ALL) {
             put(settings, command, prefix, definition);
         }
-        if (!prefix.isEmpty()) {
-            put(settings, command, prefix, DATABASE_PASSWORD);
-        }
+        put(settings, command, prefix, DATABASE_PASSWORD);
         return settings;
     }
 

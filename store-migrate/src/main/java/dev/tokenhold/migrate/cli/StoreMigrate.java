@@ -86,7 +86,7 @@ public final class StoreMigrate {
                 .addSubcommand("keys", KeysCommand.commandLine(output))
                 .addSubcommand("completion", new CompletionCommand(output));
         Stream.of("copy", "verify").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
-        Stream.of("list", "show", "delete").forEach(name -> KeyringOptions.addTo(spec(root, name)));
+        Stream.of("list", "show", "delete").forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))
                 .setErr(asciiWriter(output.err()))

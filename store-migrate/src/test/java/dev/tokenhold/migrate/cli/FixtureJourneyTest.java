@@ -76,6 +76,7 @@ class FixtureJourneyTest {
         JsonNode intoTable =
                 hop(rows.size(), ours.uri(), sdkSqlite, "--from-keyring", keyring(), "--from-password", password(ours));
         hop(rows.size(), sdkSqlite, "zoho-" + sdks.uri(), "--to-password", password(sdks));
+        assertThat(listed(ours)).hasSize(rows.size());
         hop(rows.size(), "zoho-" + sdks.uri(), "zoho-csv:" + back, "--from-password", password(sdks));
 
         assertThat(intoTable.get("ids").size()).isEqualTo(keepsIds ? 0 : rows.size());
@@ -139,6 +140,22 @@ class FixtureJourneyTest {
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(report.get("digestTo").asText());
         return report;
+    }
+
+    private JsonNode listed(TestDatabase database) throws IOException {
+        CommandResult result = CommandResult.of(
+                "list",
+                "--json",
+                "--store",
+                database.uri(),
+                "--password",
+                password(database),
+                "--keyring",
+                keyring(),
+                "--passphrase",
+                "file:" + directory.resolve("passphrase"));
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        return new ObjectMapper().readTree(result.out());
     }
 
     private String keyring() {
