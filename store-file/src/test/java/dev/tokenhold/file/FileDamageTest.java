@@ -10,6 +10,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -21,15 +22,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A token file of ten tokens with every single fault: never a wrong token, never another exception than ours. */
 class FileDamageTest {
 
-    private final RecoveryLog log = new RecoveryLog();
+    @RegisterExtension
+    final RecordedLog log = new RecordedLog(TokenFile.class);
 
     @TempDir
     private Path folder;
@@ -52,11 +54,6 @@ class FileDamageTest {
             tokens = store.getTokens();
         }
         intact = Files.readAllBytes(file);
-    }
-
-    @AfterEach
-    void logAgain() {
-        log.close();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.Machine;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** System calls of a real process: their order, and what comes of errors and of kill -9 in them. Needs strace. */
 class FileFaultIT {
 
-    private final RecoveryLog log = new RecoveryLog();
+    @RegisterExtension
+    final RecordedLog log = new RecordedLog(TokenFile.class);
 
     @TempDir
     private Path temporaryFolder;

@@ -6,6 +6,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.Machine;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody but the owner can open any of the files, and the owner stays the owner. */
 class FilePermissionTest {
 
-    private final RecoveryLog log = new RecoveryLog();
+    @RegisterExtension
+    final RecordedLog log = new RecordedLog(TokenFile.class);
 
     @TempDir
     private Path folder;
@@ -58,8 +61,6 @@ class FilePermissionTest {
             save(store, "third");
 
             assertOwnerOnly(4);
-        } finally {
-            log.close();
         }
     }
 

@@ -9,14 +9,15 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Folder;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,7 +27,8 @@ class FileRecoveryTest {
     private static final byte[] GARBAGE =
             "not a token file, but somebody may want to look at it".getBytes(StandardCharsets.US_ASCII);
 
-    private final RecoveryLog log = new RecoveryLog();
+    @RegisterExtension
+    final RecordedLog log = new RecordedLog(TokenFile.class);
 
     @TempDir
     private Path folder;
@@ -42,11 +44,6 @@ class FileRecoveryTest {
             save(store, "first");
             save(store, "second");
         }
-    }
-
-    @AfterEach
-    void logAgain() {
-        log.close();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import dev.tokenhold.testkit.Folder;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +24,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileTokenStoreProviderTest {
 
-    private final RecoveryLog log = new RecoveryLog();
+    @RegisterExtension
+    final RecordedLog log = new RecordedLog(TokenFile.class);
 
     @TempDir
     private Path folder;
@@ -114,8 +117,6 @@ class FileTokenStoreProviderTest {
         assertThatThrownBy(() -> open(Map.of("recovery", "fail"))).isInstanceOf(CorruptStoreException.class);
         try (TokenStore store = open(Map.of("recovery", "auto"))) {
             assertThat(store.getTokens()).hasSize(1);
-        } finally {
-            log.close();
         }
     }
 

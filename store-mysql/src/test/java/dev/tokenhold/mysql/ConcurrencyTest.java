@@ -14,16 +14,15 @@ import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteResult;
+import dev.tokenhold.testkit.Concurrently;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,49 +33,41 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ConcurrencyTest {
 
     private final Backend backend;
-    private TestTable table;
+
+    @RegisterExtension
+    private final FreshTable table;
 
     ConcurrencyTest(Backend backend) {
         this.backend = backend;
-    }
-
-    @BeforeEach
-    void nameTable() {
-        table = TestTable.in(backend.database());
-    }
-
-    @AfterEach
-    void dropTable() throws SQLException {
-        if (table != null) {
-            table.drop();
-        }
+        table = new FreshTable(backend);
     }
 
     @Test
     void hundredsOfThreadsShareFewConnections() throws Exception {
-        try (TokenStore store = table.open()) {
-            Threads.run(300, thread -> () -> {
+        try (TokenStore store = table.get().open()) {
+            Concurrently.run(300, thread -> () -> {
                 OAuthToken saved = store.saveToken(tokenOf("user" + thread, thread));
                 assertThat(store.findToken(queryOf("user" + thread))).contains(saved);
                 return true;
             });
 
             assertThat(store.getTokens()).hasSize(300);
-            assertThat(connections()).isLessThanOrEqualTo(8);
+            // The server takes its time to forget those that tests before this one have closed.
+            Await.until("there are 8 connections at most", () -> connections() <= 8);
         }
     }
 
     private long connections() throws SQLException {
         return backend.server()
                 .query("SELECT user FROM information_schema.processlist WHERE user = '"
-                        + table.database().user() + "'")
+                        + table.get().database().user() + "'")
                 .size();
     }
 
     @Test
     void interruptedThreadsSaveAllTheSameAndStayInterrupted() throws Exception {
-        try (TokenStore store = table.open()) {
-            Threads.run(30, thread -> () -> {
+        try (TokenStore store = table.get().open()) {
+            Concurrently.run(30, thread -> () -> {
                 for (int i = 0; i < 5; i++) {
                     Thread.currentThread().interrupt();
                     OAuthToken saved = store.saveToken(tokenOf("user" + thread, i));
@@ -92,16 +83,16 @@ class ConcurrencyTest {
 
     @Test
     void threadsThatAreInterruptedWhileTheySaveDisturbNobody() throws Exception {
-        try (TokenStore store = table.open()) {
+        try (TokenStore store = table.get().open()) {
             Thread[] threads = new Thread[20];
-            Threads.Running<Boolean> saving = Threads.start(threads.length, thread -> () -> {
+            Concurrently<Boolean> saving = Concurrently.start(threads.length, thread -> () -> {
                 threads[thread] = Thread.currentThread();
                 for (int i = 0; i < 20; i++) {
                     store.saveToken(tokenOf("user" + thread, i));
                 }
                 return true;
             });
-            while (!saving.futures().stream().allMatch(Future::isDone)) {
+            while (!saving.isDone()) {
                 for (Thread thread : threads) {
                     if (thread != null) {
                         thread.interrupt();
@@ -122,12 +113,12 @@ class ConcurrencyTest {
         List<String> reversed =
                 Stream.iterate(19, i -> i - 1).limit(20).map(i -> "id" + i).toList();
         int rounds = 50;
-        try (RecordStore store = table.openRecords()) {
+        try (RecordStore store = table.get().openRecords()) {
             store.write(
                     ids.stream().map(id -> new RecordWrite(0, record(id, 1))).toList());
 
             long deadlocks = deadlocks();
-            Threads.run(6, thread -> () -> {
+            Concurrently.run(6, thread -> () -> {
                 for (int i = 0; i < rounds; i++) {
                     incrementAll(store, thread % 2 == 0 ? ids : reversed);
                 }
@@ -163,9 +154,9 @@ class ConcurrencyTest {
                 Stream.iterate(0, i -> i + 1).limit(50).map(i -> "id" + i).toList();
         List<String> reversed =
                 Stream.iterate(49, i -> i - 1).limit(50).map(i -> "id" + i).toList();
-        try (RecordStore store = table.openRecords()) {
+        try (RecordStore store = table.get().openRecords()) {
             for (int round = 0; round < 10; round++) {
-                List<WriteResult> results = Threads.run(
+                List<WriteResult> results = Concurrently.run(
                         6,
                         thread -> () -> store.write((thread % 2 == 0 ? ids : reversed)
                                 .stream()
@@ -184,9 +175,9 @@ class ConcurrencyTest {
     @Test
     void storeThatIsClosedWhileItIsUsedFailsClearlyAndLosesNothing() throws Exception {
         for (int round = 0; round < 5; round++) {
-            TokenStore store = table.open();
+            TokenStore store = table.get().open();
             AtomicLong saves = new AtomicLong();
-            Threads.Running<Long> saving = Threads.start(4, thread -> () -> {
+            Concurrently<Long> saving = Concurrently.start(4, thread -> () -> {
                 long acknowledged = 0;
                 try {
                     while (true) {
@@ -204,7 +195,7 @@ class ConcurrencyTest {
             store.close();
 
             List<Long> acknowledged = saving.join();
-            try (TokenStore again = table.open()) {
+            try (TokenStore again = table.get().open()) {
                 for (int thread = 0; thread < 4; thread++) {
                     assertThat(again.findToken(queryOf("user" + thread))
                                     .map(TestTokens::number)
@@ -219,7 +210,7 @@ class ConcurrencyTest {
     @Test
     void closedStoreLeavesNoConnection() throws Exception {
         long before = connections();
-        try (TokenStore store = table.open()) {
+        try (TokenStore store = table.get().open()) {
             store.saveToken(tokenOf("anna", 1));
             assertThat(connections()).isGreaterThan(before);
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testservers.TcpProxy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -93,7 +94,7 @@ class FailoverTest {
         AtomicLong saves = new AtomicLong();
         try (TokenStore store = open();
                 TokenStore observer = table.open()) {
-            Threads.Running<Long> writers = Threads.start(THREADS, writer -> () -> {
+            Concurrently<Long> writers = Concurrently.start(THREADS, writer -> () -> {
                 long number = 0;
                 while (!done.get()) {
                     number++;

@@ -13,9 +13,8 @@ import dev.tokenhold.testservers.TestDatabase;
 import java.sql.SQLException;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,22 +26,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RightsTest {
 
     private final Backend backend;
-    private TestTable table;
+
+    @RegisterExtension
+    private final FreshTable table;
 
     RightsTest(Backend backend) {
         this.backend = backend;
-    }
-
-    @BeforeEach
-    void nameTable() {
-        table = TestTable.in(backend.database());
-    }
-
-    @AfterEach
-    void dropTable() throws SQLException {
-        if (table != null) {
-            table.drop();
-        }
+        table = new FreshTable(backend);
     }
 
     @Test
@@ -110,7 +100,7 @@ class RightsTest {
     void tableThatMayNotBeSeenIsNotTakenForAnEmptyOne() throws SQLException {
         saveAsOwner("anna");
         TestTable theirs = as("USAGE");
-        TestTable other = TestTable.in(table.database());
+        TestTable other = TestTable.in(table.get().database());
         try {
             saveAsOwner(other, "bela");
             backend.server()
@@ -125,7 +115,7 @@ class RightsTest {
 
     @Test
     void wrongPasswordIsSaidAndNotShown() {
-        TestDatabase database = table.database();
+        TestDatabase database = table.get().database();
 
         assertUnavailable(new TestTable(database.as(database.user(), "XYZZY"), "t")::open)
                 .hasMessageContaining("the account or its password is wrong")
@@ -136,7 +126,7 @@ class RightsTest {
 
     @Test
     void missingPasswordIsSaid() {
-        TestDatabase database = table.database();
+        TestDatabase database = table.get().database();
 
         assertUnavailable(new TestTable(database.as(database.user(), ""), "t")::open)
                 .hasMessageContaining("needs a password")
@@ -162,11 +152,13 @@ class RightsTest {
 
     /** The same table, for a new account with these rights on the database. */
     private TestTable as(String rights) throws SQLException {
-        return new TestTable(backend.server().createUser(table.database().name(), rights), table.name());
+        return new TestTable(
+                backend.server().createUser(table.get().database().name(), rights),
+                table.get().name());
     }
 
     private OAuthToken saveAsOwner(String user) {
-        return saveAsOwner(table, user);
+        return saveAsOwner(table.get(), user);
     }
 
     private static OAuthToken saveAsOwner(TestTable table, String user) {

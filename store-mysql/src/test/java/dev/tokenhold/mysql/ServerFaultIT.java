@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.MySqlServer;
@@ -59,8 +60,8 @@ class ServerFaultIT {
             AtomicBoolean done = new AtomicBoolean();
             AtomicLong saves = new AtomicLong();
             try (TokenStore store = table.open()) {
-                Threads.Running<Written> writers =
-                        Threads.start(WRITERS, writer -> () -> writeUntil(done, store, "user" + writer, saves));
+                Concurrently<Written> writers =
+                        Concurrently.start(WRITERS, writer -> () -> writeUntil(done, store, "user" + writer, saves));
                 try {
                     for (int i = 0; i < kills; i++) {
                         long target = saves.get() + 40;

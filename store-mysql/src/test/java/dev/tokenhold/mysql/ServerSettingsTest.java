@@ -11,6 +11,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.TcpProxy;
@@ -144,7 +145,7 @@ class ServerSettingsTest {
             server.execute("SET GLOBAL read_only = 1");
 
             long sent = proxy.requestBytes();
-            Threads.Running<OAuthToken> saving = Threads.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
+            Concurrently<OAuthToken> saving = Concurrently.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
             Await.until("the save was tried several times", () -> proxy.requestBytes() > sent + 4_000);
             server.execute("SET GLOBAL read_only = 0");
 
@@ -161,7 +162,7 @@ class ServerSettingsTest {
             store.saveToken(tokenOf("anna", 1));
             statement.execute("FLUSH TABLES WITH READ LOCK");
 
-            Threads.Running<OAuthToken> saving = Threads.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
+            Concurrently<OAuthToken> saving = Concurrently.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
             awaitResult("SELECT COUNT(*) > 0 FROM information_schema.processlist WHERE user = '"
                     + table.database().user() + "' AND state LIKE 'Waiting for%'");
             assertThat(store.findToken(queryOf("anna")).map(TestTokens::number)).contains(1L);
@@ -184,8 +185,8 @@ class ServerSettingsTest {
                             .executeQuery(
                                     "SELECT * FROM " + table.database().name() + "." + table.name() + " FOR UPDATE")
                             .close();
-                    Threads.Running<OAuthToken> saving =
-                            Threads.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
+                    Concurrently<OAuthToken> saving =
+                            Concurrently.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
                     String waiting = awaitResult("SELECT MAX(id) FROM information_schema.processlist WHERE user = '"
                             + table.database().user() + "' AND info LIKE 'UPDATE%'");
                     server.execute(end + waiting);
@@ -251,7 +252,7 @@ class ServerSettingsTest {
     void accountWithFewConnectionsServesManyThreads() throws Exception {
         server.execute("GRANT USAGE ON *.* TO '" + table.database().user() + "'@'%' WITH MAX_USER_CONNECTIONS 2");
         try (TokenStore store = table.open()) {
-            Threads.run(16, thread -> () -> {
+            Concurrently.run(16, thread -> () -> {
                 for (int i = 0; i < 5; i++) {
                     store.saveToken(tokenOf("user" + thread, i));
                 }

@@ -17,9 +17,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -51,27 +50,18 @@ class TableTest {
             "Ünïcödé 🙂 '");
 
     private final Backend backend;
-    private TestTable table;
+
+    @RegisterExtension
+    private final FreshTable table;
 
     TableTest(Backend backend) {
         this.backend = backend;
-    }
-
-    @BeforeEach
-    void nameTable() {
-        table = TestTable.in(backend.database());
-    }
-
-    @AfterEach
-    void dropTable() throws SQLException {
-        if (table != null) {
-            table.drop();
-        }
+        table = new FreshTable(backend);
     }
 
     @Test
     void textThatIsSqlIsStoredAndFoundLiterallyInEveryField() {
-        try (TokenStore store = table.open()) {
+        try (TokenStore store = table.get().open()) {
             for (String text : INJECTIONS) {
                 OAuthToken saved = store.saveToken(OAuthToken.builder()
                         .id("id " + text)
@@ -125,7 +115,7 @@ class TableTest {
                 "01",
                 "1.0",
                 "1e0");
-        try (TokenStore store = table.open()) {
+        try (TokenStore store = table.get().open()) {
             for (String id : ids) {
                 store.saveToken(tokenOf("user of " + id, 1).toBuilder().id(id).build());
             }
@@ -142,7 +132,7 @@ class TableTest {
 
     @Test
     void idMayHave3072Bytes() {
-        try (TokenStore store = table.open()) {
+        try (TokenStore store = table.get().open()) {
             for (String id : List.of("i".repeat(3072), "ä".repeat(1536), "🙂".repeat(768))) {
                 OAuthToken saved =
                         store.saveToken(tokenOf(id, 1).toBuilder().id(id).build());
@@ -165,7 +155,7 @@ class TableTest {
 
     @Test
     void nameOfATableMayBeAWordOfTheLanguage() throws SQLException {
-        TestTable select = new TestTable(table.database(), "Select");
+        TestTable select = new TestTable(table.get().database(), "Select");
         try (TokenStore store = select.open()) {
             store.saveToken(tokenOf("anna", 1));
 
@@ -177,7 +167,7 @@ class TableTest {
 
     @Test
     void longestNameOfATableIsPossible() throws SQLException {
-        TestTable longest = new TestTable(table.database(), "t".repeat(64));
+        TestTable longest = new TestTable(table.get().database(), "t".repeat(64));
         try (TokenStore store = longest.open()) {
             store.saveToken(tokenOf("anna", 1));
 
@@ -189,39 +179,39 @@ class TableTest {
 
     @Test
     void foreignTableIsRefusedAndUnchanged() throws SQLException {
-        execute("CREATE TABLE " + table.name() + " (id INT PRIMARY KEY)");
+        execute("CREATE TABLE " + table.get().name() + " (id INT PRIMARY KEY)");
 
-        assertThatThrownBy(table::open)
+        assertThatThrownBy(table.get()::open)
                 .isInstanceOf(InvalidConfigurationException.class)
-                .hasMessageContaining(table.name())
+                .hasMessageContaining(table.get().name())
                 .hasMessageContaining("name another table");
     }
 
     @Test
     void viewIsRefused() throws SQLException {
-        execute("CREATE VIEW " + table.name() + " AS SELECT 1 AS id");
+        execute("CREATE VIEW " + table.get().name() + " AS SELECT 1 AS id");
         try {
-            assertThatThrownBy(table::open).isInstanceOf(InvalidConfigurationException.class);
+            assertThatThrownBy(table.get()::open).isInstanceOf(InvalidConfigurationException.class);
         } finally {
-            execute("DROP VIEW " + table.name());
+            execute("DROP VIEW " + table.get().name());
         }
     }
 
     @Test
     void tableOfANewerVersionIsRefused() throws SQLException {
         saveAnna();
-        execute("ALTER TABLE " + table.name() + " COMMENT = 'tokenhold schema 2'");
+        execute("ALTER TABLE " + table.get().name() + " COMMENT = 'tokenhold schema 2'");
 
-        assertThatThrownBy(table::open)
+        assertThatThrownBy(table.get()::open)
                 .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContaining("version 2");
     }
 
     @Test
     void tableThatIsDroppedMeanwhileIsSaidToBeGone() throws SQLException {
-        try (TokenStore store = table.open()) {
+        try (TokenStore store = table.get().open()) {
             String id = store.saveToken(tokenOf("anna", 1)).id();
-            table.drop();
+            table.get().drop();
 
             for (Runnable action : List.<Runnable>of(
                     store::getTokens,
@@ -237,7 +227,7 @@ class TableTest {
                         .hasMessageContaining("the table was dropped");
             }
         }
-        try (TokenStore store = table.open()) {
+        try (TokenStore store = table.get().open()) {
             assertThat(store.getTokens()).isEmpty();
             store.saveToken(tokenOf("anna", 1));
         }
@@ -246,9 +236,9 @@ class TableTest {
     @Test
     void tableWithoutAColumnIsSaidToBeAltered() throws SQLException {
         saveAnna();
-        execute("ALTER TABLE " + table.name() + " DROP COLUMN lease");
+        execute("ALTER TABLE " + table.get().name() + " DROP COLUMN lease");
 
-        assertThatThrownBy(table::open)
+        assertThatThrownBy(table.get()::open)
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("has not the columns");
     }
@@ -256,10 +246,10 @@ class TableTest {
     @Test
     void rowThatIsNotARecordIsNamedByItsId() throws SQLException {
         saveAnna();
-        execute("INSERT INTO " + table.name() + " (id, version, sealed) VALUES (x'6162FF', 1, '')");
+        execute("INSERT INTO " + table.get().name() + " (id, version, sealed) VALUES (x'6162FF', 1, '')");
 
         assertThatThrownBy(() -> {
-                    try (TokenStore store = table.open()) {
+                    try (TokenStore store = table.get().open()) {
                         store.getTokens();
                     }
                 })
@@ -271,15 +261,17 @@ class TableTest {
     void schemaIsWhatItSays() throws SQLException {
         saveAnna();
 
-        String database = table.database().name();
+        String database = table.get().database().name();
         assertThat(backend.server()
                         .query(
                                 "SELECT CONCAT(engine, ' ', row_format, ' ', table_comment) FROM information_schema.tables WHERE"
-                                        + " table_schema = '" + database + "' AND table_name = '" + table.name() + "'"))
+                                        + " table_schema = '" + database + "' AND table_name = '"
+                                        + table.get().name() + "'"))
                 .containsExactly("InnoDB Dynamic tokenhold schema 1");
         assertThat(backend.server()
                         .query("SELECT CONCAT(index_name, ' ', non_unique) FROM information_schema.statistics WHERE"
-                                + " table_schema = '" + database + "' AND table_name = '" + table.name() + "'"))
+                                + " table_schema = '" + database + "' AND table_name = '"
+                                + table.get().name() + "'"))
                 .containsExactlyInAnyOrder(
                         "PRIMARY 0",
                         "identity_key 0",
@@ -290,13 +282,13 @@ class TableTest {
     }
 
     private void saveAnna() {
-        try (TokenStore store = table.open()) {
+        try (TokenStore store = table.get().open()) {
             store.saveToken(tokenOf("anna", 1));
         }
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = table.database().connect();
+        try (Connection connection = table.get().database().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -3,41 +3,27 @@ package dev.tokenhold.mysql;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.testkit.StoreLocation;
 import dev.tokenhold.testkit.TokenStoreContract;
-import java.sql.SQLException;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract of token stores, in a table of its own for each test. */
 abstract class TokenStoreSuite extends TokenStoreContract {
 
-    private final Backend backend;
-    private TestTable table;
+    @RegisterExtension
+    private final FreshTable table;
 
     TokenStoreSuite(Backend backend) {
-        this.backend = backend;
-    }
-
-    @BeforeEach
-    void nameTable() {
-        table = TestTable.in(backend.database());
-    }
-
-    @AfterEach
-    void dropTable() throws SQLException {
-        if (table != null) {
-            table.drop();
-        }
+        table = new FreshTable(backend);
     }
 
     @Override
     public TokenStore open() {
-        return table.open();
+        return table.get().open();
     }
 
     @Override
     public Optional<StoreLocation> location() {
-        return Optional.of(table.location());
+        return Optional.of(table.get().location());
     }
 
     @Override
@@ -46,7 +32,7 @@ abstract class TokenStoreSuite extends TokenStoreContract {
     }
 
     TestTable table() {
-        return table;
+        return table.get();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.testkit.Folder;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing of what was deleted or replaced is left in any file. */
@@ -40,6 +42,9 @@ class SqliteErasureTest {
 
     /** Commits would take most of the time. */
     private static final int BATCH = 30;
+
+    @RegisterExtension
+    final RecordedLog log = new RecordedLog(Database.class);
 
     @TempDir
     private Path folder;
@@ -122,8 +127,7 @@ class SqliteErasureTest {
     void longReaderIsWaitedForAWhileAndThenReported() throws Exception {
         changeAtRandom(300, 100);
         String doomed = stored.keySet().iterator().next();
-        try (RecordedLog log = RecordedLog.of(Database.class);
-                Connection reader = Tokens.connect(file);
+        try (Connection reader = Tokens.connect(file);
                 Statement statement = reader.createStatement()) {
             Tokens.execute(reader, "BEGIN");
             try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM tokenhold")) {

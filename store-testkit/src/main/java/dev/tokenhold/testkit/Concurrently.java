@@ -12,30 +12,78 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Runs tasks in threads that start together. */
-final class Concurrently {
+/**
+ * Tasks in threads that start together.
+ *
+ * @param <T> the result of a task
+ */
+public final class Concurrently<T> {
 
     // For a thread that hangs; a slow disk or server is to be no failure.
     private static final long PATIENCE_SECONDS = 300;
 
-    private Concurrently() {}
+    private final ExecutorService executor;
+    private final ExecutorCompletionService<T> completion;
+    private final List<Future<T>> futures = new ArrayList<>();
 
-    /** The results of the tasks, in their order; throws what the first of them to fail throws, and interrupts the others. */
-    static <T> List<T> run(int threads, IntFunction<Callable<T>> task) {
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
+    private Concurrently(int threads) {
+        executor = Executors.newFixedThreadPool(threads);
+        completion = new ExecutorCompletionService<>(executor);
+    }
+
+    /**
+     * Starts the tasks.
+     *
+     * @param threads how many
+     * @param task the task of each thread, which are counted from 0
+     * @param <T> the result of a task
+     * @return the running tasks
+     */
+    public static <T> Concurrently<T> start(int threads, IntFunction<Callable<T>> task) {
+        Concurrently<T> tasks = new Concurrently<>(threads);
+        CountDownLatch start = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
+            Callable<T> callable = task.apply(i);
+            tasks.futures.add(tasks.completion.submit(() -> {
+                start.countDown();
+                start.await();
+                return callable.call();
+            }));
+        }
+        return tasks;
+    }
+
+    /**
+     * Starts the tasks and waits for their ends.
+     *
+     * @param threads how many
+     * @param task the task of each thread, which are counted from 0
+     * @param <T> the result of a task
+     * @return the results of the tasks, in their order
+     * @throws AssertionError if one of them throws an exception, which is its cause; the others are interrupted
+     */
+    public static <T> List<T> run(int threads, IntFunction<Callable<T>> task) {
+        return start(threads, task).join();
+    }
+
+    /**
+     * Whether all tasks have ended.
+     *
+     * @return false while one is running
+     */
+    public boolean isDone() {
+        return futures.stream().allMatch(Future::isDone);
+    }
+
+    /**
+     * Waits for the ends of the tasks.
+     *
+     * @return the results of the tasks, in their order
+     * @throws AssertionError if one of them throws an exception, which is its cause; the others are interrupted
+     */
+    public List<T> join() {
         try {
-            ExecutorCompletionService<T> completion = new ExecutorCompletionService<>(executor);
-            CountDownLatch start = new CountDownLatch(threads);
-            List<Future<T>> futures = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                Callable<T> callable = task.apply(i);
-                futures.add(completion.submit(() -> {
-                    start.countDown();
-                    start.await();
-                    return callable.call();
-                }));
-            }
-            for (int i = 0; i < threads; i++) {
+            for (int i = 0; i < futures.size(); i++) {
                 Future<T> completed = completion.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 if (completed == null) {
                     throw new AssertionError("no thread has ended for " + PATIENCE_SECONDS + " s");

@@ -146,13 +146,13 @@ interface ProcessContract extends StoreUnderTest {
     @Test
     @Tag("long")
     default void manyProcessesThatSaveDifferentUsersLoseNothing() {
-        saveDifferentUsers(8, savesPerProcess() / 2);
+        saveDifferentUsers(8, savesPerProcess() / 10);
     }
 
     @Test
     @Tag("long")
     default void manyProcessesThatSaveTheSameUserLeaveOneTokenOfOneSave() {
-        saveSharedUsers(1, 8, savesPerProcess() / 2);
+        saveSharedUsers(1, 8, savesPerProcess() / 10);
     }
 
     @Test
@@ -164,7 +164,7 @@ interface ProcessContract extends StoreUnderTest {
     @Test
     @Tag("long")
     default void manyProcessesThatCountUpTheSameTokensLoseNoCount() {
-        count(100, 8, savesPerProcess());
+        count(100, 8, savesPerProcess() / 4);
     }
 
     @Test

@@ -166,7 +166,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * How often each of the 8 processes of the long tests saves. Fewer suit a slow store.
+     * How often each of the 8 processes saves when they share 100 users; less in the other long tests. Fewer suit a slow store.
      *
      * @return 1,000 unless overridden; a multiple of 100
      */

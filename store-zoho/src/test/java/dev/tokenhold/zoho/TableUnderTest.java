@@ -1,5 +1,7 @@
 package dev.tokenhold.zoho;
 
+import dev.tokenhold.testkit.RecordedLog;
+
 /** What the tests of tables know of the database that they run on. */
 interface TableUnderTest {
 
@@ -7,5 +9,5 @@ interface TableUnderTest {
     SqlTable table();
 
     /** What the store logs. */
-    Warnings warnings();
+    RecordedLog warnings();
 }

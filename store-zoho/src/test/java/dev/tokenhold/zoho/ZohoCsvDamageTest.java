@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.testkit.RecordedLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ class ZohoCsvDamageTest {
             List.of("alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel");
 
     @RegisterExtension
-    final Warnings warnings = new Warnings(CsvFile.class);
+    final RecordedLog warnings = new RecordedLog(CsvFile.class);
 
     @TempDir
     Path temporary;

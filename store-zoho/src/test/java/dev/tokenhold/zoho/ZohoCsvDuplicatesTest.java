@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.testkit.RecordedLog;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ZohoCsvDuplicatesTest {
 
     @RegisterExtension
-    final Warnings warnings = new Warnings(CsvFile.class);
+    final RecordedLog warnings = new RecordedLog(CsvFile.class);
 
     @TempDir
     Path temporary;

@@ -8,6 +8,7 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class ZohoCsvReadingTest {
             .build();
 
     @RegisterExtension
-    final Warnings warnings = new Warnings(CsvFile.class);
+    final RecordedLog warnings = new RecordedLog(CsvFile.class);
 
     @TempDir
     Path temporary;

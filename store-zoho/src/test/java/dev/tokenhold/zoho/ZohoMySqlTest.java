@@ -1,5 +1,6 @@
 package dev.tokenhold.zoho;
 
+import dev.tokenhold.testkit.RecordedLog;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,7 +14,7 @@ class ZohoMySqlTest
                 MySqlColumnContract {
 
     @RegisterExtension
-    final Warnings warnings = new Warnings(ZohoTableTokenStore.class);
+    final RecordedLog warnings = new RecordedLog(ZohoTableTokenStore.class);
 
     @TempDir
     Path temporary;
@@ -31,7 +32,7 @@ class ZohoMySqlTest
     }
 
     @Override
-    public Warnings warnings() {
+    public RecordedLog warnings() {
         return warnings;
     }
 

@@ -1,5 +1,6 @@
 package dev.tokenhold.zoho;
 
+import dev.tokenhold.testkit.RecordedLog;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -8,7 +9,7 @@ class ZohoSqliteTest
         implements TableReadingContract, TableDamageContract, TableWritingContract, TableSuspicionContract {
 
     @RegisterExtension
-    final Warnings warnings = new Warnings(ZohoTableTokenStore.class);
+    final RecordedLog warnings = new RecordedLog(ZohoTableTokenStore.class);
 
     @TempDir
     Path temporary;
@@ -19,7 +20,7 @@ class ZohoSqliteTest
     }
 
     @Override
-    public Warnings warnings() {
+    public RecordedLog warnings() {
         return warnings;
     }
 }
