@@ -33,11 +33,24 @@ public interface RecordStore extends AutoCloseable {
     Optional<TokenRecord> read(String id);
 
     /**
+     * The records with some ids. A store that can be asked for many at once overrides it.
+     *
+     * @param ids the ids, any number of them
+     * @return those records that there are, in the order of their ids
+     */
+    default List<TokenRecord> readAll(Set<String> ids) {
+        return ids.stream()
+                .sorted(TokenIds.ORDER)
+                .flatMap(id -> read(id).stream())
+                .toList();
+    }
+
+    /**
      * The records with a lookup key. There are several candidates while an index key is being rotated: the same value under
      * each key.
      *
      * @param field what to look up
-     * @param candidates the lookup keys, any of which a record may have
+     * @param candidates the lookup keys, any of which a record may have, any number of them
      * @return the records, in the order of their ids
      */
     List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates);

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
         for (int attempt = 1; ; attempt++) {
             WorkingSet changes = workingSet();
+            changes.readAheadFor(tokens);
             List<OAuthToken> saved = new ArrayList<>(tokens.size());
             for (OAuthToken token : tokens) {
                 saved.add(save(token, changes));
@@ -132,6 +134,10 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         WorkingSet changes = workingSet();
+        changes.readAhead(replacements.stream()
+                .filter(replacement -> replacement.expected() != null)
+                .map(replacement -> Objects.requireNonNull(replacement.token().id()))
+                .collect(Collectors.toSet()));
         Set<String> ids = new HashSet<>();
         for (Replacement replacement : replacements) {
             if (!ids.add(Objects.requireNonNull(replacement.token().id()))) {

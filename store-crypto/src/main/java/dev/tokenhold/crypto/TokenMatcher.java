@@ -3,7 +3,9 @@ package dev.tokenhold.crypto;
 import dev.tokenhold.AmbiguousTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.crypto.WorkingSet.Entry;
+import dev.tokenhold.crypto.WorkingSet.Lookup;
 import dev.tokenhold.spi.LookupField;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -26,23 +28,33 @@ final class TokenMatcher {
             return found;
         }
         boolean anonymous = query.userName() == null;
-        if (query.accessToken() != null && query.clientId() == null && query.clientSecret() == null) {
-            return greatest(
-                    stored.by(LookupField.ACCESS_TOKEN, query.accessToken()),
-                    token -> anonymous || token.userName() == null);
+        for (Lookup secret : secrets(query)) {
+            found = greatest(
+                    stored.by(secret.field(), secret.value()),
+                    token -> (query.clientId() == null || query.clientId().equals(token.clientId()))
+                            && (anonymous || token.userName() == null));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** What a query can be found by when neither id nor user tell, in the order of the rules. */
+    static List<Lookup> secrets(OAuthToken query) {
+        if (query.clientId() == null && query.clientSecret() == null) {
+            return lookups(LookupField.ACCESS_TOKEN, query.accessToken());
         }
         if (query.clientId() == null || query.clientSecret() == null) {
-            return null;
+            return List.of();
         }
-        Predicate<OAuthToken> ofClient =
-                token -> Objects.equals(query.clientId(), token.clientId()) && (anonymous || token.userName() == null);
-        if (query.grantToken() != null) {
-            found = greatest(stored.by(LookupField.GRANT_TOKEN, query.grantToken()), ofClient);
-        }
-        if (found == null && query.refreshToken() != null) {
-            found = greatest(stored.by(LookupField.REFRESH_TOKEN, query.refreshToken()), ofClient);
-        }
-        return found;
+        List<Lookup> secrets = new ArrayList<>(lookups(LookupField.GRANT_TOKEN, query.grantToken()));
+        secrets.addAll(lookups(LookupField.REFRESH_TOKEN, query.refreshToken()));
+        return secrets;
+    }
+
+    private static List<Lookup> lookups(LookupField field, @Nullable String value) {
+        return value == null ? List.of() : List.of(new Lookup(field, value));
     }
 
     private static @Nullable Entry ofUser(OAuthToken query, String userName, WorkingSet stored) {

@@ -1,6 +1,7 @@
 package dev.tokenhold.crypto;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
@@ -8,14 +9,17 @@ import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +41,18 @@ final class WorkingSet {
         }
     }
 
-    private record Lookup(LookupField field, String value) {}
+    /**
+     * What tokens can be found by.
+     *
+     * @param field the field
+     * @param value its value
+     */
+    record Lookup(LookupField field, String value) {}
 
     private final RecordStore records;
     private final RecordSealer sealer;
     private final BlindIndex index;
+    private final Map<String, Optional<Entry>> readAhead = new HashMap<>();
     private final Map<Lookup, List<Entry>> looked = new HashMap<>();
     private final Map<String, Entry> pending = new TreeMap<>(TokenIds.ORDER);
     // Ids of pending tokens that have, or had before a later change in the same batch, a value.
@@ -53,17 +64,57 @@ final class WorkingSet {
         this.index = index;
     }
 
+    /**
+     * Reads at once what saving these tokens will ask for one by one: over a network that is what a batch would take most of its
+     * time for. What is not foreseen is read when it is asked for.
+     */
+    void readAheadFor(List<OAuthToken> tokens) {
+        if (tokens.size() > 1) {
+            readAhead(values(tokens, OAuthToken::id));
+            lookUp(LookupField.USER, values(tokens, OAuthToken::userName));
+            Map<LookupField, Set<String>> secrets = new EnumMap<>(LookupField.class);
+            for (OAuthToken token : tokens) {
+                boolean ofKnownUser = token.userName() != null
+                        && !by(LookupField.USER, token.userName()).isEmpty();
+                if (token.id() == null && !ofKnownUser) {
+                    for (Lookup secret : TokenMatcher.secrets(token)) {
+                        secrets.computeIfAbsent(secret.field(), any -> new HashSet<>())
+                                .add(secret.value());
+                    }
+                }
+            }
+            secrets.forEach(this::lookUp);
+        }
+    }
+
+    /** Reads the records with these ids at once. */
+    void readAhead(Set<String> ids) {
+        if (!ids.isEmpty()) {
+            ids.forEach(id -> readAhead.put(id, Optional.empty()));
+            for (TokenRecord record : records.readAll(ids)) {
+                readAhead.put(record.id(), Optional.of(open(record)));
+            }
+        }
+    }
+
     @Nullable
     Entry byId(String id) {
         Entry written = pending.get(id);
-        return written != null ? written : records.read(id).map(this::open).orElse(null);
+        if (written != null) {
+            return written;
+        }
+        Optional<Entry> read = readAhead.get(id);
+        return (read != null ? read : records.read(id).map(this::open)).orElse(null);
     }
 
     /** The tokens with a value, in the order of their ids. */
     List<Entry> by(LookupField field, String value) {
         Lookup lookup = new Lookup(field, value);
+        if (!looked.containsKey(lookup)) {
+            lookUp(field, Set.of(value));
+        }
         List<Entry> found = new ArrayList<>();
-        for (Entry stored : looked.computeIfAbsent(lookup, this::lookUp)) {
+        for (Entry stored : looked.getOrDefault(lookup, List.of())) {
             if (!pending.containsKey(stored.id())) {
                 found.add(stored);
             }
@@ -115,16 +166,36 @@ final class WorkingSet {
         return pending.values().stream().map(this::write).toList();
     }
 
-    private List<Entry> lookUp(Lookup lookup) {
-        List<Entry> found = new ArrayList<>();
-        for (TokenRecord record : records.lookUp(lookup.field(), index.candidates(lookup.field(), lookup.value()))) {
+    private void lookUp(LookupField field, Set<String> values) {
+        Map<Bytes, String> valueOf = new HashMap<>();
+        for (String value : values) {
+            looked.put(new Lookup(field, value), new ArrayList<>());
+            index.candidates(field, value).forEach(candidate -> valueOf.put(candidate, value));
+        }
+        if (valueOf.isEmpty()) {
+            return;
+        }
+        for (TokenRecord record : records.lookUp(field, valueOf.keySet())) {
             Entry entry = open(record);
-            if (!lookup.value().equals(BlindIndex.value(lookup.field(), entry.token()))) {
+            Bytes key = record.lookupKey(field);
+            String value = key == null ? null : valueOf.get(key);
+            List<Entry> found = value == null ? null : looked.get(new Lookup(field, value));
+            if (found == null || !Objects.equals(value, BlindIndex.value(field, entry.token()))) {
                 throw RecordSealer.tampered(record.id(), "is filed under a value that it does not have", null);
             }
             found.add(entry);
         }
-        return found;
+    }
+
+    private static Set<String> values(List<OAuthToken> tokens, Function<OAuthToken, @Nullable String> value) {
+        Set<String> values = new HashSet<>();
+        for (OAuthToken token : tokens) {
+            String ofToken = value.apply(token);
+            if (ofToken != null) {
+                values.add(ofToken);
+            }
+        }
+        return values;
     }
 
     private Entry open(TokenRecord record) {

@@ -20,6 +20,7 @@ final class InterferingRecordStore implements RecordStore {
     private final RecordStore records = new InMemoryRecordStore();
     private final Deque<Runnable> beforeWrites = new ArrayDeque<>();
     private final Deque<WriteResult> pretended = new ArrayDeque<>();
+    private int reads;
     private int writes;
 
     /** Runs the action before one of the next writes; each write takes one. */
@@ -32,6 +33,11 @@ final class InterferingRecordStore implements RecordStore {
         pretended.add(result);
     }
 
+    /** How often records were asked for by id or lookup key, many at once counting once. */
+    int reads() {
+        return reads;
+    }
+
     /** How often a write was asked for. */
     int writes() {
         return writes;
@@ -39,11 +45,19 @@ final class InterferingRecordStore implements RecordStore {
 
     @Override
     public Optional<TokenRecord> read(String id) {
+        reads++;
         return records.read(id);
     }
 
     @Override
+    public List<TokenRecord> readAll(Set<String> ids) {
+        reads++;
+        return records.readAll(ids);
+    }
+
+    @Override
     public List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates) {
+        reads++;
         return records.lookUp(field, candidates);
     }
 

@@ -67,10 +67,13 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     @Override
+    public List<TokenRecord> readAll(Set<String> ids) {
+        return sorted(reading(connection -> table.readAll(connection, ids), List::<TokenRecord>of));
+    }
+
+    @Override
     public List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates) {
-        List<TokenRecord> found =
-                reading(connection -> table.lookUp(connection, field, candidates), List::<TokenRecord>of);
-        return found.stream().sorted(BY_ID).toList();
+        return sorted(reading(connection -> table.lookUp(connection, field, candidates), List::<TokenRecord>of));
     }
 
     @Override
@@ -119,6 +122,10 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public void close() {
         database.close();
+    }
+
+    private static List<TokenRecord> sorted(List<TokenRecord> records) {
+        return records.stream().sorted(BY_ID).toList();
     }
 
     private <T> T reading(Work<T> work, Supplier<T> absent) {

@@ -59,14 +59,26 @@ final class RecordTable {
     }
 
     /** Unordered. */
+    List<TokenRecord> readAll(Connection connection, Collection<String> ids) throws SQLException {
+        return select(connection, "id", ids.stream().map(RecordTable::bytes).toList());
+    }
+
+    /** Unordered. */
     List<TokenRecord> lookUp(Connection connection, LookupField field, Collection<Bytes> candidates)
             throws SQLException {
+        return select(
+                connection,
+                column(field),
+                candidates.stream().map(Bytes::toByteArray).toList());
+    }
+
+    private List<TokenRecord> select(Connection connection, String column, List<byte[]> values) throws SQLException {
         List<TokenRecord> found = new ArrayList<>();
-        for (List<Bytes> some : portions(candidates)) {
-            String condition = " WHERE " + column(field) + " IN (" + parameters(some.size()) + ")";
+        for (List<byte[]> some : portions(values)) {
+            String condition = " WHERE " + column + " IN (" + parameters(some.size()) + ")";
             try (PreparedStatement statement = connection.prepareStatement(select + condition)) {
                 for (int i = 0; i < some.size(); i++) {
-                    statement.setBytes(i + 1, some.get(i).toByteArray());
+                    statement.setBytes(i + 1, some.get(i));
                 }
                 found.addAll(records(statement));
             }

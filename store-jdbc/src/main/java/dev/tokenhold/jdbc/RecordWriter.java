@@ -77,18 +77,11 @@ final class RecordWriter {
 
     // A batch is written as a whole: one record that is there as it was to be written tells about all.
     private boolean isStored(List<RecordWrite> batch, Attempts attempts) {
+        Map<String, TokenRecord> written = new HashMap<>();
+        batch.forEach(write -> written.put(write.record().id(), write.record()));
         return database.read(
-                connection -> {
-                    for (RecordWrite write : batch) {
-                        TokenRecord record = write.record();
-                        if (table.read(connection, record.id())
-                                .filter(record::equals)
-                                .isPresent()) {
-                            return true;
-                        }
-                    }
-                    return false;
-                },
+                connection -> table.readAll(connection, written.keySet()).stream()
+                        .anyMatch(record -> record.equals(written.get(record.id()))),
                 attempts);
     }
 

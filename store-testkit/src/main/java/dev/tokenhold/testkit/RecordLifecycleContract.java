@@ -30,6 +30,7 @@ interface RecordLifecycleContract extends RecordStoreUnderTest {
 
         List<ThrowingCallable> operations = List.of(
                 () -> store.read("a"),
+                () -> store.readAll(Set.of("a", "b")),
                 () -> store.lookUp(LookupField.USER, Set.of(bytes("anna"))),
                 () -> store.write(List.of(insert(recordOf("b", 1, "b")))),
                 () -> store.delete("a"),

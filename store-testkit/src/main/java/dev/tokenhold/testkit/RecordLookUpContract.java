@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,43 @@ interface RecordLookUpContract extends RecordStoreUnderTest {
         }
 
         assertThat(store().lookUp(LookupField.REFRESH_TOKEN, candidates)).containsExactly(record);
+    }
+
+    @Test
+    default void readsManyAtOnceInTheOrderOfTheirIds() {
+        List<RecordWrite> writes = new ArrayList<>();
+        for (String id : List.of("\uD834\uDD1E", "b", "\uFFFD", "a", "B", "aa", "\u00E9", "a ", "'")) {
+            writes.add(insert(Records.recordOf(id, 1, "sealed " + id)));
+        }
+        store().write(writes);
+
+        assertThat(store().readAll(Set.of("b", "\uFFFD", "A", "\uD834\uDD1E", "a", "'", "B ")))
+                .map(TokenRecord::id)
+                .containsExactly("'", "a", "b", "\uFFFD", "\uD834\uDD1E");
+        assertThat(store().readAll(Set.of())).isEmpty();
+        assertThat(store().readAll(Set.of("c"))).isEmpty();
+    }
+
+    @Test
+    default void readsAndLooksUpThousandsAtOnce() {
+        List<RecordWrite> writes = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        Set<Bytes> keys = new HashSet<>();
+        for (int i = 0; i < 2_500; i++) {
+            String id = "id" + i;
+            Bytes key = bytes(16, i);
+            writes.add(insert(recordWith(id, 1, Map.of(LookupField.USER, key), "sealed " + i)));
+            if (i % 2 == 0) {
+                ids.add(id);
+                keys.add(key);
+            }
+        }
+        store().write(writes);
+
+        List<TokenRecord> read = store().readAll(ids);
+
+        assertThat(read).hasSize(1_250).allMatch(record -> ids.contains(record.id()));
+        assertThat(store().lookUp(LookupField.USER, keys)).isEqualTo(read);
     }
 
     @Test
