@@ -164,7 +164,7 @@ interface ProcessContract extends StoreUnderTest {
     @Test
     @Tag("long")
     default void manyProcessesThatCountUpTheSameTokensLoseNoCount() {
-        count(100, 8, savesPerProcess() / 4);
+        count(25, 8, savesPerProcess() / 4);
     }
 
     @Test
