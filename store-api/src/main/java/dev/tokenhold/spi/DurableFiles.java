@@ -173,8 +173,8 @@ public final class DurableFiles {
                 }
             }
             if (backup != null && erasing) {
-                // Before the rename: an interrupted deletion may cost the backup, but never leaves the deleted bytes in
-                // it.
+                // Before the rename: an interrupted deletion may cost the backup, but never leaves the
+                // deleted bytes in it.
                 Files.deleteIfExists(backup);
             }
             Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);

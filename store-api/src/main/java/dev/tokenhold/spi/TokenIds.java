@@ -36,8 +36,8 @@ public final class TokenIds {
     }
 
     private static synchronized long nextTimeAndCounter() {
-        // The counter starts low so that a burst within one millisecond has room; when it overflows, it borrows from
-        // the time.
+        // The counter starts low so that a burst within one millisecond has room; when it overflows, it
+        // borrows from the time.
         long now = System.currentTimeMillis() << COUNTER_BITS | RANDOM.nextInt(1 << (COUNTER_BITS - 1));
         last = Math.max(now, last + 1);
         return last;

@@ -204,8 +204,8 @@ final class WorkingSet {
 
     private RecordWrite write(Entry entry) {
         TokenRecord base = entry.base();
-        // A random first version: whoever read an earlier record of the same id, deleted since, does not take this one
-        // for it.
+        // A random first version: whoever read an earlier record of the same id, deleted since, does not
+        // take this one for it.
         long version =
                 base == null ? ThreadLocalRandom.current().nextLong(1, 1L << 62) : base.version() % Long.MAX_VALUE + 1;
         return new RecordWrite(

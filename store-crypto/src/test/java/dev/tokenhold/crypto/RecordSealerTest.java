@@ -105,8 +105,8 @@ class RecordSealerTest {
         for (int bit = 0; bit < sealed.length * 8; bit++) {
             byte[] damaged = sealed.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            // The version and the id of the key cannot be told from those that a newer release or another keyring
-            // writes.
+            // The version and the id of the key cannot be told from those that a newer release or another
+            // keyring writes.
             Class<?> expected = bit / 8 == 0 && damaged[0] != 0
                     ? UnsupportedFormatException.class
                     : bit / 8 >= 2 && bit / 8 < 6 ? KeyUnavailableException.class : TamperedRecordException.class;

@@ -163,8 +163,8 @@ final class TokenFile {
     }
 
     private Loaded load() throws IOException {
-        // Before the content: if the file is replaced in between, the stamp is that of the older one and does not fit
-        // for long.
+        // Before the content: if the file is replaced in between, the stamp is that of the older one and
+        // does not fit for long.
         FileStamp stamp = FileStamp.of(file);
         FileStamp backupStamp = FileStamp.of(backup);
         if (stamp == null && backupStamp == null) {

@@ -150,8 +150,8 @@ class MigrationPropertyTest {
         private void checkSecondRun(TokenCounts first) {
             TokenCounts second = migration().build().run().counts();
             if (first.skipped() > 0 && !keepsEveryId()) {
-                // Several tokens without user that share a refresh token: the one that was skipped may be hidden behind
-                // the others.
+                // Several tokens without user that share a refresh token: the one that was skipped may be hidden
+                // behind the others.
                 assertThat(second.unchanged()).isGreaterThanOrEqualTo(first.verified());
                 return;
             }

@@ -23,8 +23,8 @@ final class PooledConnections implements Connections {
     private final Servers source;
     private @Nullable HikariDataSource pool;
     private int inUse;
-    // Whether the pool has given a connection. When its first one fails as it asks it for the isolation level, it never
-    // will.
+    // Whether the pool has given a connection. When its first one fails as it asks it for the isolation
+    // level, it never will.
     private boolean proven;
     private boolean closed;
 

@@ -83,8 +83,7 @@ final class FileConnections implements Connections {
     private Opened open(@Nullable Object identity) throws SQLException {
         if (file.isOnReadOnlyDisk() && !file.hasLog()) {
             // SQLite could not create the files that it needs beside a database with a write-ahead log. It can do
-            // without
-            // as long as nobody writes, which on this disk nobody can.
+            // without as long as nobody writes, which on this disk nobody can.
             return new Opened(SqliteSettings.open(file.uri() + "?immutable=1"), identity, false);
         }
         return new Opened(SqliteSettings.open(file.uri()), identity, true);

@@ -34,9 +34,9 @@ final class SqliteDialect implements Dialect {
 
     private static final Duration ERASURE_TIMEOUT = Duration.ofSeconds(2);
 
-    // secure_delete overwrites what is deleted, but not the copies that rearranging pages leaves in their unused parts
-    // (seen for
-    // one value of a thousand). Only writing the database anew removes those, which takes 10 ms for so many bytes.
+    // secure_delete overwrites what is deleted, but not the copies that rearranging pages leaves in their
+    // unused parts (seen for one value of a thousand). Only writing the database anew removes those, which
+    // takes 10 ms for so many bytes.
     private static final long REWRITTEN_AT_ONCE = 4L << 20;
 
     private final @Nullable SqliteFile file;
@@ -137,8 +137,8 @@ final class SqliteDialect implements Dialect {
         return true;
     }
 
-    // The driver begins the next transaction as soon as one is committed, which would keep the lock: so not by its
-    // methods.
+    // The driver begins the next transaction as soon as one is committed, which would keep the lock: so
+    // not by its methods.
 
     @Override
     public void begin(Connection connection) throws SQLException {

@@ -152,8 +152,8 @@ final class SortedRows {
         return consistent;
     }
 
-    // What rows for the same token have in common. Those of nobody are told apart by their ids, without ids by all they
-    // say.
+    // What rows for the same token have in common. Those of nobody are told apart by their ids, without
+    // ids by all they say.
     private static Object sameToken(OAuthToken token) {
         if (token.userName() != null) {
             return Owner.of(token);

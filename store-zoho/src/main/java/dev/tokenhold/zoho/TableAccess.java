@@ -140,8 +140,8 @@ final class TableAccess implements AutoCloseable {
                     return Optional.of(change.on(connection, shape));
                 });
             } catch (ConflictException e) {
-                // A key that is in the way of one attempt is seen by the next, unless the table finds equal what is
-                // not.
+                // A key that is in the way of one attempt is seen by the next, unless the table finds
+                // equal what is not.
                 if (!e.ids().isEmpty()) {
                     throw e;
                 }

@@ -136,8 +136,8 @@ class ZohoCsvDamageTest {
 
     @Test
     void doesNotTrustRowThatMissingQuoteMayHavePutTogether() {
-        // The quote missing after api1 is found in the next row, whose name begins with a line end as the row then ends
-        // with one.
+        // The quote missing after api1 is found in the next row, whose name begins with a line end as the row then
+        // ends with one.
         ZohoCsvTokenStore store = folder.with(HEADER + """
                 1,ada,c,s,refresh1,access1,,,,"https://api1
                 2,"
