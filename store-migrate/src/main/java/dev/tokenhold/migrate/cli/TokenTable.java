@@ -21,6 +21,9 @@ final class TokenTable implements TokenListing {
     private static final int DOMAIN = 3;
     private static final int KEY = 6;
 
+    /** The longest id of a key, in digits: the layout is not to depend on which key it is. */
+    private static final int KEY_WIDTH = 10;
+
     /** The columns to shorten, in this order, and to how much. */
     private static final int[][] SHORTENED = {{DOMAIN, 10}, {CLIENT, 10}, {USER, 16}};
 
@@ -100,6 +103,8 @@ final class TokenTable implements TokenListing {
                 .toArray();
         if (rows.stream().skip(1).allMatch(row -> row.get(KEY).equals("-"))) {
             widths = Arrays.copyOf(widths, KEY);
+        } else {
+            widths[KEY] = Math.max(widths[KEY], KEY_WIDTH);
         }
         for (int[] shortened : SHORTENED) {
             int excess = IntStream.of(widths).sum() + 2 * (widths.length - 1) - Text.LINE;
