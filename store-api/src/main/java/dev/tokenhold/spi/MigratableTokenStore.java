@@ -2,8 +2,11 @@ package dev.tokenhold.spi;
 
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStore;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -20,6 +23,24 @@ public interface MigratableTokenStore extends TokenStore {
      * @return a stream in the order of the ids, the entries without one in the order of the store, to be closed
      */
     Stream<StoredToken> inventory();
+
+    /**
+     * What is stored under some ids. A store that can be asked for many at once overrides it.
+     *
+     * @param ids the ids, any number of them
+     * @return the entries, intact or damaged, in the order of their ids; none for an id under which nothing is stored
+     */
+    default List<StoredToken> inventoryOf(Set<String> ids) {
+        List<StoredToken> entries = new ArrayList<>();
+        for (String id : ids.stream().sorted(TokenIds.ORDER).toList()) {
+            try {
+                findTokenById(id).ifPresent(token -> entries.add(new StoredToken.Intact(token, null)));
+            } catch (TamperedRecordException e) {
+                entries.add(new StoredToken.Damaged("record " + id, id, String.valueOf(e.getMessage())));
+            }
+        }
+        return entries;
+    }
 
     /**
      * What is suspicious about the store as a whole though every token in it can be read: signs that tokens were lost, cut or merged

@@ -132,6 +132,12 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public List<StoredToken> inventoryOf(Set<String> ids) {
+        requireOpen();
+        return records.readAll(ids).stream().map(this::inventoried).toList();
+    }
+
+    @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         WorkingSet changes = workingSet();
         changes.readAhead(replacements.stream()

@@ -81,7 +81,7 @@ final class MigrationRun {
     }
 
     private Verification verify(Applier applied, TokenStore target) {
-        Verifier verifier = new Verifier(target, applied, idMap, mac);
+        Verifier verifier = new Verifier(PlainTokenStore.migratable(target), applied, idMap, mac);
         SourcePass.over(from, mac, progress, new Tally(false), verifier);
         return verifier.result();
     }

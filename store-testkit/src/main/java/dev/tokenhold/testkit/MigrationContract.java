@@ -47,6 +47,23 @@ interface MigrationContract extends StoreUnderTest {
     }
 
     @Test
+    default void inventoryOfSomeIdsIsWhatIsStoredUnderThem() {
+        MigratableTokenStore store = migratable();
+        store.saveTokens(List.of(
+                tokenOf("anna").id("2").build(),
+                tokenOf("bert").id("10").build(),
+                tokenOf("cora").id("1").build()));
+
+        assertThat(store.inventoryOf(Set.of("2", "3", "10")))
+                .allSatisfy(entry -> assertThat(entry).isInstanceOf(StoredToken.Intact.class))
+                .map(entry -> ((StoredToken.Intact) entry).token())
+                .containsExactly(
+                        store.findTokenById("10").orElseThrow(),
+                        store.findTokenById("2").orElseThrow());
+        assertThat(store.inventoryOf(Set.of())).isEmpty();
+    }
+
+    @Test
     default void replacementIsStoredExactlyAsItIs() {
         MigratableTokenStore store = migratable();
         OAuthToken anna = store.saveToken(tokenOf("anna").id("11").build());
@@ -168,6 +185,7 @@ interface MigrationContract extends StoreUnderTest {
                 inventory.forEach(entry -> {});
             }
         });
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> store.inventoryOf(Set.of("11")));
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> store.replaceTokens(
                         List.of(new Replacement(null, tokenOf("anna").id("11").build()))));

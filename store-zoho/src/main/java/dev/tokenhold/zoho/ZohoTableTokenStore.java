@@ -104,6 +104,11 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public List<StoredToken> inventoryOf(Set<String> ids) {
+        return found(SoughtValues.ofIds(ids)).inventoryOf(ids);
+    }
+
+    @Override
     public List<String> warnings() {
         return access.read((connection, shape) -> TableSuspicions.about(connection, table, shape), List.of());
     }
