@@ -55,7 +55,7 @@ final class Endpoints {
         } catch (InvalidConfigurationException e) {
             throw new Failure(ExitCode.USAGE, side.option() + ": " + e.getMessage(), e);
         }
-        String prefix = side == Side.STORE ? "" : side.name + "-";
+        String prefix = side.prefix();
         GivenSettings own = prefix.isEmpty() ? new GivenSettings() : KeyringOptions.given(command, prefix);
         GivenSettings settings = new GivenSettings();
         Set<String> ownProtections = own.names().stream()

@@ -37,7 +37,7 @@ final class KeyringOptions {
                     "instead of a passphrase, the key in a key management service that protects the keyring"));
 
     private static final Definition DATABASE_PASSWORD =
-            new Definition("password", SOURCE, "password", "its database password");
+            new Definition("password", SOURCE, "password", "the password of its database");
 
     private record Definition(String option, String label, String setting, String description) {
 
@@ -62,11 +62,7 @@ final class KeyringOptions {
                 .validate(false)
                 .order(2)
                 .heading("%nDatabases:%n")
-                .addArg(option(
-                        "",
-                        DATABASE_PASSWORD,
-                        "the password of the database (default:%nenv:" + defaultPassword(Side.STORE) + ")",
-                        false))
+                .addArg(databasePassword(Side.STORE, "the database"))
                 .build());
     }
 
@@ -79,16 +75,10 @@ final class KeyringOptions {
                 .heading("%nEach of these also with from- or to- in front where the two sides differ:%n"
                         + "--from-keyring, --to-passphrase and so on.%n%nDatabases:%n");
         for (Side side : List.of(Side.FROM, Side.TO)) {
-            ALL.forEach(definition -> group.addArg(option(side.name + "-", definition, definition.description, true)));
+            ALL.forEach(definition -> group.addArg(option(side.prefix(), definition, definition.description, true)));
         }
-        for (Side side : List.of(Side.FROM, Side.TO)) {
-            String store = side == Side.FROM ? "source" : "target";
-            group.addArg(option(
-                    side.name + "-",
-                    DATABASE_PASSWORD,
-                    "the password of the " + store + "'s database (default:%nenv:" + defaultPassword(side) + ")",
-                    false));
-        }
+        group.addArg(databasePassword(Side.FROM, "the source's database"));
+        group.addArg(databasePassword(Side.TO, "the target's database"));
         command.addArgGroup(group.build());
     }
 
@@ -144,6 +134,11 @@ final class KeyringOptions {
                 .order(1)
                 .heading("%nKeyring, for stores that encrypt. SRC is where a secret comes from, never the%n"
                         + "secret: env:NAME, file:PATH (its first line), stdin (one line), prompt.%n");
+    }
+
+    private static OptionSpec databasePassword(Side side, String database) {
+        String description = "the password of " + database + " (default:%nenv:" + defaultPassword(side) + ")";
+        return option(side.prefix(), DATABASE_PASSWORD, description, false);
     }
 
     private static OptionSpec option(String prefix, Definition definition, String description, boolean hidden) {

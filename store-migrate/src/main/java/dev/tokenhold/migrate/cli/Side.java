@@ -6,14 +6,19 @@ enum Side {
     TO("to"),
     STORE("store");
 
-    /** The option with its URI, without hyphens; that and a hyphen is in front of the options for this store alone. */
-    final String name;
+    private final String name;
 
     Side(String name) {
         this.name = name;
     }
 
+    /** The option with its URI. */
     String option() {
         return "--" + name;
+    }
+
+    /** What is in front of the names of options that are for this store of two alone; nothing where there is one. */
+    String prefix() {
+        return this == STORE ? "" : name + "-";
     }
 }
