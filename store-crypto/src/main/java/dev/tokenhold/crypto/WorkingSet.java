@@ -69,22 +69,23 @@ final class WorkingSet {
      * time for. What is not foreseen is read when it is asked for.
      */
     void readAheadFor(List<OAuthToken> tokens) {
-        if (tokens.size() > 1) {
-            readAhead(values(tokens, OAuthToken::id));
-            lookUp(LookupField.USER, values(tokens, OAuthToken::userName));
-            Map<LookupField, Set<String>> secrets = new EnumMap<>(LookupField.class);
-            for (OAuthToken token : tokens) {
-                boolean ofKnownUser = token.userName() != null
-                        && !by(LookupField.USER, token.userName()).isEmpty();
-                if (token.id() == null && !ofKnownUser) {
-                    for (Lookup secret : TokenMatcher.secrets(token)) {
-                        secrets.computeIfAbsent(secret.field(), any -> new HashSet<>())
-                                .add(secret.value());
-                    }
-                }
-            }
-            secrets.forEach(this::lookUp);
+        if (tokens.size() < 2) {
+            return;
         }
+        readAhead(values(tokens, OAuthToken::id));
+        lookUp(LookupField.USER, values(tokens, OAuthToken::userName));
+        Map<LookupField, Set<String>> secrets = new EnumMap<>(LookupField.class);
+        tokens.stream()
+                .filter(token -> token.id() == null && !isOfKnownUser(token))
+                .flatMap(token -> TokenMatcher.secrets(token).stream())
+                .forEach(secret -> secrets.computeIfAbsent(secret.field(), any -> new HashSet<>())
+                        .add(secret.value()));
+        secrets.forEach(this::lookUp);
+    }
+
+    private boolean isOfKnownUser(OAuthToken token) {
+        return token.userName() != null
+                && !by(LookupField.USER, token.userName()).isEmpty();
     }
 
     /** Reads the records with these ids at once. */

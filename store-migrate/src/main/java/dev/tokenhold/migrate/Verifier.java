@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -104,17 +103,16 @@ final class Verifier implements SourcePass.Visitor {
         if (expected.stored().equals(stored)) {
             verified++;
         } else {
-            differs(kind(expected.stored(), Optional.ofNullable(stored)), expected.stored(), expected.token(), stored);
+            differs(kind(expected.stored(), stored), expected.stored(), expected.token(), stored);
         }
     }
 
-    private Difference.Kind kind(OAuthToken expected, Optional<OAuthToken> stored) {
+    private Difference.Kind kind(OAuthToken expected, @Nullable OAuthToken stored) {
         CopiedTokens copied = applied.copied();
-        boolean holdsWhatWasCopied = stored.filter(copied::contains).isPresent();
-        if (holdsWhatWasCopied || (stored.isEmpty() && !copied.contains(expected))) {
-            return Difference.Kind.SOURCE_CHANGED;
+        if (stored == null) {
+            return copied.contains(expected) ? Difference.Kind.MISSING : Difference.Kind.SOURCE_CHANGED;
         }
-        return stored.isPresent() ? Difference.Kind.DIFFERS : Difference.Kind.MISSING;
+        return copied.contains(stored) ? Difference.Kind.SOURCE_CHANGED : Difference.Kind.DIFFERS;
     }
 
     private void differs(Difference.Kind kind, OAuthToken expected, OAuthToken token, @Nullable OAuthToken stored) {
