@@ -2,7 +2,6 @@ package dev.tokenhold.benchmarks;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,13 +54,9 @@ public class Contents {
         ids = store.getTokens().stream().map(OAuthToken::id).toList();
     }
 
-    /**
-     * Removes everything.
-     *
-     * @throws IOException if that fails
-     */
+    /** Removes everything. */
     @TearDown(Level.Trial)
-    public void remove() throws IOException {
+    public void remove() {
         store.close();
         tested.close();
     }

@@ -2,18 +2,15 @@ package dev.tokenhold.benchmarks;
 
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
-import dev.tokenhold.crypto.KeyProtection;
-import dev.tokenhold.crypto.Keyring;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testservers.DatabaseServer;
+import dev.tokenhold.testservers.Folders;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -25,18 +22,11 @@ import java.util.Optional;
 /** An empty database for one benchmark, to be opened as a store and as it is. Durable both ways. */
 abstract class TestedDatabase implements AutoCloseable {
 
-    private static final String PASSPHRASE = "a passphrase for benchmarks";
-
     private final Path folder;
-    private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, String> settings = new HashMap<>(TestKeyring.settings());
 
-    private TestedDatabase(Path folder) throws IOException {
+    private TestedDatabase(Path folder) {
         this.folder = folder;
-        Path keyring = folder.resolve("tokenhold.keyring");
-        Path passphrase = Files.writeString(folder.resolve("passphrase"), PASSPHRASE);
-        Keyring.create(keyring, KeyProtection.passphrase(PASSPHRASE.toCharArray()));
-        settings.put("keyring", keyring.toString());
-        settings.put("keyring.passphrase", "file:" + passphrase);
     }
 
     /** One of {@code sqlite} and {@code mariadb}. */
@@ -60,21 +50,8 @@ abstract class TestedDatabase implements AutoCloseable {
     abstract Connection connect() throws SQLException;
 
     @Override
-    public void close() throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+    public void close() {
+        Folders.delete(folder);
     }
 
     TokenStore store(String uri) {
@@ -91,7 +68,7 @@ abstract class TestedDatabase implements AutoCloseable {
 
     private static final class Sqlite extends TestedDatabase {
 
-        Sqlite(Path folder) throws IOException {
+        Sqlite(Path folder) {
             super(folder);
         }
 
@@ -141,7 +118,7 @@ abstract class TestedDatabase implements AutoCloseable {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             server.close();
             super.close();
         }

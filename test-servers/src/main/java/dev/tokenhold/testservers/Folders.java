@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Temporary folders. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
@@ -51,8 +51,12 @@ final class Folders {
         }
     }
 
-    /** Deletes a folder with all that is in it. */
-    static void delete(Path folder) {
+    /**
+     * Deletes a folder with all that is in it.
+     *
+     * @param folder the folder
+     */
+    public static void delete(Path folder) {
         try (Stream<Path> walk = Files.walk(folder)) {
             List<Path> childrenFirst = walk.sorted(Comparator.reverseOrder()).toList();
             for (Path path : childrenFirst) {
