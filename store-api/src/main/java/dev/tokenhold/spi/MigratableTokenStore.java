@@ -2,13 +2,16 @@ package dev.tokenhold.spi;
 
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStore;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a migration needs of a store beyond {@link TokenStore}: to read past damage, to write a token exactly as it is rather than
@@ -23,6 +26,25 @@ public interface MigratableTokenStore extends TokenStore {
      * @return a stream in the order of the ids, the entries without one in the order of the store, to be closed
      */
     Stream<StoredToken> inventory();
+
+    /**
+     * The same in pages, so that several threads can share the work. A store whose entries take work to read, or that can begin
+     * anywhere, overrides it.
+     *
+     * @param after the id after which to begin, entries without one included; null for everything
+     * @param size how many entries a page has at most, at least 1
+     * @return a stream of pages in the order of the inventory, to be taken by one thread and closed; none of them is empty
+     */
+    default Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
+        Stream<StoredToken> entries = inventory();
+        return Chunks.of(after == null ? entries : entries.filter(entry -> comesAfter(entry, after)), size)
+                .map(chunk -> () -> chunk);
+    }
+
+    private static boolean comesAfter(StoredToken entry, String after) {
+        String id = entry.id();
+        return id == null || TokenIds.ORDER.compare(id, after) > 0;
+    }
 
     /**
      * What is stored under some ids. A store that can be asked for many at once overrides it.
@@ -40,6 +62,18 @@ public interface MigratableTokenStore extends TokenStore {
             }
         }
         return entries;
+    }
+
+    /**
+     * The tokens that have exactly the same user and client as some others; no client is a client of its own. {@link #findToken}
+     * alone does not tell: to it a token without client id fits every client of the user. A store that can be asked for many at
+     * once overrides it.
+     *
+     * @param tokens tokens, of any store; those without user name find nothing
+     * @return the stored tokens, each with its id, in no particular order
+     */
+    default List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens) {
+        return Identities.find(this, tokens);
     }
 
     /**

@@ -7,12 +7,26 @@ import org.jspecify.annotations.Nullable;
 public sealed interface StoredToken {
 
     /**
+     * The id that the entry is stored under.
+     *
+     * @return the id, or null where the format has none or it is not known
+     */
+    @Nullable
+    String id();
+
+    /**
      * A token that could be read.
      *
      * @param token the token; without an id where the store's format has none
      * @param key the id of the key that it is encrypted with; null where it is not encrypted
      */
-    record Intact(OAuthToken token, @Nullable String key) implements StoredToken {}
+    record Intact(OAuthToken token, @Nullable String key) implements StoredToken {
+
+        @Override
+        public @Nullable String id() {
+            return token.id();
+        }
+    }
 
     /**
      * Something that cannot be trusted as a token.

@@ -48,7 +48,16 @@ final class BlindIndex {
 
     /** What records of tokens with the value have, under every key that they may have been written with. */
     Set<Bytes> candidates(LookupField field, String value) {
-        byte[] input = encode(field, value);
+        return underAllKeys(encode(field, value));
+    }
+
+    /** What records of tokens with the same user and client have; nothing for a token without user. */
+    Set<Bytes> identityCandidates(OAuthToken token) {
+        byte[] input = input(LookupField.IDENTITY, token);
+        return input == null ? Set.of() : underAllKeys(input);
+    }
+
+    private Set<Bytes> underAllKeys(byte[] input) {
         Set<Bytes> candidates = new LinkedHashSet<>();
         for (Prf prf : all) {
             candidates.add(compute(prf, input));

@@ -8,6 +8,9 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.WorkingSet.Entry;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.InventoryPage;
+import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.Replacement;
@@ -16,8 +19,11 @@ import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteResult;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -129,6 +135,35 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public Stream<StoredToken> inventory() {
         return RecordPages.stream(records).map(this::inventoried);
+    }
+
+    @Override
+    public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
+        requireOpen();
+        return RecordPages.pages(records, after, size)
+                .map(page -> () -> page.stream().map(this::inventoried).toList());
+    }
+
+    @Override
+    public List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens) {
+        requireOpen();
+        Map<Bytes, OAuthToken> sought = new HashMap<>();
+        for (OAuthToken token : tokens) {
+            index.identityCandidates(token).forEach(candidate -> sought.put(candidate, token));
+        }
+        List<OAuthToken> found = new ArrayList<>();
+        for (TokenRecord record :
+                sought.isEmpty() ? List.<TokenRecord>of() : records.lookUp(LookupField.IDENTITY, sought.keySet())) {
+            OAuthToken token = sealer.open(record);
+            OAuthToken like = sought.get(record.lookupKey(LookupField.IDENTITY));
+            if (like == null
+                    || !Objects.equals(like.userName(), token.userName())
+                    || !Objects.equals(like.clientId(), token.clientId())) {
+                throw RecordSealer.misfiled(record);
+            }
+            found.add(token);
+        }
+        return found;
     }
 
     @Override

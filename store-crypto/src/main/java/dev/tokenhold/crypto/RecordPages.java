@@ -2,8 +2,7 @@ package dev.tokenhold.crypto;
 
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.TokenRecord;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -12,38 +11,53 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** All records of a store in the order of their ids, a page in memory at a time. */
-final class RecordPages extends Spliterators.AbstractSpliterator<TokenRecord> {
+/** The records of a store in the order of their ids, a page in memory at a time. */
+final class RecordPages extends Spliterators.AbstractSpliterator<List<TokenRecord>> {
 
-    private static final int PAGE = 256;
+    private static final int READ_AT_ONCE = 256;
+    // Records of usual size come to some thousands, and of the largest to a few.
+    private static final int BYTES_ENOUGH = 2 << 20;
 
     private final RecordStore records;
-    private final Deque<TokenRecord> page = new ArrayDeque<>(PAGE);
+    private final int size;
     private @Nullable String last;
     private boolean more = true;
 
-    private RecordPages(RecordStore records) {
+    private RecordPages(RecordStore records, @Nullable String after, int size) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL);
         this.records = records;
+        this.size = size;
+        this.last = after;
     }
 
+    /** All of them, one by one. */
     static Stream<TokenRecord> stream(RecordStore records) {
-        return StreamSupport.stream(new RecordPages(records), false);
+        return pages(records, null, READ_AT_ONCE).flatMap(List::stream);
+    }
+
+    /** Those after an id, in pages of a number of records or a few MiB, whichever is less. */
+    static Stream<List<TokenRecord>> pages(RecordStore records, @Nullable String after, int size) {
+        return StreamSupport.stream(new RecordPages(records, after, size), false);
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super TokenRecord> action) {
-        if (page.isEmpty() && more) {
-            List<TokenRecord> next = records.scan(last, PAGE);
-            page.addAll(next);
-            more = next.size() == PAGE;
+    public boolean tryAdvance(Consumer<? super List<TokenRecord>> action) {
+        List<TokenRecord> page = new ArrayList<>();
+        long bytes = 0;
+        while (more && page.size() < size && bytes < BYTES_ENOUGH) {
+            int limit = Math.min(READ_AT_ONCE, size - page.size());
+            List<TokenRecord> read = records.scan(last, limit);
+            more = read.size() == limit;
+            for (TokenRecord record : read) {
+                page.add(record);
+                bytes += record.sealed().length();
+                last = record.id();
+            }
         }
-        TokenRecord record = page.poll();
-        if (record == null) {
+        if (page.isEmpty()) {
             return false;
         }
-        last = record.id();
-        action.accept(record);
+        action.accept(page);
         return true;
     }
 }

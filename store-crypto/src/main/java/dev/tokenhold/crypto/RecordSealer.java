@@ -82,6 +82,11 @@ final class RecordSealer {
         return sealed.getInt();
     }
 
+    /** For a record that was found by a lookup key, and whose token does not have that value. */
+    static TamperedRecordException misfiled(TokenRecord record) {
+        return tampered(record.id(), "is filed under a value that it does not have", null);
+    }
+
     static TamperedRecordException tampered(String id, String how, @Nullable Throwable cause) {
         return new TamperedRecordException(
                 "the record " + id + " " + how

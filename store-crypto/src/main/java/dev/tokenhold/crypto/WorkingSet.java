@@ -182,7 +182,7 @@ final class WorkingSet {
             String value = key == null ? null : valueOf.get(key);
             List<Entry> found = value == null ? null : looked.get(new Lookup(field, value));
             if (found == null || !Objects.equals(value, BlindIndex.value(field, entry.token()))) {
-                throw RecordSealer.tampered(record.id(), "is filed under a value that it does not have", null);
+                throw RecordSealer.misfiled(record);
             }
             found.add(entry);
         }

@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what was decided, in batches. A batch that the target does not take, because it has changed or because it refuses a
- * token, is decided anew and halved until the token in question is alone.
+ * Decides and writes tokens one after the other, in batches. A batch that the target does not take, because it has changed or
+ * because it refuses a token, is decided anew and halved until the token in question is alone. For one thread.
  */
-final class Applier implements SourcePass.Visitor {
+final class Applier {
 
     private static final int ATTEMPTS = 5;
 
@@ -34,10 +34,10 @@ final class Applier implements SourcePass.Visitor {
     private final Decider decider;
     private final Counterparts counterparts;
     private final IdMap idMap;
+    private final TokenMac mac;
     private final Tally tally;
-    private final CopiedTokens copied;
-    private final int batchSize;
-    private final Set<SourceKey> notCopied = new HashSet<>();
+    private final CopiedTokens copied = new CopiedTokens();
+    private final NotCopied notCopied;
     private List<Write> batch = new ArrayList<>();
     private final Set<String> batchIds = new HashSet<>();
 
@@ -46,20 +46,19 @@ final class Applier implements SourcePass.Visitor {
             Decider decider,
             Counterparts counterparts,
             IdMap idMap,
-            Tally tally,
-            CopiedTokens copied,
-            int batchSize) {
+            TokenMac mac,
+            Tally tally) {
         this.to = to;
         this.decider = decider;
         this.counterparts = counterparts;
         this.idMap = idMap;
+        this.mac = mac;
         this.tally = tally;
-        this.copied = copied;
-        this.batchSize = batchSize;
+        this.notCopied = new NotCopied(mac);
     }
 
-    @Override
-    public boolean visit(OAuthToken token, SourceKey key) {
+    /** Decides on a token; it is written at the next {@link #finish}. */
+    void apply(OAuthToken token, SourceKey key) {
         Write write = decide(token, key);
         if (write != null && batchIds.contains(write.id())) {
             // A source with two tokens of one id: the second is decided by what the first has become.
@@ -70,10 +69,6 @@ final class Applier implements SourcePass.Visitor {
             batch.add(write);
             batchIds.add(write.id());
         }
-        if (batch.size() >= batchSize) {
-            finish();
-        }
-        return !tally.hasConflicts();
     }
 
     /** Writes what is still waiting to be. */
@@ -84,12 +79,23 @@ final class Applier implements SourcePass.Visitor {
         write(full);
     }
 
-    boolean wasCopied(SourceKey key) {
-        return !notCopied.contains(key);
+    /** Notes what has become of a token; {@code tag} is the MAC of what the target holds of it now, if it does. */
+    void settle(OAuthToken token, SourceKey key, Decision decision, TokenMac.@Nullable Tag tag) {
+        tally.count(token, decision);
+        OAuthToken held = decision.held();
+        if (held == null || tag == null) {
+            notCopied.add(key);
+        } else {
+            copied.add(held, tag);
+        }
     }
 
     CopiedTokens copied() {
         return copied;
+    }
+
+    NotCopied notCopied() {
+        return notCopied;
     }
 
     private void write(List<Write> writes) {
@@ -177,16 +183,11 @@ final class Applier implements SourcePass.Visitor {
     }
 
     private void written(Write write) {
-        tally.count(write.source(), write.decision());
-        copied.add(write.replacement().token());
+        settle(write.source(), write.key(), write.decision());
     }
 
     private void settle(OAuthToken token, SourceKey key, Decision decision) {
-        tally.count(token, decision);
-        if (decision instanceof Decision.Unchanged unchanged) {
-            copied.add(unchanged.stored());
-        } else {
-            notCopied.add(key);
-        }
+        OAuthToken held = decision.held();
+        settle(token, key, decision, held == null ? null : mac.tag(held));
     }
 }

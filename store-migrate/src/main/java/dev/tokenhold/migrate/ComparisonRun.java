@@ -6,41 +6,61 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One comparison: first the source's tokens, each with its counterpart, then what else the target holds. */
-final class ComparisonRun {
+final class ComparisonRun
+        implements PagePipeline.Work<ComparisonRun.Compared>, PagePipeline.Sink<ComparisonRun.Compared> {
+
+    /**
+     * What the comparison of a page came to.
+     *
+     * @param page the page
+     * @param pairs the tokens whose counterpart has the same id, each with that, or with damage under that id
+     * @param digest the digest of these tokens
+     * @param open the other tokens
+     */
+    record Compared(SourcePage page, List<Pair> pairs, TokenDigest digest, List<OAuthToken> open) {}
+
+    private record Pair(OAuthToken token, StoredToken stored) {}
 
     private final MigratableTokenStore from;
     private final MigratableTokenStore to;
+    private final int batchSize;
+    private final int parallel;
     private final Progress progress;
     private final TokenMac mac = new TokenMac();
+    private final SourceKeys keys = new SourceKeys(mac);
     private final IdMap idMap = new IdMap();
     private final Counterparts counterparts;
     private final Tally tally = new Tally(false);
     private final List<Difference> differences = new ArrayList<>();
     private final Set<String> unreadable = new HashSet<>();
-    private final TokenDigest digestFrom = new TokenDigest(mac);
-    private final TokenDigest digestTo = new TokenDigest(mac);
+    private final TokenDigest digestFrom = new TokenDigest();
+    private final TokenDigest digestTo = new TokenDigest();
     private long verified;
     private long paired;
 
-    ComparisonRun(MigratableTokenStore from, MigratableTokenStore to, Progress progress) {
+    ComparisonRun(MigratableTokenStore from, MigratableTokenStore to, int batchSize, int parallel, Progress progress) {
         this.from = from;
         this.to = to;
+        this.batchSize = batchSize;
+        this.parallel = parallel;
         this.progress = progress;
         counterparts = new Counterparts(from, to, idMap, mac);
     }
 
     Outcome compare() {
         progress.start(ProgressListener.Phase.VERIFY, OptionalLong.empty());
-        SourcePass.over(from, mac, progress, tally, this::compare);
+        new PagePipeline<>(parallel, progress, this, this).run(from.inventoryPages(null, batchSize));
         long intact = digestTarget();
         if (intact > paired) {
             listExtra();
@@ -50,43 +70,72 @@ final class ComparisonRun {
                 tally, null, new Verification(verified, differences, digestFrom.hex(), digestTo.hex(), complete), null);
     }
 
-    private boolean compare(OAuthToken token, SourceKey key) {
+    @Override
+    public Compared on(List<StoredToken> entries) {
+        SourcePage page = SourcePage.of(entries);
+        Set<String> ids = page.tokens().stream()
+                .filter(counterparts::keepsId)
+                .map(token -> Objects.requireNonNull(token.id()))
+                .collect(Collectors.toCollection(HashSet::new));
+        Map<String, StoredToken> stored = counterparts.byIds(ids);
+        Compared compared = new Compared(page, new ArrayList<>(ids.size()), new TokenDigest(), new ArrayList<>(0));
+        for (OAuthToken token : page.tokens()) {
+            StoredToken counterpart = token.id() == null ? null : stored.get(token.id());
+            if (counterpart == null) {
+                compared.open().add(token);
+            } else {
+                compared.digest().add(mac.tag(token));
+                compared.pairs().add(new Pair(token, counterpart));
+            }
+        }
+        return compared;
+    }
+
+    @Override
+    public boolean take(Compared compared) {
+        tally.read(compared.page());
+        digestFrom.add(compared.digest());
+        for (Pair pair : compared.pairs()) {
+            if (pair.stored() instanceof StoredToken.Intact intact) {
+                paired(pair.token(), pair.token(), intact.token());
+            } else {
+                unreadable(pair.token(), Objects.requireNonNull(pair.stored().id()));
+            }
+        }
+        for (OAuthToken token : compared.open()) {
+            compare(token, keys.of(token));
+        }
+        progress.step(compared.page().tokens().size());
+        return true;
+    }
+
+    @Override
+    public void takeLate(Compared compared) {
+        // An unfinished comparison is none.
+    }
+
+    private void compare(OAuthToken token, SourceKey key) {
         boolean keepsId = counterparts.keepsId(token);
         Optional<OAuthToken> stored;
         try {
-            stored = keepsId ? withId(token, key) : withoutId(token, key);
+            stored = keepsId ? claimed(key, counterparts.byIdentity(token)) : withoutId(token, key);
         } catch (TamperedRecordException e) {
-            digestFrom.add(token);
-            unreadable.add(e.id());
-            differs(Difference.Kind.UNREADABLE, token.id(), e.id(), List.of());
-            return true;
+            digestFrom.add(mac.tag(token));
+            unreadable(token, e.id());
+            return;
         }
         if (stored.isEmpty()) {
-            digestFrom.add(token);
+            digestFrom.add(mac.tag(token));
             differs(Difference.Kind.MISSING, token.id(), null, List.of());
-            return true;
+            return;
         }
-        paired++;
         OAuthToken expected = token;
         if (!keepsId) {
             expected = TokenFields.withId(token, stored.get().id());
             tally.map(token, expected);
         }
-        digestFrom.add(expected);
-        if (expected.equals(stored.get())) {
-            verified++;
-        } else {
-            differs(
-                    Difference.Kind.DIFFERS,
-                    token.id(),
-                    stored.get().id(),
-                    TokenFields.differing(expected, stored.get()));
-        }
-        return true;
-    }
-
-    private Optional<OAuthToken> withId(OAuthToken token, SourceKey key) {
-        return counterparts.byId(token.id()).or(() -> claimed(key, counterparts.byIdentity(token)));
+        digestFrom.add(mac.tag(expected));
+        paired(token, expected, stored.get());
     }
 
     private Optional<OAuthToken> withoutId(OAuthToken token, SourceKey key) {
@@ -109,22 +158,60 @@ final class ComparisonRun {
         return free;
     }
 
+    private void paired(OAuthToken token, OAuthToken expected, OAuthToken stored) {
+        paired++;
+        if (expected.equals(stored)) {
+            verified++;
+        } else {
+            differs(Difference.Kind.DIFFERS, token.id(), stored.id(), TokenFields.differing(expected, stored));
+        }
+    }
+
+    private void unreadable(OAuthToken token, String id) {
+        unreadable.add(id);
+        differs(Difference.Kind.UNREADABLE, token.id(), id, List.of());
+    }
+
+    /** One page of the target. */
+    private record Digested(long intact, TokenDigest digest, List<StoredToken> damaged) {}
+
     private long digestTarget() {
-        long intact = 0;
-        try (Stream<StoredToken> inventory = TargetInventory.of(to)) {
-            for (Iterator<StoredToken> entries = inventory.iterator(); entries.hasNext(); ) {
-                progress.check();
-                StoredToken entry = entries.next();
-                if (entry instanceof StoredToken.Intact token) {
-                    intact++;
-                    digestTo.add(token.token());
-                } else if (entry instanceof StoredToken.Damaged damaged
-                        && (damaged.id() == null || unreadable.add(damaged.id()))) {
-                    differs(Difference.Kind.UNREADABLE, null, damaged.id(), List.of());
+        long[] intact = {0};
+        PagePipeline.Sink<Digested> sink = new PagePipeline.Sink<>() {
+            @Override
+            public boolean take(Digested page) {
+                intact[0] += page.intact();
+                digestTo.add(page.digest());
+                for (StoredToken damaged : page.damaged()) {
+                    if (damaged.id() == null || unreadable.add(damaged.id())) {
+                        differs(Difference.Kind.UNREADABLE, null, damaged.id(), List.of());
+                    }
                 }
+                return true;
+            }
+
+            @Override
+            public void takeLate(Digested page) {
+                // An unfinished comparison is none.
+            }
+        };
+        new PagePipeline<>(parallel, progress, this::digest, sink).run(TargetInventory.pages(to, batchSize));
+        return intact[0];
+    }
+
+    private Digested digest(List<StoredToken> page) {
+        TokenDigest digest = new TokenDigest();
+        long intact = 0;
+        List<StoredToken> damaged = new ArrayList<>(0);
+        for (StoredToken entry : page) {
+            if (entry instanceof StoredToken.Intact token) {
+                intact++;
+                digest.add(mac.tag(token.token()));
+            } else if (entry instanceof StoredToken.Damaged) {
+                damaged.add(entry);
             }
         }
-        return intact;
+        return new Digested(intact, digest, damaged);
     }
 
     private void listExtra() {

@@ -1,5 +1,9 @@
 package dev.tokenhold.migrate;
 
+import dev.tokenhold.OAuthToken;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What becomes of a source token whose counterpart in the target is not equal to it, or has another id although the target could
  * keep the source's.
@@ -22,5 +26,27 @@ public enum ConflictPolicy {
     /**
      * The token with the later {@code expiresAt} stays. Where they are equal, or one of the two has none, that is the target's.
      */
-    NEWEST
+    NEWEST;
+
+    /** Whether an explicit wish to change what there is extends to ids. Whoever gave an id to a token has written it down. */
+    boolean mayChangeIds() {
+        return this == OVERWRITE || this == NEWEST;
+    }
+
+    /** What becomes of a token that differs from its counterpart. */
+    Decision decide(Difference difference, OAuthToken stored, OAuthToken replacement) {
+        return switch (this) {
+            case FAIL -> new Decision.Conflict(difference);
+            case SKIP -> new Decision.Skip(difference);
+            case OVERWRITE -> new Decision.Update(stored, replacement, difference);
+            case NEWEST ->
+                isLater(replacement.expiresAt(), stored.expiresAt())
+                        ? new Decision.Update(stored, replacement, difference)
+                        : new Decision.Skip(difference);
+        };
+    }
+
+    private static boolean isLater(@Nullable Instant a, @Nullable Instant b) {
+        return a != null && b != null && a.isAfter(b);
+    }
 }

@@ -4,13 +4,19 @@ import dev.tokenhold.AmbiguousTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the tokens of the target that tokens of the source belong to. What it finds has an id. */
+/**
+ * Finds the tokens of the target that tokens of the source belong to. What it finds has an id. For one thread, but for what says
+ * otherwise.
+ */
 final class Counterparts {
 
     private final MigratableTokenStore to;
@@ -19,8 +25,7 @@ final class Counterparts {
     private final IdentityIndex sourceIdentities;
     private final ContentIndex contents;
     private final ContentIndex sourceContents;
-    private final IdentityLookup identities;
-    private boolean targetIsEmpty;
+    private volatile boolean targetIsEmpty;
 
     Counterparts(MigratableTokenStore from, MigratableTokenStore to, IdMap idMap, TokenMac mac) {
         this.to = to;
@@ -29,7 +34,6 @@ final class Counterparts {
         sourceIdentities = new IdentityIndex(from::inventory, mac);
         contents = new ContentIndex(() -> TargetInventory.of(to), mac);
         sourceContents = new ContentIndex(from::inventory, mac);
-        identities = new IdentityLookup(to, mac);
         try (Stream<StoredToken> inventory = to.inventory()) {
             targetIsEmpty = inventory.findAny().isEmpty();
         }
@@ -53,7 +57,30 @@ final class Counterparts {
 
     /** The token of the same user and client. */
     Optional<OAuthToken> byIdentity(OAuthToken token) {
-        return targetIsEmpty ? Optional.empty() : identities.find(token).filter(stored -> stored.id() != null);
+        return targetIsEmpty || token.userName() == null
+                ? Optional.empty()
+                : to.withSameIdentities(List.of(token)).stream()
+                        .filter(stored -> stored.id() != null)
+                        .findFirst();
+    }
+
+    /** What the target has under some ids, intact or damaged. For any thread. */
+    Map<String, StoredToken> byIds(Set<String> ids) {
+        Map<String, StoredToken> found = new HashMap<>();
+        if (!targetIsEmpty && !ids.isEmpty()) {
+            to.inventoryOf(ids).forEach(entry -> found.put(Objects.requireNonNull(entry.id()), entry));
+        }
+        return found;
+    }
+
+    /** The ids under which the target has the users and clients of some tokens. For any thread. */
+    Map<Identity, String> holders(List<OAuthToken> tokens) {
+        Map<Identity, String> holders = new HashMap<>();
+        if (!targetIsEmpty && !tokens.isEmpty()) {
+            to.withSameIdentities(tokens)
+                    .forEach(holder -> holders.put(Identity.of(holder), Objects.requireNonNull(holder.id())));
+        }
+        return holders;
     }
 
     /** A token that is equal apart from the id, and no other's counterpart. */

@@ -1,11 +1,9 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of a token of the source, by what the target holds at this moment. The same in every order of the tokens:
@@ -58,7 +56,7 @@ final class Decider {
 
     // Then it must not give way to the token that has its id in the source.
     private boolean belongsToAnother(OAuthToken token, OAuthToken stored) {
-        return !IdentityIndex.same(token, stored)
+        return !Identity.isSame(token, stored)
                 && counterparts
                         .sourceIdOf(stored)
                         .filter(id -> !id.equals(stored.id()))
@@ -112,20 +110,14 @@ final class Decider {
             return new Decision.Unchanged(stored);
         }
         OAuthToken compared = counterparts.keepsId(token) ? token : replacement;
-        Difference difference = new Difference(
-                kind,
-                token.id(),
-                List.of(Objects.requireNonNull(stored.id())),
-                TokenFields.differing(compared, stored));
-        return switch (policy) {
-            case FAIL -> new Decision.Conflict(difference);
-            case SKIP -> new Decision.Skip(difference);
-            case OVERWRITE -> new Decision.Update(stored, replacement, difference);
-            case NEWEST ->
-                isLater(token.expiresAt(), stored.expiresAt())
-                        ? new Decision.Update(stored, replacement, difference)
-                        : new Decision.Skip(difference);
-        };
+        return policy.decide(
+                new Difference(
+                        kind,
+                        token.id(),
+                        List.of(Objects.requireNonNull(stored.id())),
+                        TokenFields.differing(compared, stored)),
+                stored,
+                replacement);
     }
 
     private Decision ambiguous(OAuthToken token, List<OAuthToken> matches) {
@@ -144,12 +136,7 @@ final class Decider {
         };
     }
 
-    // Who gave an id to a token has written it down somewhere: only an explicit wish changes it.
     private boolean mayChangeId(OAuthToken token) {
-        return !counterparts.keepsId(token) || policy == ConflictPolicy.OVERWRITE || policy == ConflictPolicy.NEWEST;
-    }
-
-    private static boolean isLater(@Nullable Instant a, @Nullable Instant b) {
-        return a != null && b != null && a.isAfter(b);
+        return !counterparts.keepsId(token) || policy.mayChangeIds();
     }
 }

@@ -1,18 +1,42 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one token of the source. */
 sealed interface Decision {
 
+    /** What the target holds of the token when that is done, if it holds it. */
+    default @Nullable OAuthToken held() {
+        return null;
+    }
+
     /** The target has it. */
-    record Unchanged(OAuthToken stored) implements Decision {}
+    record Unchanged(OAuthToken stored) implements Decision {
+
+        @Override
+        public OAuthToken held() {
+            return stored;
+        }
+    }
 
     /** To be created. Without id: one is to be assigned. */
-    record Create(OAuthToken token) implements Decision {}
+    record Create(OAuthToken token) implements Decision {
+
+        @Override
+        public OAuthToken held() {
+            return token;
+        }
+    }
 
     /** To be stored in place of another. */
-    record Update(OAuthToken stored, OAuthToken token, Difference difference) implements Decision {}
+    record Update(OAuthToken stored, OAuthToken token, Difference difference) implements Decision {
+
+        @Override
+        public OAuthToken held() {
+            return token;
+        }
+    }
 
     /** The target's token stays. */
     record Skip(Difference difference) implements Decision {}

@@ -1,6 +1,8 @@
 package dev.tokenhold.migrate;
 
+import dev.tokenhold.OAuthToken;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what kind of difference
  * @param id the id in the source; null where the token has none there or is not in the source
  * @param targetIds the ids of the target's tokens concerned: none or one, or several candidates
- * @param fields the names of the fields whose values differ, as {@link dev.tokenhold.OAuthToken} calls them; empty where there is
+ * @param fields the names of the fields whose values differ, as {@link OAuthToken} calls them; empty where there is
  *     nothing to compare
  */
 public record Difference(Kind kind, @Nullable String id, List<String> targetIds, List<String> fields) {
@@ -25,6 +27,12 @@ public record Difference(Kind kind, @Nullable String id, List<String> targetIds,
     public Difference {
         targetIds = List.copyOf(targetIds);
         fields = List.copyOf(fields);
+    }
+
+    /** What sets a token of the source apart from one of the target. */
+    static Difference of(Kind kind, OAuthToken token, OAuthToken stored) {
+        return new Difference(
+                kind, token.id(), List.of(Objects.requireNonNull(stored.id())), TokenFields.differing(token, stored));
     }
 
     /** Kinds of difference. */

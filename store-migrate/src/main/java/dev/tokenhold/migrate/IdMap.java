@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which token of the target stands for which of the source, where the id does not tell. No token of the target stands for two. */
+/** Which token of the target stands for which of the source, where the id does not tell. No token of the target stands for two. Thread-safe. */
 final class IdMap {
 
     private final Map<SourceKey, String> targetIds = new HashMap<>();
@@ -14,17 +14,17 @@ final class IdMap {
     private final Set<SourceKey> unmatched = new HashSet<>();
 
     @Nullable
-    String get(SourceKey key) {
+    synchronized String get(SourceKey key) {
         return targetIds.get(key);
     }
 
-    void put(SourceKey key, String targetId) {
+    synchronized void put(SourceKey key, String targetId) {
         remove(key);
         targetIds.put(key, targetId);
         claimed.add(targetId);
     }
 
-    void remove(SourceKey key) {
+    synchronized void remove(SourceKey key) {
         String targetId = targetIds.remove(key);
         if (targetId != null) {
             claimed.remove(targetId);
@@ -32,15 +32,15 @@ final class IdMap {
     }
 
     /** Notes that the target has nothing like this token, however much it may look like what is written after it. */
-    void putUnmatched(SourceKey key) {
+    synchronized void putUnmatched(SourceKey key) {
         unmatched.add(key);
     }
 
-    boolean isUnmatched(SourceKey key) {
+    synchronized boolean isUnmatched(SourceKey key) {
         return unmatched.contains(key);
     }
 
-    boolean claims(String targetId) {
+    synchronized boolean claims(String targetId) {
         return claimed.contains(targetId);
     }
 }

@@ -24,17 +24,6 @@ final class IdentityIndex {
         this.mac = mac;
     }
 
-    static boolean same(OAuthToken a, OAuthToken b) {
-        return a.userName() != null && identity(a).equals(identity(b));
-    }
-
-    static OAuthToken identity(OAuthToken token) {
-        return OAuthToken.builder()
-                .userName(token.userName())
-                .clientId(token.clientId())
-                .build();
-    }
-
     /** The id of the token with the same user and client; an empty string when that token has none. */
     Optional<String> idOf(OAuthToken token) {
         if (token.userName() == null) {
@@ -43,7 +32,7 @@ final class IdentityIndex {
         if (ids == null) {
             ids = read();
         }
-        return Optional.ofNullable(ids.get(mac.fingerprint(identity(token))));
+        return Optional.ofNullable(ids.get(mac.fingerprint(Identity.of(token).asToken())));
     }
 
     private Map<TokenMac.Fingerprint, String> read() {
@@ -52,7 +41,8 @@ final class IdentityIndex {
             inventory.forEach(entry -> {
                 if (entry instanceof StoredToken.Intact intact && intact.token().userName() != null) {
                     String id = intact.token().id();
-                    index.putIfAbsent(mac.fingerprint(identity(intact.token())), id == null ? "" : id);
+                    index.putIfAbsent(
+                            mac.fingerprint(Identity.of(intact.token()).asToken()), id == null ? "" : id);
                 }
             });
         }

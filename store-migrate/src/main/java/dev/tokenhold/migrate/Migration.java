@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Under {@link ConflictPolicy#OVERWRITE} and {@link ConflictPolicy#NEWEST} a token also gets a new id when the target uses its
  * id for somebody whose token the source has under another id: no token of the source is overwritten by another one of the source.
  *
- * <p>Memory is constant but for eight bytes a token, for the report, and for tokens that change their id, which need some hundred
- * bytes each.
+ * <p>Several threads read, decide and write at a time, each a batch of its own. Memory is constant but for the report, for tokens
+ * that are not copied, at eight bytes each, and for tokens that change their id, which need some hundred bytes each.
  *
  * <p>Stores that are not {@link MigratableTokenStore}s can be migrated with less certainty: damage in the source is an exception,
  * a token in the target is replaced by deleting and saving it where a field has to go, and a change that others make at that very
@@ -38,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Migration {
 
+    /** The greatest number of threads, see {@link Builder#parallel}. */
+    public static final int MOST_PARALLEL = 64;
+
+    static final int BATCH_SIZE = 5_000;
+    static final int PARALLEL = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
+
     private final MigratableTokenStore from;
     private final MigratableTokenStore to;
     private final ConflictPolicy policy;
@@ -45,6 +51,7 @@ public final class Migration {
     private final boolean verify;
     private final boolean keepGoing;
     private final int batchSize;
+    private final int parallel;
     private final @Nullable Supplier<? extends TokenStore> readBack;
     private final Progress progress;
 
@@ -55,7 +62,9 @@ public final class Migration {
         dryRun = builder.dryRun;
         verify = builder.verify;
         keepGoing = builder.keepGoing;
-        batchSize = to instanceof PlainTokenStore ? 1 : builder.batchSize;
+        boolean oneByOne = to instanceof PlainTokenStore;
+        batchSize = oneByOne ? 1 : builder.batchSize;
+        parallel = oneByOne ? 1 : builder.parallel;
         readBack = builder.readBack;
         progress = new Progress(builder.listener);
     }
@@ -79,16 +88,16 @@ public final class Migration {
      */
     public MigrationReport run() {
         long start = System.nanoTime();
-        MigrationRun run = new MigrationRun(from, to, policy, progress);
+        MigrationRun run = new MigrationRun(from, to, policy, batchSize, parallel, progress);
         Outcome outcome = run.plan(dryRun, keepGoing);
         List<String> warnings = from.warnings();
         if (!outcome.stopped() && !dryRun) {
-            outcome = run.copy(outcome.tally().readSoFar(), batchSize, verify, readBack);
+            outcome = run.copy(outcome.tally().readSoFar(), verify, readBack);
         }
         return outcome.report(dryRun, warnings, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** Ends the run at the next token: before it writes with an exception, later with a report that says so. */
+    /** Ends the run after the batches that are under way: before it writes with an exception, later with a report that says so. */
     public void cancel() {
         progress.cancel();
     }
@@ -96,15 +105,14 @@ public final class Migration {
     /** Collects what a {@link Migration} is to do. Not thread-safe. */
     public static final class Builder {
 
-        private static final int DEFAULT_BATCH_SIZE = 5_000;
-
         private final TokenStore from;
         private final TokenStore to;
         private ConflictPolicy policy = ConflictPolicy.FAIL;
         private boolean dryRun;
         private boolean verify = true;
         private boolean keepGoing;
-        private int batchSize = DEFAULT_BATCH_SIZE;
+        private int batchSize = BATCH_SIZE;
+        private int parallel = PARALLEL;
         private @Nullable Supplier<? extends TokenStore> readBack;
         private ProgressListener listener = (phase, done, total) -> {};
 
@@ -171,6 +179,24 @@ public final class Migration {
                 throw new IllegalArgumentException("the batch size is " + value + "; it has to be at least 1");
             }
             batchSize = value;
+            return this;
+        }
+
+        /**
+         * How many threads read, decide and write at a time, each a batch of its own; as many as there are processors if not
+         * called, but 2 at least and 4 at most. 1 does everything in the thread that runs the migration. A target that is no
+         * {@link MigratableTokenStore} is written by one.
+         *
+         * @param value 1 to 64; each takes the memory of a batch or two
+         * @return this builder
+         * @throws IllegalArgumentException if it is out of that range
+         */
+        public Builder parallel(int value) {
+            if (value < 1 || value > MOST_PARALLEL) {
+                throw new IllegalArgumentException(
+                        "the number of threads is " + value + "; it has to be 1 to " + MOST_PARALLEL);
+            }
+            parallel = value;
             return this;
         }
 

@@ -14,26 +14,36 @@ final class MigrationRun {
     private final MigratableTokenStore from;
     private final MigratableTokenStore to;
     private final Progress progress;
+    private final int batchSize;
+    private final int parallel;
     private final TokenMac mac = new TokenMac();
     private final IdMap idMap = new IdMap();
     private final Counterparts counterparts;
     private final Decider decider;
+    private final PageDecider pages;
 
-    MigrationRun(MigratableTokenStore from, MigratableTokenStore to, ConflictPolicy policy, Progress progress) {
+    MigrationRun(
+            MigratableTokenStore from,
+            MigratableTokenStore to,
+            ConflictPolicy policy,
+            int batchSize,
+            int parallel,
+            Progress progress) {
         this.from = from;
         this.to = to;
+        this.batchSize = batchSize;
+        this.parallel = parallel;
         this.progress = progress;
         counterparts = new Counterparts(from, to, idMap, mac);
         decider = new Decider(counterparts, policy, idMap);
+        pages = new PageDecider(counterparts, policy, idMap);
     }
 
     Outcome plan(boolean dryRun, boolean keepGoing) {
         progress.start(ProgressListener.Phase.PLAN, OptionalLong.empty());
         Tally tally = new Tally(dryRun);
-        SourcePass.over(from, mac, progress, tally, (token, key) -> {
-            tally.count(token, decider.decide(token, key));
-            return true;
-        });
+        PlanPass pass = new PlanPass(pages, decider, new SourceKeys(mac), tally, progress);
+        readSource(pass, pass);
         MigrationResult stop = null;
         if (!tally.damaged.isEmpty() && !keepGoing) {
             stop = MigrationResult.DAMAGED;
@@ -46,14 +56,14 @@ final class MigrationRun {
         return new Outcome(tally, stop, null, null);
     }
 
-    Outcome copy(long planned, int batchSize, boolean verify, @Nullable Supplier<? extends TokenStore> readBack) {
+    Outcome copy(long planned, boolean verify, @Nullable Supplier<? extends TokenStore> readBack) {
         progress.start(ProgressListener.Phase.COPY, OptionalLong.of(planned));
         Tally tally = new Tally(false);
-        Applier applier = new Applier(to, decider, counterparts, idMap, tally, new CopiedTokens(mac), batchSize);
+        Applier applier = new Applier(to, decider, counterparts, idMap, mac, tally);
+        CopyPass pass = new CopyPass(to, pages, counterparts, applier, mac, tally, progress);
         Verification verification = null;
         try {
-            SourcePass.over(from, mac, progress, tally, applier);
-            applier.finish();
+            readSource(pass, pass);
             if (tally.readSoFar() == 0) {
                 // An empty target is a copy of an empty source; none is not.
                 to.replaceTokens(List.of());
@@ -81,8 +91,12 @@ final class MigrationRun {
     }
 
     private Verification verify(Applier applied, TokenStore target) {
-        Verifier verifier = new Verifier(PlainTokenStore.migratable(target), applied, idMap, mac);
-        SourcePass.over(from, mac, progress, new Tally(false), verifier);
-        return verifier.result();
+        VerifyPass pass = new VerifyPass(PlainTokenStore.migratable(target), applied, idMap, mac, progress);
+        readSource(pass, pass);
+        return pass.result();
+    }
+
+    private <R> void readSource(PagePipeline.Work<R> work, PagePipeline.Sink<R> sink) {
+        new PagePipeline<>(parallel, progress, work, sink).run(from.inventoryPages(null, batchSize));
     }
 }

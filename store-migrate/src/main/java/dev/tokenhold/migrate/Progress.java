@@ -26,8 +26,8 @@ final class Progress {
         done = 0;
     }
 
-    void step() {
-        done++;
+    void step(long tokens) {
+        done += tokens;
         listener.progress(phase, done, total);
     }
 

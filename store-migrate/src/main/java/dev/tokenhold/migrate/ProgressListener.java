@@ -2,12 +2,12 @@ package dev.tokenhold.migrate;
 
 import java.util.OptionalLong;
 
-/** Is told how far a migration or comparison has come, by the thread that runs it, after every token: it has to be quick. */
+/** Is told how far a migration or comparison has come, by the thread that runs it, after every batch of tokens. */
 @FunctionalInterface
 public interface ProgressListener {
 
     /**
-     * A token was dealt with.
+     * Some more tokens were dealt with.
      *
      * @param phase what is being done
      * @param done how many tokens of this phase are done

@@ -43,11 +43,11 @@ public final class StoreComparison {
      */
     public MigrationReport run() {
         long start = System.nanoTime();
-        Outcome outcome = new ComparisonRun(from, to, progress).compare();
+        Outcome outcome = new ComparisonRun(from, to, Migration.BATCH_SIZE, Migration.PARALLEL, progress).compare();
         return outcome.report(false, from.warnings(), Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** Ends the run at the next token, with an exception. */
+    /** Ends the run after the batches that are under way, with an exception. */
     public void cancel() {
         progress.cancel();
     }

@@ -29,8 +29,16 @@ final class Tally {
         this.listsNew = listsNew;
     }
 
-    void read() {
-        read++;
+    /** Counts a page and notes what in it is no token. */
+    void read(SourcePage page) {
+        read += page.tokens().size();
+        damaged.addAll(page.damaged());
+        superseded.addAll(page.superseded());
+    }
+
+    /** Counts the tokens that were decided on of a page that was not finished. */
+    void readPartly(int tokens) {
+        read += tokens;
     }
 
     void count(OAuthToken source, Decision decision) {

@@ -1,7 +1,9 @@
 package dev.tokenhold.migrate;
 
+import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -13,12 +15,30 @@ final class TargetInventory {
     private TargetInventory() {}
 
     static Stream<StoredToken> of(MigratableTokenStore to) {
-        try (Stream<StoredToken> inventory = to.inventory()) {
-            if (inventory.noneMatch(TargetInventory::isWithoutId)) {
-                return to.inventory();
-            }
-        }
+        return hasIds(to) ? to.inventory() : tokens(to);
+    }
+
+    static Stream<InventoryPage> pages(MigratableTokenStore to, int size) {
+        return hasIds(to) ? to.inventoryPages(null, size) : tokens(to).map(token -> () -> List.of(token));
+    }
+
+    private static Stream<StoredToken> tokens(MigratableTokenStore to) {
         return to.streamTokens().map(token -> new StoredToken.Intact(token, null));
+    }
+
+    // What is encrypted always has an id, so one token tells.
+    private static boolean hasIds(MigratableTokenStore to) {
+        try (Stream<StoredToken> inventory = to.inventory()) {
+            return inventory
+                    .filter(entry -> isWithoutId(entry) || isEncrypted(entry))
+                    .findFirst()
+                    .map(TargetInventory::isEncrypted)
+                    .orElse(true);
+        }
+    }
+
+    private static boolean isEncrypted(StoredToken entry) {
+        return entry instanceof StoredToken.Intact intact && intact.key() != null;
     }
 
     private static boolean isWithoutId(StoredToken entry) {

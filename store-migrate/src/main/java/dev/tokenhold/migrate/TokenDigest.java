@@ -1,6 +1,5 @@
 package dev.tokenhold.migrate;
 
-import dev.tokenhold.OAuthToken;
 import java.math.BigInteger;
 
 /**
@@ -16,18 +15,17 @@ final class TokenDigest {
     private static final int BITS = 256;
     private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(BITS);
 
-    private final TokenMac mac;
     private BigInteger sum = BigInteger.ZERO;
 
-    TokenDigest(TokenMac mac) {
-        this.mac = mac;
+    void add(TokenMac.Tag tag) {
+        sum = sum.add(tag.number());
     }
 
-    void add(OAuthToken token) {
-        sum = sum.add(mac.number(token)).mod(MODULUS);
+    void add(TokenDigest other) {
+        sum = sum.add(other.sum);
     }
 
     String hex() {
-        return String.format("%0" + BITS / 4 + "x", sum);
+        return String.format("%0" + BITS / 4 + "x", sum.mod(MODULUS));
     }
 }

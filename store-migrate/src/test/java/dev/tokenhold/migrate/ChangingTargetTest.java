@@ -42,8 +42,11 @@ class ChangingTargetTest {
     void aConflictThatAppearsUnderFailEndsTheCopyWithAnHonestCount() {
         MigratableTokenStore to = disturbed(stored, () -> {}, () -> stored.saveToken(byOthers));
 
-        MigrationReport report =
-                Migration.builder(storeOf(full(6)), to).batchSize(2).build().run();
+        MigrationReport report = Migration.builder(storeOf(full(6)), to)
+                .batchSize(2)
+                .parallel(1)
+                .build()
+                .run();
 
         assertThat(report.result()).isEqualTo(MigrationResult.CONFLICTS);
         assertThat(report.counts().conflicts()).isOne();

@@ -68,6 +68,7 @@ class MigrationPropertyTest {
         private final TokenStore to;
         private final List<OAuthToken> before;
         private final int batchSize;
+        private final int parallel;
 
         Round(Random random, ConflictPolicy policy) {
             this.random = random;
@@ -84,6 +85,7 @@ class MigrationPropertyTest {
             to = stored instanceof InMemoryTokenStore && random.nextBoolean() ? plain(stored) : stored;
             before = stored.getTokens();
             batchSize = 1 + random.nextInt(4);
+            parallel = 1 + random.nextInt(3);
         }
 
         void check() {
@@ -173,7 +175,10 @@ class MigrationPropertyTest {
         }
 
         private Migration.Builder migration() {
-            return Migration.builder(from, to).onConflict(policy).batchSize(batchSize);
+            return Migration.builder(from, to)
+                    .onConflict(policy)
+                    .batchSize(batchSize)
+                    .parallel(parallel);
         }
 
         private void checkComparison() {

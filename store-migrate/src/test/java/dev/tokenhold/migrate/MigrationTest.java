@@ -249,10 +249,11 @@ class MigrationTest {
     }
 
     @Test
-    void tellsTheListenerOfEveryToken() {
+    void tellsTheListenerOfEveryBatch() {
         List<String> heard = new ArrayList<>();
 
         Migration.builder(storeOf(full(2)), new InMemoryTokenStore())
+                .batchSize(1)
                 .listener((phase, done, total) -> heard.add(phase + " " + done + "/" + show(total)))
                 .build()
                 .run();

@@ -72,6 +72,13 @@ final class CopyCommand implements Callable<Integer> {
             description = "how many tokens to write in one durable step (default: 5000)")
     private int batchSize = 5000;
 
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "how many threads read and write at a time (default: as many as there are processors,"
+                    + " but 2 at least and 4 at most)")
+    private @Nullable Integer parallel;
+
     private @Nullable Path createdKeyring;
 
     CopyCommand(Output output) {
@@ -96,6 +103,9 @@ final class CopyCommand implements Callable<Integer> {
         if (batchSize < 1) {
             throw Failure.usage("--batch-size is " + batchSize + "; it has to be at least 1");
         }
+        if (parallel != null && (parallel < 1 || parallel > Migration.MOST_PARALLEL)) {
+            throw Failure.usage("--parallel is " + parallel + "; it has to be 1 to " + Migration.MOST_PARALLEL);
+        }
         if (createKeyring && !target.hasKeyring()) {
             throw Failure.usage(
                     "--create-keyring is of no use to a " + target.address().scheme() + ": store: leave it out");
@@ -109,6 +119,9 @@ final class CopyCommand implements Callable<Integer> {
                     .keepGoing(keepGoing)
                     .batchSize(batchSize)
                     .listener(progress);
+            if (parallel != null) {
+                migration.parallel(parallel);
+            }
             if (!target.isInMemory()) {
                 migration.readBack(target::reopen);
             }

@@ -48,7 +48,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         if (e instanceof OverwrittenOptionException overwritten) {
             return name(overwritten.getOverwritten()) + " is given more than once";
         }
-        if (argument != null && argument.type() == int.class) {
+        if (argument != null && (argument.type() == int.class || argument.type() == Integer.class)) {
             return name(argument) + " has to be a whole number";
         }
         if (argument != null && argument.typeInfo().isBoolean()) {

@@ -1,0 +1,150 @@
+package dev.tokenhold.migrate;
+
+import dev.tokenhold.spi.InventoryPage;
+import dev.tokenhold.spi.StoredToken;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the pages of an inventory one after the other, lets several threads work on them, and hands over the results in the order
+ * of the pages. Only a few pages are under way at a time, so a slow store slows the reading down and memory stays constant.
+ *
+ * @param <R> what the work on a page comes to
+ */
+final class PagePipeline<R> {
+
+    /** What is done to a page, by any thread. */
+    @FunctionalInterface
+    interface Work<R> {
+        R on(List<StoredToken> page);
+    }
+
+    /** Takes results, in the thread that runs the pipeline. */
+    interface Sink<R> {
+
+        /** Takes the result of the next page; false ends the run. */
+        boolean take(R result);
+
+        /** Takes the result of a page that was already under way when the run ended, whyever it did. */
+        void takeLate(R result);
+    }
+
+    private final int parallel;
+    private final Progress progress;
+    private final Work<R> work;
+    private final Sink<R> sink;
+    private final Deque<Future<R>> underWay = new ArrayDeque<>();
+
+    /** With a {@code parallel} of 1 everything is done by the calling thread. */
+    PagePipeline(int parallel, Progress progress, Work<R> work, Sink<R> sink) {
+        this.parallel = parallel;
+        this.progress = progress;
+        this.work = work;
+        this.sink = sink;
+    }
+
+    void run(Stream<InventoryPage> pages) {
+        try (pages) {
+            Iterator<InventoryPage> waiting = pages.iterator();
+            if (parallel == 1) {
+                runAlone(waiting);
+            } else {
+                runTogether(waiting);
+            }
+        }
+    }
+
+    private void runAlone(Iterator<InventoryPage> waiting) {
+        boolean goesOn = true;
+        while (goesOn && waiting.hasNext()) {
+            progress.check();
+            goesOn = sink.take(work.on(waiting.next().read()));
+        }
+        if (goesOn) {
+            progress.check();
+        }
+    }
+
+    private void runTogether(Iterator<InventoryPage> waiting) {
+        ExecutorService workers = Executors.newFixedThreadPool(parallel, task -> {
+            Thread thread = new Thread(task, "tokenhold-migration");
+            thread.setDaemon(true);
+            return thread;
+        });
+        RuntimeException failure = null;
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                progress.check();
+                // One more than there are threads, so that none waits while this thread is busy with a result.
+                while (underWay.size() <= parallel && waiting.hasNext()) {
+                    InventoryPage page = waiting.next();
+                    underWay.add(workers.submit(() -> work.on(page.read())));
+                }
+                goesOn = !underWay.isEmpty() && sink.take(result(underWay.remove()));
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        } finally {
+            workers.shutdown();
+        }
+        failure = takeTheRest(failure);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private @Nullable RuntimeException takeTheRest(@Nullable RuntimeException first) {
+        RuntimeException failure = first;
+        while (!underWay.isEmpty()) {
+            try {
+                sink.takeLate(result(underWay.remove()));
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        return failure;
+    }
+
+    // An interrupt does not end the wait: what is being written has to be known.
+    private R result(Future<R> future) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw failure(e.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException failure(@Nullable Throwable cause) {
+        if (cause instanceof RuntimeException failure) {
+            return failure;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(cause);
+    }
+}

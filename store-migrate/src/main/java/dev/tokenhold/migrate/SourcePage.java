@@ -1,0 +1,30 @@
+package dev.tokenhold.migrate;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.StoredToken;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A page of the source's inventory, sorted into tokens and what is none.
+ *
+ * @param tokens the tokens that could be read
+ * @param damaged what could not
+ * @param superseded older duplicates
+ */
+record SourcePage(List<OAuthToken> tokens, List<StoredToken.Damaged> damaged, List<StoredToken.Superseded> superseded) {
+
+    static SourcePage of(List<StoredToken> entries) {
+        SourcePage page = new SourcePage(new ArrayList<>(entries.size()), new ArrayList<>(0), new ArrayList<>(0));
+        for (StoredToken entry : entries) {
+            if (entry instanceof StoredToken.Intact intact) {
+                page.tokens.add(intact.token());
+            } else if (entry instanceof StoredToken.Damaged broken) {
+                page.damaged.add(broken);
+            } else if (entry instanceof StoredToken.Superseded older) {
+                page.superseded.add(older);
+            }
+        }
+        return page;
+    }
+}
