@@ -90,6 +90,14 @@ final class Applier {
         }
     }
 
+    /** Goes on from where an earlier run was. */
+    void resume(Checkpoint checkpoint) {
+        tally.resume(checkpoint);
+        TokenCounts counts = checkpoint.counts();
+        copied.addEarlier(counts.created() + counts.updated() + counts.unchanged());
+        checkpoint.refused().forEach(token -> notCopied.add(SourceKey.of(Objects.requireNonNull(token.id()))));
+    }
+
     CopiedTokens copied() {
         return copied;
     }

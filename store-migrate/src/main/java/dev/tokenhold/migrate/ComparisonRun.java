@@ -66,8 +66,8 @@ final class ComparisonRun
             listExtra();
         }
         boolean complete = intact == paired;
-        return new Outcome(
-                tally, null, new Verification(verified, differences, digestFrom.hex(), digestTo.hex(), complete), null);
+        return Outcome.finished(
+                tally, new Verification(verified, differences, digestFrom.hex(), digestTo.hex(), complete));
     }
 
     @Override

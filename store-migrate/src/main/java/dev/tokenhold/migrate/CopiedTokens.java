@@ -22,6 +22,11 @@ final class CopiedTokens {
         size++;
     }
 
+    /** Notes tokens that an earlier run has copied. What the target holds of them cannot be told from what it should. */
+    void addEarlier(long tokens) {
+        size += tokens;
+    }
+
     /** Notes a token that the target was found to hold. */
     void addFound(OAuthToken token, TokenMac.Tag tag) {
         found[bucket(String.valueOf(token.id()))] += tag.fingerprint().high();

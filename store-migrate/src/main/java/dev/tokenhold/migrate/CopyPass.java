@@ -39,6 +39,7 @@ final class CopyPass implements PagePipeline.Work<CopyPass.Written>, PagePipelin
     private final SourceKeys keys;
     private final TokenMac mac;
     private final Tally tally;
+    private final Checkpoints checkpoints;
     private final Progress progress;
 
     CopyPass(
@@ -48,6 +49,7 @@ final class CopyPass implements PagePipeline.Work<CopyPass.Written>, PagePipelin
             Applier applier,
             TokenMac mac,
             Tally tally,
+            Checkpoints checkpoints,
             Progress progress) {
         this.to = to;
         this.pages = pages;
@@ -56,6 +58,7 @@ final class CopyPass implements PagePipeline.Work<CopyPass.Written>, PagePipelin
         this.keys = new SourceKeys(mac);
         this.mac = mac;
         this.tally = tally;
+        this.checkpoints = checkpoints;
         this.progress = progress;
     }
 
@@ -92,6 +95,7 @@ final class CopyPass implements PagePipeline.Work<CopyPass.Written>, PagePipelin
             applier.apply(token, keys.of(token));
         }
         applier.finish();
+        checkpoints.reached(written.page().last(), tally);
         progress.step(written.page().tokens().size());
         return !tally.hasConflicts();
     }

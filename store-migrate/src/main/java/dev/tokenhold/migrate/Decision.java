@@ -11,6 +11,11 @@ sealed interface Decision {
         return null;
     }
 
+    /** What the target holds in its place until then. */
+    default @Nullable OAuthToken replaced() {
+        return null;
+    }
+
     /** The target has it. */
     record Unchanged(OAuthToken stored) implements Decision {
 
@@ -31,6 +36,11 @@ sealed interface Decision {
 
     /** To be stored in place of another. */
     record Update(OAuthToken stored, OAuthToken token, Difference difference) implements Decision {
+
+        @Override
+        public OAuthToken replaced() {
+            return stored;
+        }
 
         @Override
         public OAuthToken held() {

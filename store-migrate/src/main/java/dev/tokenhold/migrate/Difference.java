@@ -62,7 +62,10 @@ public record Difference(Kind kind, @Nullable String id, List<String> targetIds,
          */
         SOURCE_CHANGED,
 
-        /** Comparison: only the target has the token. */
+        /**
+         * Only the target has the token. With {@link Migration.Builder#deleteMissing} it was deleted, or in a dry run would be,
+         * unless verification is what found it.
+         */
         EXTRA
     }
 }

@@ -3,6 +3,7 @@ package dev.tokenhold.migrate;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -46,26 +47,25 @@ public final class Migration {
 
     private final MigratableTokenStore from;
     private final MigratableTokenStore to;
-    private final ConflictPolicy policy;
-    private final boolean dryRun;
-    private final boolean verify;
-    private final boolean keepGoing;
-    private final int batchSize;
-    private final int parallel;
-    private final @Nullable Supplier<? extends TokenStore> readBack;
+    private final MigrationOptions options;
     private final Progress progress;
 
     private Migration(Builder builder) {
         from = PlainTokenStore.migratable(builder.from);
         to = PlainTokenStore.migratable(builder.to);
-        policy = builder.policy;
-        dryRun = builder.dryRun;
-        verify = builder.verify;
-        keepGoing = builder.keepGoing;
         boolean oneByOne = to instanceof PlainTokenStore;
-        batchSize = oneByOne ? 1 : builder.batchSize;
-        parallel = oneByOne ? 1 : builder.parallel;
-        readBack = builder.readBack;
+        options = new MigrationOptions(
+                builder.policy,
+                builder.dryRun,
+                builder.verify,
+                builder.keepGoing,
+                builder.deleteMissing,
+                builder.expectedPlan,
+                oneByOne ? 1 : builder.batchSize,
+                oneByOne ? 1 : builder.parallel,
+                builder.checkpoint,
+                builder.resume,
+                builder.readBack);
         progress = new Progress(builder.listener);
     }
 
@@ -88,13 +88,13 @@ public final class Migration {
      */
     public MigrationReport run() {
         long start = System.nanoTime();
-        MigrationRun run = new MigrationRun(from, to, policy, batchSize, parallel, progress);
-        Outcome outcome = run.plan(dryRun, keepGoing);
+        MigrationRun run = new MigrationRun(from, to, options, progress);
+        Outcome outcome = run.plan();
         List<String> warnings = from.warnings();
-        if (!outcome.stopped() && !dryRun) {
-            outcome = run.copy(outcome.tally().readSoFar(), verify, readBack);
+        if (!outcome.stopped() && !options.dryRun()) {
+            outcome = run.copy(outcome.tally().readSoFar());
         }
-        return outcome.report(dryRun, warnings, Duration.ofNanos(System.nanoTime() - start));
+        return outcome.report(options.dryRun(), warnings, Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Ends the run after the batches that are under way: before it writes with an exception, later with a report that says so. */
@@ -111,6 +111,10 @@ public final class Migration {
         private boolean dryRun;
         private boolean verify = true;
         private boolean keepGoing;
+        private boolean deleteMissing;
+        private @Nullable String expectedPlan;
+        private @Nullable CheckpointFile checkpoint;
+        private boolean resume;
         private int batchSize = BATCH_SIZE;
         private int parallel = PARALLEL;
         private @Nullable Supplier<? extends TokenStore> readBack;
@@ -163,6 +167,56 @@ public final class Migration {
          */
         public Builder keepGoing(boolean value) {
             keepGoing = value;
+            return this;
+        }
+
+        /**
+         * Whether to delete tokens of the target that the source does not have, so that the two are equal afterwards, except for
+         * what the policy skips; off if not called. A source with damage deletes nothing: what it lacks may be what is damaged.
+         *
+         * @param value true to delete them
+         * @return this builder
+         */
+        public Builder deleteMissing(boolean value) {
+            deleteMissing = value;
+            return this;
+        }
+
+        /**
+         * Holds the migration to what a dry run has told: if it would do anything else, because one of the stores has changed, it
+         * ends with an exception before it writes.
+         *
+         * @param digest {@link MigrationReport#plan()} of the dry run, with the same policy
+         * @return this builder
+         */
+        public Builder expectPlan(String digest) {
+            expectedPlan = Objects.requireNonNull(digest, "digest");
+            return this;
+        }
+
+        /**
+         * Where to write down, about once a second, how far the copy has come; nowhere if not called. The file is removed when the
+         * copy is complete.
+         *
+         * @param file the file; it holds ids and counts, no secret and no user name
+         * @param boundTo what the checkpoint is good for, for people too: the addresses of the stores, which keyrings
+         * @return this builder
+         */
+        public Builder checkpoint(Path file, List<String> boundTo) {
+            checkpoint = new CheckpointFile(file, boundTo);
+            return this;
+        }
+
+        /**
+         * Whether to go on where an earlier run was interrupted, by its {@link #checkpoint}; off if not called. What that run
+         * has written down as copied is neither planned nor copied again, only verified with the rest. Without a checkpoint, and
+         * for tokens that change their id or were skipped, all is decided anew, which finds unchanged what has been copied.
+         *
+         * @param value true to go on
+         * @return this builder
+         */
+        public Builder resume(boolean value) {
+            resume = value;
             return this;
         }
 

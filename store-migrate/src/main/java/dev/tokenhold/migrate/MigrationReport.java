@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * @param refused tokens that could not be written
  * @param duration how long it took
  * @param cause what ended it early, or null
+ * @param deleted tokens of the target that the source does not have and that were deleted; in a dry run: to be deleted
+ * @param plan in a dry run the digest of what would be done, for {@link Migration.Builder#expectPlan}: 96 lower-case hexadecimal
+ *     digits; else null
  */
 public record MigrationReport(
         MigrationResult result,
@@ -49,7 +52,9 @@ public record MigrationReport(
         List<Difference> differences,
         List<RefusedToken> refused,
         Duration duration,
-        @Nullable TokenStoreException cause) {
+        @Nullable TokenStoreException cause,
+        long deleted,
+        @Nullable String plan) {
 
     /**
      * A report.
@@ -67,6 +72,8 @@ public record MigrationReport(
      * @param refused tokens that could not be written
      * @param duration how long it took
      * @param cause what ended it early, or null
+     * @param deleted tokens of the target that the source does not have
+     * @param plan the digest of what would be done, or null
      */
     public MigrationReport {
         ids = Collections.unmodifiableMap(new LinkedHashMap<>(ids));

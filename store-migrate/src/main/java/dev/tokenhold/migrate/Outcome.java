@@ -6,12 +6,37 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How a run ended: {@code stop} is what kept it from going on, {@code cause} what made it fail. */
+/**
+ * How a run ended.
+ *
+ * @param tally what it has come to
+ * @param stop what kept it from going on, or null
+ * @param planDigest the digest of what was planned, or null
+ * @param verification what verification has found, or null
+ * @param cause what made it fail, or null
+ */
 record Outcome(
         Tally tally,
         @Nullable MigrationResult stop,
+        @Nullable String planDigest,
         @Nullable Verification verification,
         @Nullable TokenStoreException cause) {
+
+    static Outcome planned(Tally tally, @Nullable MigrationResult stop, @Nullable String digest) {
+        return new Outcome(tally, stop, digest, null, null);
+    }
+
+    static Outcome stopped(Tally tally, MigrationResult stop) {
+        return new Outcome(tally, stop, null, null, null);
+    }
+
+    static Outcome finished(Tally tally, @Nullable Verification verification) {
+        return new Outcome(tally, null, null, verification, null);
+    }
+
+    static Outcome failed(Tally tally, @Nullable Verification verification, TokenStoreException cause) {
+        return new Outcome(tally, null, null, verification, cause);
+    }
 
     boolean stopped() {
         return stop != null;
@@ -35,7 +60,9 @@ record Outcome(
                 differences,
                 tally.refused,
                 duration,
-                cause);
+                cause,
+                tally.deleted(),
+                dryRun ? planDigest : null);
     }
 
     private MigrationResult result(boolean dryRun) {

@@ -3,6 +3,7 @@ package dev.tokenhold.migrate;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out what would become of each token. Nothing is written. */
 final class PlanPass implements PagePipeline.Work<PageDecider.Decisions>, PagePipeline.Sink<PageDecider.Decisions> {
@@ -11,13 +12,21 @@ final class PlanPass implements PagePipeline.Work<PageDecider.Decisions>, PagePi
     private final Decider decider;
     private final SourceKeys keys;
     private final Tally tally;
+    private final @Nullable PlanDigest digest;
     private final Progress progress;
 
-    PlanPass(PageDecider pages, Decider decider, SourceKeys keys, Tally tally, Progress progress) {
+    PlanPass(
+            PageDecider pages,
+            Decider decider,
+            SourceKeys keys,
+            Tally tally,
+            @Nullable PlanDigest digest,
+            Progress progress) {
         this.pages = pages;
         this.decider = decider;
         this.keys = keys;
         this.tally = tally;
+        this.digest = digest;
         this.progress = progress;
     }
 
@@ -29,12 +38,19 @@ final class PlanPass implements PagePipeline.Work<PageDecider.Decisions>, PagePi
     @Override
     public boolean take(PageDecider.Decisions decisions) {
         tally.read(decisions.page());
-        decisions.decided().forEach(decided -> tally.count(decided.token(), decided.decision()));
+        decisions.decided().forEach(decided -> planned(decided.token(), decided.decision()));
         for (OAuthToken token : decisions.open()) {
-            tally.count(token, decider.decide(token, keys.of(token)));
+            planned(token, decider.decide(token, keys.of(token)));
         }
         progress.step(decisions.page().tokens().size());
         return true;
+    }
+
+    private void planned(OAuthToken token, Decision decision) {
+        tally.count(token, decision);
+        if (digest != null) {
+            digest.add(token, decision);
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the source's inventory, sorted into tokens and what is none.
@@ -11,11 +12,21 @@ import java.util.List;
  * @param tokens the tokens that could be read
  * @param damaged what could not
  * @param superseded older duplicates
+ * @param last the id of the last entry; null if one of them has none
  */
-record SourcePage(List<OAuthToken> tokens, List<StoredToken.Damaged> damaged, List<StoredToken.Superseded> superseded) {
+record SourcePage(
+        List<OAuthToken> tokens,
+        List<StoredToken.Damaged> damaged,
+        List<StoredToken.Superseded> superseded,
+        @Nullable String last) {
 
     static SourcePage of(List<StoredToken> entries) {
-        SourcePage page = new SourcePage(new ArrayList<>(entries.size()), new ArrayList<>(0), new ArrayList<>(0));
+        boolean haveIds = entries.stream().allMatch(entry -> entry.id() != null);
+        SourcePage page = new SourcePage(
+                new ArrayList<>(entries.size()),
+                new ArrayList<>(0),
+                new ArrayList<>(0),
+                haveIds && !entries.isEmpty() ? entries.get(entries.size() - 1).id() : null);
         for (StoredToken entry : entries) {
             if (entry instanceof StoredToken.Intact intact) {
                 page.tokens.add(intact.token());

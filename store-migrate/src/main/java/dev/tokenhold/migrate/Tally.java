@@ -23,6 +23,7 @@ final class Tally {
     private long skipped;
     private long conflicts;
     private long assignedIds;
+    private long deleted;
 
     /** {@code listsNew} says whether each token to be created is listed as a difference. */
     Tally(boolean listsNew) {
@@ -74,12 +75,37 @@ final class Tally {
         }
     }
 
+    /** Goes on from where an earlier run was. */
+    void resume(Checkpoint checkpoint) {
+        TokenCounts counts = checkpoint.counts();
+        read = counts.read();
+        created = counts.created();
+        updated = counts.updated();
+        unchanged = counts.unchanged();
+        refused.addAll(checkpoint.refused());
+    }
+
+    /** Whether the target holds every token so far under the id that it has in the source, unless it refused it. */
+    boolean isEveryTokenUnderItsId() {
+        return skipped == 0 && conflicts == 0 && assignedIds == 0 && ids.isEmpty();
+    }
+
     boolean hasConflicts() {
         return conflicts > 0;
     }
 
     long readSoFar() {
         return read;
+    }
+
+    /** Counts a token of the target that the source does not have and that was, or would be, deleted. */
+    void delete(String id) {
+        deleted++;
+        differences.add(new Difference(Difference.Kind.EXTRA, null, List.of(id), List.of()));
+    }
+
+    long deleted() {
+        return deleted;
     }
 
     long assignedIds() {
@@ -90,6 +116,7 @@ final class Tally {
     void nothingWritten() {
         created = 0;
         updated = 0;
+        deleted = 0;
     }
 
     TokenCounts counts(long verified) {

@@ -3,14 +3,15 @@ package dev.tokenhold.migrate;
 import dev.tokenhold.OAuthToken;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * HMAC-SHA256 of whole tokens under a key that nobody else has and that is gone with this object: equal tokens can be recognised
- * without being kept in memory. Thread-safe.
+ * HMAC-SHA256 of whole tokens: equal tokens can be recognised without being kept in memory. Thread-safe.
  */
 final class TokenMac {
 
@@ -18,9 +19,12 @@ final class TokenMac {
 
     private final ThreadLocal<Mac> macs;
 
+    /** With a key of its own, which nobody else has and which is gone with this object. */
     TokenMac() {
-        byte[] key = new byte[KEY_LENGTH];
-        new SecureRandom().nextBytes(key);
+        this(newKey());
+    }
+
+    TokenMac(byte[] key) {
         SecretKeySpec secret = new SecretKeySpec(key, "HmacSHA256");
         macs = ThreadLocal.withInitial(() -> {
             try {
@@ -40,7 +44,27 @@ final class TokenMac {
     record Tag(BigInteger number, Fingerprint fingerprint) {}
 
     Tag tag(OAuthToken token) {
-        byte[] value = macs.get().doFinal(TokenFields.encode(token));
+        return tag(macs.get().doFinal(TokenFields.encode(token)));
+    }
+
+    /** The MAC of two tokens, the second of which may be absent, and of what is said about them. */
+    Tag tag(String statement, OAuthToken token, @Nullable OAuthToken other) {
+        Mac mac = macs.get();
+        mac.update(statement.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        byte[] first = TokenFields.encode(token);
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(first.length).array());
+        mac.update(first);
+        return tag(mac.doFinal(other == null ? new byte[0] : TokenFields.encode(other)));
+    }
+
+    private static byte[] newKey() {
+        byte[] key = new byte[KEY_LENGTH];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+
+    private static Tag tag(byte[] value) {
         ByteBuffer bytes = ByteBuffer.wrap(value);
         return new Tag(new BigInteger(1, value), new Fingerprint(bytes.getLong(), bytes.getLong()));
     }

@@ -97,6 +97,11 @@ final class VerifyPass implements PagePipeline.Work<VerifyPass.Compared>, PagePi
         // An unfinished verification is none.
     }
 
+    /** Notes a token of the target that should have been deleted. */
+    void foundExtra(String id) {
+        differences.add(new Difference(Difference.Kind.EXTRA, null, List.of(id), List.of()));
+    }
+
     Verification result() {
         // A token that the source has lost since it was copied has not been compared.
         boolean complete = verified == copied.size();
@@ -158,7 +163,7 @@ final class VerifyPass implements PagePipeline.Work<VerifyPass.Compared>, PagePi
     // Only now is it known what the target was found to hold as a whole.
     private Difference explained(Difference difference) {
         boolean sourceChanged = difference.targetIds().isEmpty()
-                || (difference.kind() != Difference.Kind.UNREADABLE
+                || ((difference.kind() == Difference.Kind.MISSING || difference.kind() == Difference.Kind.DIFFERS)
                         && copied.isAsCopied(difference.targetIds().get(0)));
         return sourceChanged
                 ? new Difference(

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param verified whether what was copied was to be read back
  * @param copiesRest whether what is intact of a damaged source was to be copied
  * @param createdKeyring the keyring that was made for it, or null
+ * @param resumable whether there is a checkpoint
  */
 record CopyAdvice(
-        boolean verified, boolean copiesRest, @Nullable Path createdKeyring) {
+        boolean verified, boolean copiesRest, @Nullable Path createdKeyring, boolean resumable) {
 
     String onDamage() {
         return copiesRest
@@ -37,7 +38,8 @@ record CopyAdvice(
     private String nextStep(MigrationResult result) {
         return switch (result) {
             case DRY_RUN ->
-                "Nothing was written, this is what would be done. Next: the same command without --dry-run.";
+                "Nothing was written, this is what would be done. Next: the same command without --dry-run;"
+                        + " with --plan and the digest above it does just this or nothing.";
             case OK ->
                 (verified ? "Done: what was copied was read back and is equal." : "Done, but not verified.")
                         + " The source still holds its tokens: delete it when nothing uses it any more.";
@@ -51,8 +53,10 @@ record CopyAdvice(
                                 + " log in anew."
                         : "Nothing was written. Next: repair the source, or copy the rest with --keep-going.";
             case FAILED ->
-                "Next: put right what the message names and run the same command again: what has been copied is found"
-                        + " unchanged.";
+                "Next: put right what the message names and run the same command again"
+                        + (resumable
+                                ? ", with --resume to go on where it stopped."
+                                : ": what has been copied is found unchanged.");
         };
     }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
 final class CopyCommand implements Callable<Integer> {
 
     private final Output output;
+    private final Interruption interruption;
 
     @Mixin
     private final TransferOptions options = new TransferOptions();
@@ -79,10 +80,36 @@ final class CopyCommand implements Callable<Integer> {
                     + " but 2 at least and 4 at most)")
     private @Nullable Integer parallel;
 
-    private @Nullable Path createdKeyring;
+    @Option(names = "--resume", description = "go on where an earlier run of the same copy was interrupted")
+    private boolean resume;
 
-    CopyCommand(Output output) {
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "where to write down how far the copy has come (default: the file of the target and"
+                    + " .checkpoint, or store-migrate.checkpoint in the working directory)")
+    private @Nullable Path checkpoint;
+
+    @Option(
+            names = "--delete-missing",
+            description = "delete what the source does not have from the target; needs --yes or --plan")
+    private boolean deleteMissing;
+
+    @Option(names = "--yes", description = "delete without a dry run before")
+    private boolean yes;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "DIGEST",
+            description = "do what a dry run told, by the digest that it printed, or nothing at all")
+    private @Nullable String plan;
+
+    private @Nullable Path createdKeyring;
+    private @Nullable CopyCheckpoint usedCheckpoint;
+
+    CopyCommand(Output output, Interruption interruption) {
         this.output = output;
+        this.interruption = interruption;
     }
 
     @Override
@@ -106,6 +133,14 @@ final class CopyCommand implements Callable<Integer> {
         if (parallel != null && (parallel < 1 || parallel > Migration.MOST_PARALLEL)) {
             throw Failure.usage("--parallel is " + parallel + "; it has to be 1 to " + Migration.MOST_PARALLEL);
         }
+        if (deleteMissing && !dryRun && !yes && plan == null) {
+            throw Failure.usage(
+                    "--delete-missing deletes tokens: say --yes, or give with --plan the digest of a dry run");
+        }
+        if (plan != null && (dryRun || resume)) {
+            throw Failure.usage(
+                    "--plan is of no use with " + (dryRun ? "--dry-run" : "--resume") + ": leave one of them out");
+        }
         if (createKeyring && !target.hasKeyring()) {
             throw Failure.usage(
                     "--create-keyring is of no use to a " + target.address().scheme() + ": store: leave it out");
@@ -117,6 +152,8 @@ final class CopyCommand implements Callable<Integer> {
                     .dryRun(dryRun)
                     .verify(verify)
                     .keepGoing(keepGoing)
+                    .deleteMissing(deleteMissing)
+                    .resume(resume)
                     .batchSize(batchSize)
                     .listener(progress);
             if (parallel != null) {
@@ -125,8 +162,17 @@ final class CopyCommand implements Callable<Integer> {
             if (!target.isInMemory()) {
                 migration.readBack(target::reopen);
             }
+            if (plan != null) {
+                migration.expectPlan(plan);
+            }
+            if (!dryRun && !target.isInMemory()) {
+                usedCheckpoint = CopyCheckpoint.of(checkpoint, transfer);
+                migration.checkpoint(usedCheckpoint.file(), usedCheckpoint.boundTo());
+            }
+            Migration built = migration.build();
+            interruption.cancelWith(built::cancel);
             try {
-                return TransferOutcome.of(migration.build().run(), from, !dryRun, advice().onDamage());
+                return TransferOutcome.of(built.run(), from, !dryRun, advice().onDamage());
             } catch (TokenStoreException e) {
                 throw TransferOutcome.failure(e, from, Failure.During.REACHING);
             }
@@ -154,6 +200,7 @@ final class CopyCommand implements Callable<Integer> {
     }
 
     private CopyAdvice advice() {
-        return new CopyAdvice(verify, keepGoing && !dryRun, createdKeyring);
+        return new CopyAdvice(
+                verify, keepGoing && !dryRun, createdKeyring, usedCheckpoint != null && usedCheckpoint.isThere());
     }
 }

@@ -24,9 +24,11 @@ import java.util.Optional;
  */
 record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings settings) {
 
+    private static final String SQLITE_IN_MEMORY = ":memory:";
+
     /** Whether a store keeps what is written only as long as it is open. */
     boolean isInMemory() {
-        return address.scheme().equals("memory");
+        return address.scheme().equals("memory") || address.rest().equals(SQLITE_IN_MEMORY);
     }
 
     boolean hasKeyring() {
@@ -110,6 +112,11 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         return files;
     }
 
+    /** Whether a file makes up the store, or opens it. */
+    boolean uses(Path file) {
+        return files().stream().anyMatch(used -> isSame(used, file));
+    }
+
     /** Whether two names are of one file, be it there or not. */
     static boolean isSame(Path a, Path b) {
         try {
@@ -126,12 +133,15 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     }
 
     // No provider tells whether its stores are files; where a URI names none, there is none of that name either.
-    private Optional<Path> file() {
+    /** The file that the store is in, if it is in one. */
+    Optional<Path> file() {
         String rest = address.rest();
         int query = rest.indexOf('?');
         String path = query < 0 ? rest : rest.substring(0, query);
         try {
-            return path.isEmpty() || path.startsWith("//") ? Optional.empty() : Optional.of(Path.of(path));
+            return path.isEmpty() || path.startsWith("//") || isInMemory()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(path));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -42,8 +42,12 @@ final class JsonReport {
         object.put("conflicts", counts.conflicts());
         object.put("failed", counts.failed());
         object.put("verified", counts.verified());
+        object.put("deleted", report.deleted());
         object.put("digestFrom", report.digestFrom());
         object.put("digestTo", report.digestTo());
+        if (report.plan() != null) {
+            object.put("plan", report.plan());
+        }
         object.put("seconds", duration.toMillis() / 1000.0);
         boolean countOnly = report.ids().isEmpty() && report.assignedIds() > 0;
         object.put("ids", countOnly ? report.assignedIds() : report.ids());

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The file that {@code --report} names. */
@@ -25,9 +24,7 @@ final class ReportFile {
      * @throws Failure if it cannot, or if it would replace something that is in use
      */
     static ReportFile at(Path name, Transfer transfer) {
-        if (Stream.of(transfer.from(), transfer.to())
-                .flatMap(endpoint -> endpoint.files().stream())
-                .anyMatch(used -> Endpoint.isSame(used, name))) {
+        if (transfer.from().uses(name) || transfer.to().uses(name)) {
             throw refused(name, "the file is a store, a keyring or a secret of this command; choose another");
         }
         Path file = resolved(name);

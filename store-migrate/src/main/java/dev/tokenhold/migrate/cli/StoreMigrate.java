@@ -55,31 +55,37 @@ public final class StoreMigrate {
         // A list may be long; what goes to standard error has to be seen at once.
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         OutputStream err = new FileOutputStream(FileDescriptor.err);
-        System.exit(run(args, utf8(out), utf8(err)));
+        Interruption interruption = new Interruption();
+        Output output = new Output(utf8(out), utf8(err));
+        interruption.watch(output);
+        interruption.exit(run(args, output, interruption));
     }
 
     /** Runs a command without ending the process. */
     static int run(String[] args, PrintStream out, PrintStream err) {
-        Output output = new Output(out, err);
+        return run(args, new Output(out, err), new Interruption());
+    }
+
+    private static int run(String[] args, Output output, Interruption interruption) {
         int exitCode;
         try {
-            exitCode = commandLine(output).execute(withCommand(args));
+            exitCode = commandLine(output, interruption).execute(withCommand(args));
         } catch (OutOfMemoryError e) {
             output.message("out of memory: give Java more with -Xmx");
             exitCode = ExitCode.FAILED.number;
         }
-        err.flush();
-        if (out.checkError()) {
+        output.err().flush();
+        if (output.out().checkError()) {
             output.message("standard output could not be written to the end");
             return ExitCode.FAILED.number;
         }
         return exitCode;
     }
 
-    static CommandLine commandLine(Output output) {
+    static CommandLine commandLine(Output output, Interruption interruption) {
         CommandLine root = new CommandLine(new StoreMigrate())
-                .addSubcommand("copy", new CopyCommand(output))
-                .addSubcommand("verify", new VerifyCommand(output))
+                .addSubcommand("copy", new CopyCommand(output, interruption))
+                .addSubcommand("verify", new VerifyCommand(output, interruption))
                 .addSubcommand("list", new ListCommand(output))
                 .addSubcommand("show", new ShowCommand(output))
                 .addSubcommand("delete", new DeleteCommand(output))

@@ -30,6 +30,7 @@ final class Summary {
         count("skipped", counts.skipped());
         count("conflicts", counts.conflicts());
         count("failed", counts.failed());
+        count("deleted", report.deleted());
         count("verified", counts.verified());
         count("damaged", report.damaged().size());
         count("new ids", report.ids().size() + report.assignedIds());
@@ -43,6 +44,10 @@ final class Summary {
                         .filter(difference -> difference.kind() != Difference.Kind.NEW)
                         .toList(),
                 Summary::describe);
+        if (report.plan() != null) {
+            output.print("");
+            output.print("plan  " + report.plan());
+        }
         if (report.digestFrom() != null) {
             output.print("");
             output.print("digest from  " + report.digestFrom());

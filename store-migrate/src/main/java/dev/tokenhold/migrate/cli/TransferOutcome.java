@@ -51,6 +51,8 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
                 List.of(),
                 List.of(),
                 Duration.ZERO,
+                null,
+                0,
                 null);
         return new TransferOutcome(report, failure, false);
     }

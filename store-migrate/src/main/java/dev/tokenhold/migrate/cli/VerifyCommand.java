@@ -20,25 +20,28 @@ import picocli.CommandLine.Mixin;
 final class VerifyCommand implements Callable<Integer> {
 
     private final Output output;
+    private final Interruption interruption;
 
     @Mixin
     private final TransferOptions options = new TransferOptions();
 
-    VerifyCommand(Output output) {
+    VerifyCommand(Output output, Interruption interruption) {
         this.output = output;
+        this.interruption = interruption;
     }
 
     @Override
     public Integer call() {
-        return new TransferRun("verify", options, output).run(VerifyCommand::compare, VerifyCommand::nextSteps);
+        return new TransferRun("verify", options, output).run(this::compare, VerifyCommand::nextSteps);
     }
 
-    private static TransferOutcome compare(Transfer transfer, ProgressListener progress) {
+    private TransferOutcome compare(Transfer transfer, ProgressListener progress) {
         try (TokenStore from = transfer.from().openExisting();
                 TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
+            StoreComparison comparison = new StoreComparison(from, to, progress);
+            interruption.cancelWith(comparison::cancel);
             try {
-                return TransferOutcome.of(
-                        new StoreComparison(from, to, progress).run(), from, false, "what is intact is equal");
+                return TransferOutcome.of(comparison.run(), from, false, "what is intact is equal");
             } catch (TokenStoreException e) {
                 throw TransferOutcome.failure(e, from, Failure.During.REACHING);
             }

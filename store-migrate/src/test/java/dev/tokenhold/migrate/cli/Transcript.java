@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 final class Transcript {
 
     private static final List<Pattern> VARYING = List.of(
+            Pattern.compile("(?<plan>\\b[0-9a-f]{96}\\b)"),
             Pattern.compile("(?<digest>\\b[0-9a-f]{64}\\b)"),
             Pattern.compile("(?<uuid>\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b)"),
             Pattern.compile("(?<=\"seconds\" : )(?<seconds>[0-9.]+)"),
