@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One comparison: first the source's tokens, each with its counterpart, then what else the target holds. */
 final class ComparisonRun
-        implements PagePipeline.Work<ComparisonRun.Compared>, PagePipeline.Sink<ComparisonRun.Compared> {
+        implements PagePipeline.Work<List<StoredToken>, ComparisonRun.Compared>,
+                PagePipeline.Sink<ComparisonRun.Compared> {
 
     /**
      * What the comparison of a page came to.
@@ -60,7 +61,7 @@ final class ComparisonRun
 
     Outcome compare() {
         progress.start(ProgressListener.Phase.VERIFY, OptionalLong.empty());
-        new PagePipeline<>(parallel, progress, this, this).run(from.inventoryPages(null, batchSize));
+        new PagePipeline<>(parallel, progress, this, this).run(SourcePage.all(from, null, batchSize));
         long intact = digestTarget();
         if (intact > paired) {
             listExtra();
@@ -195,7 +196,8 @@ final class ComparisonRun
                 // An unfinished comparison is none.
             }
         };
-        new PagePipeline<>(parallel, progress, this::digest, sink).run(TargetInventory.pages(to, batchSize));
+        new PagePipeline<>(parallel, progress, this::digest, sink)
+                .run(TargetInventory.pages(to, batchSize).map(page -> page::read));
         return intact[0];
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Writes what was decided, a page in one durable step. Where the target does not take a page, because it has changed or because it
  * refuses a token, and where the decision was left open, the {@link Applier} goes through the tokens one by one.
  */
-final class CopyPass implements PagePipeline.Work<CopyPass.Written>, PagePipeline.Sink<CopyPass.Written> {
+final class CopyPass
+        implements PagePipeline.Work<List<StoredToken>, CopyPass.Written>, PagePipeline.Sink<CopyPass.Written> {
 
     /**
      * What was done about a page.

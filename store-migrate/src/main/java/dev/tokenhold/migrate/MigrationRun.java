@@ -3,6 +3,7 @@ package dev.tokenhold.migrate;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.StoredToken;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -140,8 +141,9 @@ final class MigrationRun {
         return pass.result();
     }
 
-    private <R> void readSource(@Nullable Checkpoint reached, PagePipeline.Work<R> work, PagePipeline.Sink<R> sink) {
+    private <R> void readSource(
+            @Nullable Checkpoint reached, PagePipeline.Work<List<StoredToken>, R> work, PagePipeline.Sink<R> sink) {
         new PagePipeline<>(options.parallel(), progress, work, sink)
-                .run(from.inventoryPages(reached == null ? null : reached.after(), options.batchSize()));
+                .run(SourcePage.all(from, reached == null ? null : reached.after(), options.batchSize()));
     }
 }

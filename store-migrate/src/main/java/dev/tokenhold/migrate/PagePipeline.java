@@ -1,30 +1,29 @@
 package dev.tokenhold.migrate;
 
-import dev.tokenhold.spi.InventoryPage;
-import dev.tokenhold.spi.StoredToken;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the pages of an inventory one after the other, lets several threads work on them, and hands over the results in the order
+ * Takes the pages of a store one after the other, lets several threads work on them, and hands over the results in the order
  * of the pages. Only a few pages are under way at a time, so a slow store slows the reading down and memory stays constant.
  *
+ * @param <P> a page
  * @param <R> what the work on a page comes to
  */
-final class PagePipeline<R> {
+final class PagePipeline<P, R> {
 
     /** What is done to a page, by any thread. */
     @FunctionalInterface
-    interface Work<R> {
-        R on(List<StoredToken> page);
+    interface Work<P, R> {
+        R on(P page);
     }
 
     /** Takes results, in the thread that runs the pipeline. */
@@ -39,21 +38,22 @@ final class PagePipeline<R> {
 
     private final int parallel;
     private final Progress progress;
-    private final Work<R> work;
+    private final Work<P, R> work;
     private final Sink<R> sink;
     private final Deque<Future<R>> underWay = new ArrayDeque<>();
 
     /** With a {@code parallel} of 1 everything is done by the calling thread. */
-    PagePipeline(int parallel, Progress progress, Work<R> work, Sink<R> sink) {
+    PagePipeline(int parallel, Progress progress, Work<P, R> work, Sink<R> sink) {
         this.parallel = parallel;
         this.progress = progress;
         this.work = work;
         this.sink = sink;
     }
 
-    void run(Stream<InventoryPage> pages) {
+    /** Goes through pages, each of which is read by the thread that works on it. */
+    void run(Stream<? extends Supplier<P>> pages) {
         try (pages) {
-            Iterator<InventoryPage> waiting = pages.iterator();
+            Iterator<? extends Supplier<P>> waiting = pages.iterator();
             if (parallel == 1) {
                 runAlone(waiting);
             } else {
@@ -62,18 +62,18 @@ final class PagePipeline<R> {
         }
     }
 
-    private void runAlone(Iterator<InventoryPage> waiting) {
+    private void runAlone(Iterator<? extends Supplier<P>> waiting) {
         boolean goesOn = true;
         while (goesOn && waiting.hasNext()) {
             progress.check();
-            goesOn = sink.take(work.on(waiting.next().read()));
+            goesOn = sink.take(work.on(waiting.next().get()));
         }
         if (goesOn) {
             progress.check();
         }
     }
 
-    private void runTogether(Iterator<InventoryPage> waiting) {
+    private void runTogether(Iterator<? extends Supplier<P>> waiting) {
         ExecutorService workers = Executors.newFixedThreadPool(parallel, task -> {
             Thread thread = new Thread(task, "tokenhold-migration");
             thread.setDaemon(true);
@@ -86,8 +86,8 @@ final class PagePipeline<R> {
                 progress.check();
                 // One more than there are threads, so that none waits while this thread is busy with a result.
                 while (underWay.size() <= parallel && waiting.hasNext()) {
-                    InventoryPage page = waiting.next();
-                    underWay.add(workers.submit(() -> work.on(page.read())));
+                    Supplier<P> page = waiting.next();
+                    underWay.add(workers.submit(() -> work.on(page.get())));
                 }
                 goesOn = !underWay.isEmpty() && sink.take(result(underWay.remove()));
             }

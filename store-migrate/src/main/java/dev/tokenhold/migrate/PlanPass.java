@@ -6,7 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what would become of each token. Nothing is written. */
-final class PlanPass implements PagePipeline.Work<PageDecider.Decisions>, PagePipeline.Sink<PageDecider.Decisions> {
+final class PlanPass
+        implements PagePipeline.Work<List<StoredToken>, PageDecider.Decisions>,
+                PagePipeline.Sink<PageDecider.Decisions> {
 
     private final PageDecider pages;
     private final Decider decider;

@@ -1,9 +1,12 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,11 @@ record SourcePage(
         List<StoredToken.Damaged> damaged,
         List<StoredToken.Superseded> superseded,
         @Nullable String last) {
+
+    /** The pages of the source, not read yet. */
+    static Stream<Supplier<List<StoredToken>>> all(MigratableTokenStore from, @Nullable String after, int size) {
+        return from.inventoryPages(after, size).map(page -> page::read);
+    }
 
     static SourcePage of(List<StoredToken> entries) {
         boolean haveIds = entries.stream().allMatch(entry -> entry.id() != null);

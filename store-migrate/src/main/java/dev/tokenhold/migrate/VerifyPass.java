@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares every token of the source that was to be copied with what the target returns under its id. */
-final class VerifyPass implements PagePipeline.Work<VerifyPass.Compared>, PagePipeline.Sink<VerifyPass.Compared> {
+final class VerifyPass
+        implements PagePipeline.Work<List<StoredToken>, VerifyPass.Compared>, PagePipeline.Sink<VerifyPass.Compared> {
 
     /**
      * What the target is to have.
