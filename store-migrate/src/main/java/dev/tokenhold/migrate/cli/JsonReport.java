@@ -5,7 +5,6 @@ import dev.tokenhold.migrate.MigrationReport;
 import dev.tokenhold.migrate.RefusedToken;
 import dev.tokenhold.migrate.TokenCounts;
 import dev.tokenhold.spi.StoredToken;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,21 +15,13 @@ final class JsonReport {
 
     private JsonReport() {}
 
-    /**
-     * The object for a report.
-     *
-     * @param duration how long the command took
-     * @param message what went wrong, or null
-     */
-    static Map<String, @Nullable Object> of(
-            String command,
-            @Nullable Transfer transfer,
-            MigrationReport report,
-            Duration duration,
-            @Nullable String message) {
+    /** The object for a run. */
+    static Map<String, @Nullable Object> of(FinishedRun run) {
+        Transfer transfer = run.transfer();
+        MigrationReport report = run.report();
         TokenCounts counts = report.counts();
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
-        object.put("command", command);
+        object.put("command", run.command());
         object.put("result", word(report.result()));
         object.put("from", transfer == null ? null : transfer.from().address().toString());
         object.put("to", transfer == null ? null : transfer.to().address().toString());
@@ -48,7 +39,7 @@ final class JsonReport {
         if (report.plan() != null) {
             object.put("plan", report.plan());
         }
-        object.put("seconds", duration.toMillis() / 1000.0);
+        object.put("seconds", run.duration().toMillis() / 1000.0);
         boolean countOnly = report.ids().isEmpty() && report.assignedIds() > 0;
         object.put("ids", countOnly ? report.assignedIds() : report.ids());
         object.put("assignedIds", report.assignedIds());
@@ -61,8 +52,11 @@ final class JsonReport {
                 "differences",
                 report.differences().stream().map(JsonReport::difference).toList());
         object.put("refused", report.refused().stream().map(JsonReport::refused).toList());
-        if (message != null) {
-            object.put("message", message);
+        object.put(
+                "throughput",
+                run.throughput().stream().map(JsonReport::throughput).toList());
+        if (run.message() != null) {
+            object.put("message", run.message());
         }
         return object;
     }
@@ -83,6 +77,13 @@ final class JsonReport {
         Map<String, @Nullable Object> object = fields("kind", word(difference.kind()), "id", difference.id());
         object.put("targetIds", difference.targetIds());
         object.put("fields", difference.fields());
+        return object;
+    }
+
+    private static Map<String, @Nullable Object> throughput(ThroughputLog.Course course) {
+        Map<String, @Nullable Object> object = fields("phase", word(course.phase()));
+        object.put("tokens", course.tokens());
+        object.put("seconds", Math.round(course.seconds() * 1000) / 1000.0);
         return object;
     }
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The file that {@code --report} names. */
 final class ReportFile {
@@ -41,8 +39,8 @@ final class ReportFile {
         return new ReportFile(file);
     }
 
-    void write(Map<String, @Nullable Object> report) {
-        byte[] content = (Json.pretty(report) + "\n").getBytes(StandardCharsets.UTF_8);
+    void write(FinishedRun run) {
+        byte[] content = (Json.pretty(JsonReport.of(run)) + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             DurableFiles.replace(file, out -> out.write(content));
         } catch (IOException e) {

@@ -3,8 +3,8 @@ package dev.tokenhold.migrate.cli;
 import dev.tokenhold.migrate.MigrationReport;
 import dev.tokenhold.migrate.ProgressListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,24 +43,29 @@ final class TransferRun {
      * @throws Failure if it failed
      */
     int run(Work work, Function<MigrationReport, List<String>> nextSteps) {
+        Instant began = Instant.now();
         long start = System.nanoTime();
-        TransferOutcome outcome = attempt(work);
+        ThroughputLog throughput = new ThroughputLog();
+        TransferOutcome outcome = attempt(work, throughput);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         Failure failure = outcome.failure();
         outcome.report().warnings().forEach(warning -> output.message("warning: " + warning));
-        Map<String, @Nullable Object> object = JsonReport.of(
+        FinishedRun finished = new FinishedRun(
                 command,
                 transfer,
                 outcome.report(),
+                began,
                 duration,
-                failure == null ? null : String.valueOf(failure.getMessage()));
+                throughput.courses(),
+                failure == null ? null : String.valueOf(failure.getMessage()),
+                outcome.isReported() ? nextSteps.apply(outcome.report()) : List.of());
         if (options.json) {
-            output.out().println(Json.pretty(object));
+            output.out().println(Json.pretty(JsonReport.of(finished)));
         } else if (!options.quiet && transfer != null && outcome.isReported()) {
-            new Summary(output).print(transfer, outcome.report(), nextSteps.apply(outcome.report()));
+            new Summary(output).print(transfer, outcome.report(), finished.nextSteps());
         }
         if (reportFile != null) {
-            reportFile.write(object);
+            reportFile.write(finished);
         }
         if (failure != null) {
             throw failure;
@@ -68,14 +73,17 @@ final class TransferRun {
         return ExitCode.DONE.number;
     }
 
-    private TransferOutcome attempt(Work work) {
+    private TransferOutcome attempt(Work work, ThroughputLog throughput) {
         try (ProgressBars progress = new ProgressBars(output, options.progress, options.quiet)) {
             Transfer resolved = options.resolve();
             transfer = resolved;
             if (options.report != null) {
                 reportFile = ReportFile.at(options.report, resolved);
             }
-            return work.run(resolved, progress);
+            return work.run(resolved, (phase, done, total) -> {
+                progress.progress(phase, done, total);
+                throughput.progress(phase, done, total);
+            });
         } catch (Failure failure) {
             return TransferOutcome.of(failure);
         } catch (RuntimeException e) {
