@@ -52,7 +52,8 @@ final class CommonOptions {
         return OptionSpec.builder(shortName, longName).type(boolean.class);
     }
 
-    private static String[] version() {
+    /** What {@code --version} prints. */
+    static String[] version() {
         String version = StoreMigrate.class.getPackage().getImplementationVersion();
         return new String[] {"store-migrate " + (version == null ? "(not from a jar)" : version)};
     }

@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
-/** The file that {@code --report} names. */
+/** The file that {@code --report} names: a page if its name ends like one's, else JSON. */
 final class ReportFile {
 
     private final Path file;
+    private final boolean isPage;
 
-    private ReportFile(Path file) {
+    private ReportFile(Path file, boolean isPage) {
         this.file = file;
+        this.isPage = isPage;
     }
 
     /**
@@ -36,17 +39,23 @@ final class ReportFile {
         if (!Files.isWritable(directory)) {
             throw refused(name, "the folder is not writable");
         }
-        return new ReportFile(file);
+        return new ReportFile(file, isPage(name));
     }
 
     void write(FinishedRun run) {
-        byte[] content = (Json.pretty(JsonReport.of(run)) + "\n").getBytes(StandardCharsets.UTF_8);
+        String report = isPage ? HtmlReport.of(run) : Json.pretty(JsonReport.of(run)) + "\n";
+        byte[] content = report.getBytes(StandardCharsets.UTF_8);
         try {
             DurableFiles.replace(file, out -> out.write(content));
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.FAILED, "the report " + file + " cannot be written: " + FileFailure.reason(e), e);
         }
+    }
+
+    private static boolean isPage(Path name) {
+        String lowerCase = name.toString().toLowerCase(Locale.ROOT);
+        return lowerCase.endsWith(".html") || lowerCase.endsWith(".htm");
     }
 
     // Replacing a symbolic link would leave the file that it points to as it was.

@@ -33,7 +33,8 @@ final class TransferOptions {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "write the outcome into a JSON file, however it ends")
+            description =
+                    "write the outcome into a file, however it ends: HTML if its name ends in .html or .htm, else JSON")
     @Nullable
     Path report;
 

@@ -98,6 +98,17 @@ class ExecutableJarIT {
     }
 
     @Test
+    void writesReportAsPageThatNeedsNoOtherFile() throws Exception {
+        run("--from", "zoho-csv:zoho_tokens.csv", "--to", "memory:", "--report", "report.html");
+
+        assertThat(read("report.html"))
+                .contains("<h1>Done and verified</h1>", "@media print")
+                .containsPattern("store-migrate \\d+\\.\\d+\\.\\d+")
+                .doesNotContainPattern(SECRETS)
+                .doesNotContain("zylker");
+    }
+
+    @Test
     void tellsItsVersion() throws Exception {
         assertThat(run("--version").out()).matches("store-migrate \\d+\\.\\d+\\.\\d+\\S*\n");
     }
