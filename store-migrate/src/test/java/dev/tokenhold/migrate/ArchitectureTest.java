@@ -168,7 +168,7 @@ class ArchitectureTest {
     void librariesNeitherConfigureLoggingNorPrint() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(CLI)
+                .resideOutsideOfPackages(CLI, "dev.tokenhold.testkit")
                 .and()
                 // Which has a method that returns a logger.
                 .areNotAssignableTo(DataSource.class)
