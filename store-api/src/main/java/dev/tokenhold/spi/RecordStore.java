@@ -6,6 +6,7 @@ import dev.tokenhold.UnsupportedFormatException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,17 @@ public interface RecordStore extends AutoCloseable {
      * @return the records; fewer than the limit only when there are no more
      */
     List<TokenRecord> scan(@Nullable String after, int limit);
+
+    /**
+     * Reads all records in the order of their ids, page after page as {@link #scan} does.
+     *
+     * @param after the id after which to begin; null for all records
+     * @param size how many records a page has at most, at least 1; it ends earlier when it has a few MiB
+     * @return a stream of pages, none of them empty, for one thread
+     */
+    default Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
+        return RecordPages.of(this, after, size);
+    }
 
     /** Deletes all records, as {@link #delete} does. */
     void clear();

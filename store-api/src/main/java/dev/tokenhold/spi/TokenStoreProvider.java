@@ -5,6 +5,7 @@ import dev.tokenhold.TokenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -36,6 +37,17 @@ public interface TokenStoreProvider {
      * @return the open store
      */
     TokenStore open(StoreAddress address, StoreSettings settings);
+
+    /**
+     * Opens the records of the store, sealed as they are, for which no key is needed: settings of a keyring are not looked at.
+     *
+     * @param address where it is
+     * @param settings only settings that are known to this store
+     * @return the open record store; empty if this kind of store keeps no sealed records
+     */
+    default Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
+        return Optional.empty();
+    }
 
     /**
      * Whether there is a store to read at an address, so that reading a mistyped one is an error rather than an empty result.

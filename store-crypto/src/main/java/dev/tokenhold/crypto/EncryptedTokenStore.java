@@ -50,6 +50,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int FIRST_PAGE = 8;
+    private static final int READ_AT_ONCE = 256;
 
     private final RecordStore records;
     private final RecordSealer sealer;
@@ -129,18 +130,18 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public Stream<OAuthToken> streamTokens() {
-        return RecordPages.stream(records).map(sealer::open);
+        return records().map(sealer::open);
     }
 
     @Override
     public Stream<StoredToken> inventory() {
-        return RecordPages.stream(records).map(this::inventoried);
+        return records().map(this::inventoried);
     }
 
     @Override
     public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
         requireOpen();
-        return RecordPages.pages(records, after, size)
+        return records.pages(after, size)
                 .map(page -> () -> page.stream().map(this::inventoried).toList());
     }
 
@@ -211,6 +212,11 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     public void close() {
         closed = true;
         records.close();
+    }
+
+    private Stream<TokenRecord> records() {
+        requireOpen();
+        return records.pages(null, READ_AT_ONCE).flatMap(List::stream);
     }
 
     private OAuthToken save(OAuthToken token, WorkingSet changes) {

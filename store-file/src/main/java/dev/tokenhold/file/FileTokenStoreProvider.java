@@ -4,6 +4,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.EncryptedTokenStore;
 import dev.tokenhold.crypto.KeyringSettings;
+import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +41,11 @@ public final class FileTokenStoreProvider implements TokenStoreProvider {
         // The file first: that it is a directory is more to the point than that there is no keyring beside it.
         TokenFile file = TokenFile.at(address.path(), recovery(settings));
         return new EncryptedTokenStore(new FileRecordStore(file), KeyringSettings.open(settings, directory(address)));
+    }
+
+    @Override
+    public Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
+        return Optional.of(new FileRecordStore(TokenFile.at(address.path(), recovery(settings))));
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class JdbcRecordStore implements RecordStore {
     /**
      * The records in a table, which need not exist yet.
      *
-     * @param database the database, closed with this store
+     * @param database the database, closed with this store, and when there are no records to be opened
      * @param table the name of the table
      * @throws StoreUnavailableException if the database cannot be reached
      * @throws dev.tokenhold.UnsupportedFormatException if a newer version made the table
@@ -57,7 +57,12 @@ public final class JdbcRecordStore implements RecordStore {
         this.table = new RecordTable(table.quoted(database.dialect().quote()));
         this.writer = new RecordWriter(database, this.table);
         if (database.dialect().exists()) {
-            database.read(schema::isPresent);
+            try {
+                database.read(schema::isPresent);
+            } catch (RuntimeException | Error e) {
+                database.close();
+                throw e;
+            }
         }
     }
 

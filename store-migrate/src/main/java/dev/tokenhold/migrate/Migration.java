@@ -51,6 +51,12 @@ public final class Migration {
     private final Progress progress;
 
     private Migration(Builder builder) {
+        requireBothSealedOrNone(builder.from, builder.to);
+        if (SealedStore.isSealed(builder.from) && builder.policy == ConflictPolicy.NEWEST) {
+            throw new IllegalArgumentException(
+                    "which of two sealed records expires later cannot be told without opening them:"
+                            + " choose another policy than NEWEST");
+        }
         from = PlainTokenStore.migratable(builder.from);
         to = PlainTokenStore.migratable(builder.to);
         boolean oneByOne = to instanceof PlainTokenStore;
@@ -88,13 +94,24 @@ public final class Migration {
      */
     public MigrationReport run() {
         long start = System.nanoTime();
+        if (SealedStore.isSealed(from)) {
+            SealedStore.requireSharedKeys(from, to);
+        }
         MigrationRun run = new MigrationRun(from, to, options, progress);
         Outcome outcome = run.plan();
         List<String> warnings = from.warnings();
         if (!outcome.stopped() && !options.dryRun()) {
             outcome = run.copy(outcome.tally().readSoFar());
         }
-        return outcome.report(options.dryRun(), warnings, Duration.ofNanos(System.nanoTime() - start));
+        return outcome.report(
+                options.dryRun(), SealedStore.isSealed(from), warnings, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    static void requireBothSealedOrNone(TokenStore from, TokenStore to) {
+        if (SealedStore.isSealed(from) != SealedStore.isSealed(to)) {
+            throw new IllegalArgumentException(
+                    "one of the stores is sealed and the other one is not: seal both or none");
+        }
     }
 
     /** Ends the run after the batches that are under way: before it writes with an exception, later with a report that says so. */
@@ -281,6 +298,7 @@ public final class Migration {
          * The migration.
          *
          * @return a new migration
+         * @throws IllegalArgumentException if one store alone is a {@link SealedStore}, or the policy is not for sealed ones
          */
         public Migration build() {
             return new Migration(this);

@@ -42,7 +42,8 @@ record Outcome(
         return stop != null;
     }
 
-    MigrationReport report(boolean dryRun, List<String> warnings, Duration duration) {
+    /** The report; {@code sealed} says whether nobody can tell the fields in which two tokens differ. */
+    MigrationReport report(boolean dryRun, boolean sealed, List<String> warnings, Duration duration) {
         List<Difference> differences = new ArrayList<>(tally.differences);
         if (verification != null) {
             differences.addAll(verification.differences());
@@ -57,12 +58,16 @@ record Outcome(
                 tally.damaged,
                 tally.superseded,
                 warnings,
-                differences,
+                sealed ? differences.stream().map(Outcome::withoutFields).toList() : differences,
                 tally.refused,
                 duration,
                 cause,
                 tally.deleted(),
                 dryRun ? planDigest : null);
+    }
+
+    private static Difference withoutFields(Difference difference) {
+        return new Difference(difference.kind(), difference.id(), difference.targetIds(), List.of());
     }
 
     private MigrationResult result(boolean dryRun) {

@@ -27,8 +27,10 @@ public final class StoreComparison {
      * @param from the source, only read; not closed
      * @param to the target, only read; not closed
      * @param listener who is told about progress
+     * @throws IllegalArgumentException if one store alone is a {@link SealedStore}
      */
     public StoreComparison(TokenStore from, TokenStore to, ProgressListener listener) {
+        Migration.requireBothSealedOrNone(from, to);
         this.from = PlainTokenStore.migratable(from);
         this.to = PlainTokenStore.migratable(to);
         progress = new Progress(listener);
@@ -44,7 +46,8 @@ public final class StoreComparison {
     public MigrationReport run() {
         long start = System.nanoTime();
         Outcome outcome = new ComparisonRun(from, to, Migration.BATCH_SIZE, Migration.PARALLEL, progress).compare();
-        return outcome.report(false, from.warnings(), Duration.ofNanos(System.nanoTime() - start));
+        return outcome.report(
+                false, SealedStore.isSealed(from), from.warnings(), Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Ends the run after the batches that are under way, with an exception. */

@@ -3,11 +3,14 @@ package dev.tokenhold.mysql;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +41,12 @@ public final class MySqlTokenStoreProvider implements TokenStoreProvider {
         // The server first: that it cannot be reached is more to the point than that there is no keyring.
         return MySqlTokenStore.open(
                 MySqlDatabase.open(address, settings), table, () -> KeyringSettings.open(settings, directory(address)));
+    }
+
+    @Override
+    public Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
+        TableName table = MySqlDatabase.table(address, TableName.DEFAULT);
+        return Optional.of(new JdbcRecordStore(MySqlDatabase.open(address, settings), table));
     }
 
     @Override

@@ -3,12 +3,16 @@ package dev.tokenhold.sqlite;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.jdbc.JdbcRecordStore;
+import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,8 +38,12 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
 
     @Override
     public TokenStore open(StoreAddress address, StoreSettings settings) {
-        Database database = isInMemory(address) ? SqliteDatabase.inMemory() : SqliteDatabase.ofRecords(address.path());
-        return SqliteTokenStore.open(database, () -> KeyringSettings.open(settings, directory(address)));
+        return SqliteTokenStore.open(database(address), () -> KeyringSettings.open(settings, directory(address)));
+    }
+
+    @Override
+    public Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
+        return Optional.of(new JdbcRecordStore(database(address), TableName.DEFAULT));
     }
 
     @Override
@@ -46,6 +54,10 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
     @Override
     public Path directory(StoreAddress address) {
         return isInMemory(address) ? TokenStoreProvider.super.directory(address) : address.directory();
+    }
+
+    private static Database database(StoreAddress address) {
+        return isInMemory(address) ? SqliteDatabase.inMemory() : SqliteDatabase.ofRecords(address.path());
     }
 
     private static boolean isInMemory(StoreAddress address) {

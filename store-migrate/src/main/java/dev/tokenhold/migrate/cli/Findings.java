@@ -60,7 +60,7 @@ final class Findings {
                 Difference.Kind.SOURCE_CHANGED,
                 "Changed since",
                 "Verification: the source’s token was changed or added after it was copied. Copy again.");
-        differences(Difference.Kind.EXTRA, "Extra", "Verification: only the target has the token.");
+        differences(Difference.Kind.EXTRA, "Extra", "Only the target has the token.");
     }
 
     private void findWhatIsWorthKnowing() {

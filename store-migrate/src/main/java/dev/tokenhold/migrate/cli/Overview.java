@@ -51,6 +51,7 @@ final class Overview {
                         total("Skipped", counts.skipped(), "left as they are in the target"),
                         total("Conflicts", counts.conflicts(), "not copied: the target’s differ"),
                         total("Failed", counts.failed(), "refused by the target"),
+                        total("Deleted", report.deleted(), "of the target, which the source does not have"),
                         total("Verified", counts.verified(), "compared and equal in every field"),
                         total("Damaged", report.damaged().size(), "entries of the source that cannot be read"),
                         total("Superseded", report.superseded().size(), "older duplicates in the source: not copied"),
@@ -62,10 +63,16 @@ final class Overview {
                         element("table", "totals").add(Listing.head(List.of("Tokens", "Number", "Meaning")), body)));
     }
 
-    /** The digests of both sides, and whether they are equal. */
+    /** The digests of both sides, and whether they are equal; of a dry run the digest of the plan. */
     static Html digests(MigrationReport report) {
         String from = report.digestFrom();
         String to = report.digestTo();
+        if (report.plan() != null) {
+            return Section.of(
+                    "Plan",
+                    element("p").text("A copy with --plan and this digest does what this report tells, or nothing."),
+                    element("p", "digest").text(report.plan()));
+        }
         if (from == null || to == null) {
             return Section.of("Digests", element("p").text("Nothing was verified, so there are none."));
         }

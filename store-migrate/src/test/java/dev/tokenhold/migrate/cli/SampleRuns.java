@@ -81,6 +81,8 @@ final class SampleRuns {
                         new RefusedToken(
                                 HOSTILE, "the column access_token has 2,048 characters, the token needs 2,112")),
                 Duration.ofSeconds(15),
+                null,
+                0,
                 null);
         return run(
                 report,
@@ -143,6 +145,8 @@ final class SampleRuns {
                 differences,
                 refused,
                 Duration.ofSeconds(15),
+                null,
+                0,
                 null);
     }
 

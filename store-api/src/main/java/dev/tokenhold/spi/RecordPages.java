@@ -1,7 +1,5 @@
-package dev.tokenhold.crypto;
+package dev.tokenhold.spi;
 
-import dev.tokenhold.spi.RecordStore;
-import dev.tokenhold.spi.TokenRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Spliterator;
@@ -30,13 +28,7 @@ final class RecordPages extends Spliterators.AbstractSpliterator<List<TokenRecor
         this.last = after;
     }
 
-    /** All of them, one by one. */
-    static Stream<TokenRecord> stream(RecordStore records) {
-        return pages(records, null, READ_AT_ONCE).flatMap(List::stream);
-    }
-
-    /** Those after an id, in pages of a number of records or a few MiB, whichever is less. */
-    static Stream<List<TokenRecord>> pages(RecordStore records, @Nullable String after, int size) {
+    static Stream<List<TokenRecord>> of(RecordStore records, @Nullable String after, int size) {
         return StreamSupport.stream(new RecordPages(records, after, size), false);
     }
 
