@@ -185,6 +185,7 @@ public final class JdbcRecordStore implements RecordStore {
                         return true;
                     },
                     attempts);
+            database.read(schema::isPresent, attempts);
         }
     }
 

@@ -27,16 +27,10 @@ final class RecordSchema {
      * @throws InvalidConfigurationException if it is not a table of records
      */
     boolean isPresent(Connection connection) throws SQLException {
-        if (present) {
-            return true;
+        if (!present && isFound(connection)) {
+            present = true;
         }
-        OptionalInt found = dialect.schemaVersion(connection, table.value());
-        if (found.isEmpty()) {
-            return false;
-        }
-        require(found.getAsInt());
-        present = true;
-        return true;
+        return present;
     }
 
     /** Whether a table has been seen already. */
@@ -44,7 +38,7 @@ final class RecordSchema {
         return present;
     }
 
-    /** Creates the table if there is none. */
+    /** Creates the table if there is none. It is not known to be there before the transaction is committed. */
     void create(Connection connection) throws SQLException {
         if (isPresent(connection)) {
             return;
@@ -54,10 +48,19 @@ final class RecordSchema {
                 statement.execute(sql);
             }
         }
-        if (!isPresent(connection)) {
+        // Others would read what they cannot see yet.
+        if (!isFound(connection)) {
             throw new StoreUnavailableException(
                     "the table " + table + " was created in " + dialect.place() + ", and is gone again: try again");
         }
+    }
+
+    private boolean isFound(Connection connection) throws SQLException {
+        OptionalInt found = dialect.schemaVersion(connection, table.value());
+        if (found.isPresent()) {
+            require(found.getAsInt());
+        }
+        return found.isPresent();
     }
 
     private void require(int version) {
