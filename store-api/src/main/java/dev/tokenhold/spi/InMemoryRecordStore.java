@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryRecordStore implements RecordStore {
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final InMemoryFence fence = new InMemoryFence(lock.writeLock());
     private final TreeMap<String, TokenRecord> records = new TreeMap<>(TokenIds.ORDER);
     // The lists are immutable, nearly always of one id, and shared with copies.
     private final Map<LookupField, Map<Bytes, List<String>>> ids = new EnumMap<>(LookupField.class);
@@ -39,7 +40,7 @@ public final class InMemoryRecordStore implements RecordStore {
     }
 
     /**
-     * A store with the records of this one, independent of it.
+     * A store with the records of this one and no fence, independent of it.
      *
      * @return a new store
      */
@@ -131,6 +132,11 @@ public final class InMemoryRecordStore implements RecordStore {
     }
 
     @Override
+    public Optional<WriteFence> fence() {
+        return reading(() -> Optional.of(fence));
+    }
+
+    @Override
     public void close() {
         Lock writeLock = lock.writeLock();
         writeLock.lock();
@@ -197,7 +203,10 @@ public final class InMemoryRecordStore implements RecordStore {
     }
 
     private <T> T changing(Supplier<T> action) {
-        return holding(lock.writeLock(), action);
+        return holding(lock.writeLock(), () -> {
+            fence.requireLifted();
+            return action.get();
+        });
     }
 
     private <T> T holding(Lock held, Supplier<T> action) {

@@ -8,6 +8,7 @@ import dev.tokenhold.TokenStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -121,4 +122,13 @@ public interface MigratableTokenStore extends TokenStore {
      * @throws InvalidTokenException if the store cannot keep one of the values
      */
     boolean replaceTokens(List<Replacement> replacements);
+
+    /**
+     * What keeps writers off while the store is copied.
+     *
+     * @return the fence, whether it stands or not; empty if this store cannot be fenced
+     */
+    default Optional<WriteFence> fence() {
+        return Optional.empty();
+    }
 }

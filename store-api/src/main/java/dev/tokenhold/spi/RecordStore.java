@@ -98,6 +98,15 @@ public interface RecordStore extends AutoCloseable {
     /** Deletes all records, as {@link #delete} does. */
     void clear();
 
+    /**
+     * What keeps writers off while the store is copied. A store that can do that overrides it.
+     *
+     * @return the fence, whether it stands or not; empty if this store cannot be fenced
+     */
+    default Optional<WriteFence> fence() {
+        return Optional.empty();
+    }
+
     /** Releases what the store holds. Closing twice does nothing; any other call afterwards is a StoreUnavailableException. */
     @Override
     void close();

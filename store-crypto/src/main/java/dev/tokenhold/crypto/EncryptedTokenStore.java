@@ -17,6 +17,7 @@ import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -206,6 +207,11 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             throw identityTaken(taken.id(), taken.heldBy());
         }
         return result instanceof WriteResult.Written;
+    }
+
+    @Override
+    public Optional<WriteFence> fence() {
+        return records.fence();
     }
 
     @Override

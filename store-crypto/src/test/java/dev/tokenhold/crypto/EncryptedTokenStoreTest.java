@@ -20,6 +20,11 @@ class EncryptedTokenStoreTest extends TokenStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public boolean persistent() {
         return false;
     }

@@ -35,6 +35,7 @@ public abstract class RecordStoreContract
                 RecordScanContract,
                 RecordDeleteContract,
                 RecordLifecycleContract,
+                RecordFenceContract,
                 RecordThreadContract,
                 RecordStoreModelContract {
 
@@ -60,6 +61,16 @@ public abstract class RecordStoreContract
     @Override
     public boolean persistent() {
         return true;
+    }
+
+    /**
+     * Whether the store has a {@link dev.tokenhold.spi.WriteFence}.
+     *
+     * @return false unless overridden
+     */
+    @Override
+    public boolean canBeFenced() {
+        return false;
     }
 
     /**

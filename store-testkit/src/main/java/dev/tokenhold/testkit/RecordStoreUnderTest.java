@@ -14,6 +14,8 @@ interface RecordStoreUnderTest {
 
     boolean persistent();
 
+    boolean canBeFenced();
+
     Optional<Path> folder();
 
     int modelOperations();

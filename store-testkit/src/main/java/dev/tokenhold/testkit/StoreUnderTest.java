@@ -26,6 +26,8 @@ interface StoreUnderTest {
 
     boolean keepsPlaintext();
 
+    boolean canBeFenced();
+
     Optional<Path> folder();
 
     Optional<StoreLocation> location();

@@ -44,6 +44,8 @@ public abstract class TokenStoreContract
                 LifecycleContract,
                 SecrecyContract,
                 MigrationContract,
+                FenceContract,
+                FenceProcessContract,
                 ThreadContract,
                 ProcessContract,
                 TokenStoreModelContract {
@@ -132,6 +134,16 @@ public abstract class TokenStoreContract
      */
     @Override
     public boolean keepsPlaintext() {
+        return false;
+    }
+
+    /**
+     * Whether the store has a {@link dev.tokenhold.spi.WriteFence}.
+     *
+     * @return false unless overridden
+     */
+    @Override
+    public boolean canBeFenced() {
         return false;
     }
 

@@ -11,6 +11,11 @@ final class InMemoryRecordStoreTest extends RecordStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public boolean persistent() {
         return false;
     }

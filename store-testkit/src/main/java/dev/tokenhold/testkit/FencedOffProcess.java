@@ -1,0 +1,34 @@
+package dev.tokenhold.testkit;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStore;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A process that saves tokens of different users until it is refused. It writes the id and the number of each once it is saved, and in
+ * the end the refusal.
+ */
+final class FencedOffProcess {
+
+    // Not for ever, where the fence does not hold.
+    private static final int SAVES = 20_000;
+
+    private FencedOffProcess() {}
+
+    static JavaProcess start(StoreLocation store, String userPrefix) {
+        return OpenedElsewhere.start(FencedOffProcess.class, store, List.of(userPrefix));
+    }
+
+    public static void main(String[] arguments) {
+        try (TokenStore store = OpenedElsewhere.open(Arrays.asList(arguments).subList(1, arguments.length))) {
+            for (int i = 0; i < SAVES; i++) {
+                OAuthToken saved = store.saveToken(NumberedToken.of(arguments[0] + i, i));
+                System.out.println(saved.id() + " " + NumberedToken.number(saved));
+            }
+        } catch (StoreUnavailableException e) {
+            System.out.println("refused: " + e.getMessage());
+        }
+    }
+}
