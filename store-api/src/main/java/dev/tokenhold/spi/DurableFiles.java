@@ -204,6 +204,22 @@ public final class DurableFiles {
         Files.move(file, name);
     }
 
+    /**
+     * Deletes a file, so that it does not come back after a loss of power.
+     *
+     * @param file the file
+     * @return whether there was one
+     * @throws IOException if it cannot be deleted
+     */
+    public static boolean delete(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        boolean existed = Files.deleteIfExists(absolute);
+        if (existed) {
+            syncDirectory(absolute);
+        }
+        return existed;
+    }
+
     private static void writeSynced(Path temporary, Content content) throws IOException {
         OwnerOnly.create(temporary);
         // A FileOutputStream, since a channel would be closed under our hands by an interrupt of the thread.

@@ -7,6 +7,7 @@ import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.spi.WriteResult;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,12 @@ final class FileRecordStore implements RecordStore {
                     return true;
                 },
                 cleared -> TokenFile.ERASE);
+    }
+
+    @Override
+    public Optional<WriteFence> fence() {
+        requireOpen();
+        return Optional.of(file.fence());
     }
 
     @Override

@@ -44,6 +44,7 @@ final class TokenFile {
     private final Path backup;
     private final Recovery recovery;
     private final InterProcessLock lock;
+    private final FileFence fence;
     private volatile @Nullable Loaded loaded;
 
     /**
@@ -60,6 +61,7 @@ final class TokenFile {
         this.backup = backupOf(file);
         this.recovery = recovery;
         this.lock = new InterProcessLock(file.resolveSibling(file.getFileName() + ".lock"), PATIENCE);
+        this.fence = new FileFence(file, lock);
     }
 
     static TokenFile at(Path path, Recovery recovery) {
@@ -87,6 +89,10 @@ final class TokenFile {
         return Files.notExists(file);
     }
 
+    FileFence fence() {
+        return fence;
+    }
+
     /** The records as they are now; not to be changed. */
     InMemoryRecordStore records() {
         try {
@@ -104,6 +110,7 @@ final class TokenFile {
     void change(ToIntFunction<InMemoryRecordStore> change) {
         try {
             lock.holding(() -> {
+                fence.requireLifted();
                 changeLocked(change);
                 return true;
             });

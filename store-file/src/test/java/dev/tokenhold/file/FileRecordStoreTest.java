@@ -17,6 +17,11 @@ class FileRecordStoreTest extends RecordStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public Optional<Path> folder() {
         return Optional.of(folder);
     }

@@ -297,6 +297,16 @@ final class DurableFilesTest {
     }
 
     @Test
+    void deletedFileIsGone() throws IOException {
+        Files.writeString(file, "content");
+
+        assertThat(DurableFiles.delete(file)).isTrue();
+
+        assertThat(names()).isEmpty();
+        assertThat(DurableFiles.delete(file)).isFalse();
+    }
+
+    @Test
     void missingFolderIsAnError() {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> DurableFiles.replace(folder.resolve("missing").resolve("store"), text("new")));

@@ -1,0 +1,119 @@
+package dev.tokenhold.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.DurableFiles;
+import dev.tokenhold.spi.FenceNotice;
+import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.spi.InterProcessLock;
+import dev.tokenhold.spi.WriteFence;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The fence of a token file: a file beside it. Raised and lifted under the lock that every writer holds while it looks whether the fence
+ * stands. Whatever is in the file, the fence stands as long as there is one. Thread-safe.
+ */
+final class FileFence implements WriteFence {
+
+    // More than any notice has.
+    private static final int READ_AT_MOST = 1_000;
+
+    private final Path store;
+    private final Path file;
+    private final InterProcessLock lock;
+
+    FileFence(Path store, InterProcessLock lock) {
+        this.store = store;
+        this.file = store.resolveSibling(store.getFileName() + ".fence");
+        this.lock = lock;
+    }
+
+    /**
+     * Called by every writer, under the lock.
+     *
+     * @throws StoreUnavailableException if the fence stands
+     */
+    void requireLifted() {
+        Optional<FenceNotice> notice = raised();
+        if (notice.isPresent()) {
+            throw notice.get().refusal("the token file " + store, null);
+        }
+    }
+
+    @Override
+    public Optional<FenceNotice> raised() {
+        // Not the opposite of Files.exists: where that cannot be told, the fence stands.
+        if (Files.notExists(file)) {
+            return Optional.empty();
+        }
+        // A FileInputStream, since a channel would be closed by an interrupt of the thread.
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            Optional<FenceNotice> notice = FenceNotice.in(new String(in.readNBytes(READ_AT_MOST), UTF_8));
+            return notice.isPresent() ? notice : Optional.of(unreadable());
+        } catch (IOException e) {
+            // Unless it was lifted in between.
+            return Files.notExists(file) ? Optional.empty() : Optional.of(unreadable());
+        }
+    }
+
+    @Override
+    public FenceNotice raise(String by) {
+        FenceNotice wanted = new FenceNotice(by, Instant.now());
+        return changing("raised", () -> {
+            Optional<FenceNotice> standing = raised();
+            if (standing.isPresent()) {
+                return standing.get();
+            }
+            // First an empty one: created by root, it belongs to the owner of the folder, who is to be able to read it.
+            DurableFiles.createEmpty(file);
+            write(wanted);
+            return wanted;
+        });
+    }
+
+    @Override
+    public boolean lift() {
+        return changing("lifted", () -> DurableFiles.delete(file));
+    }
+
+    private void write(FenceNotice notice) throws IOException {
+        try {
+            DurableFiles.replace(file, out -> out.write((notice + "\n").getBytes(UTF_8)));
+        } catch (DurableFiles.NotDurableException e) {
+            throw e;
+        } catch (IOException e) {
+            // The empty one would stand for nobody.
+            DurableFiles.delete(file);
+            throw e;
+        }
+    }
+
+    private <T> T changing(String how, InterProcessLock.Action<T> action) {
+        try {
+            return lock.holding(action);
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the fence of the token file " + store + " cannot be " + how + ": " + FileFailure.reason(e)
+                            + "; put that right and try again",
+                    e instanceof DurableFiles.NotDurableException,
+                    e);
+        }
+    }
+
+    private FenceNotice unreadable() {
+        Instant since;
+        try {
+            since = Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException e) {
+            since = Instant.EPOCH;
+        }
+        return new FenceNotice(FenceNotice.UNKNOWN, since);
+    }
+}
