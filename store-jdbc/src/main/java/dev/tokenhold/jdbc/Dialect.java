@@ -4,6 +4,7 @@ import dev.tokenhold.TokenStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -160,4 +161,14 @@ public interface Dialect {
      * @throws SQLException if that fails; the deletion stands all the same
      */
     default void erase(Connection connection) throws SQLException {}
+
+    /**
+     * The triggers that keep writers off a table. {@link #fatal} of what they make fail is {@link
+     * dev.tokenhold.spi.FenceNotice#refusal}.
+     *
+     * @return what is special about them; empty, unless overridden, for a database whose tables cannot be fenced
+     */
+    default Optional<FenceTriggers> fenceTriggers() {
+        return Optional.empty();
+    }
 }

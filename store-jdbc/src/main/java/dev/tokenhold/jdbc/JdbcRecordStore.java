@@ -8,6 +8,7 @@ import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.spi.WriteResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ public final class JdbcRecordStore implements RecordStore {
     private static final int DELETED_AT_ONCE = 5_000;
 
     private final Database database;
+    private final TableName name;
     private final RecordSchema schema;
     private final RecordTable table;
     private final RecordWriter writer;
@@ -53,6 +55,7 @@ public final class JdbcRecordStore implements RecordStore {
      */
     public JdbcRecordStore(Database database, TableName table) {
         this.database = database;
+        this.name = table;
         this.schema = new RecordSchema(database.dialect(), table);
         this.table = new RecordTable(table.quoted(database.dialect().quote()));
         this.writer = new RecordWriter(database, this.table);
@@ -122,6 +125,11 @@ public final class JdbcRecordStore implements RecordStore {
             // Also when there was no record: an earlier deletion may not have been able to.
             database.erase();
         }
+    }
+
+    @Override
+    public Optional<WriteFence> fence() {
+        return TableFence.around(database, name, () -> createIfAbsent(database.attempts()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
+import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.SchemaFile;
 import dev.tokenhold.jdbc.TableName;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,7 @@ final class MySqlDialect implements Dialect {
     /** InnoDB's longest key. */
     private static final int MAX_ID_LENGTH = 3072;
 
-    private static final char QUOTE = '`';
+    static final char QUOTE = '`';
     private static final int NO_SUCH_TABLE = 1146;
     private static final SchemaFile SCHEMA = SchemaFile.of(MySqlDialect.class, "schema.sql");
     private static final Pattern COMMENT = Pattern.compile("tokenhold schema ([0-9]{1,9})");
@@ -89,12 +91,20 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public TokenStoreException fatal(SQLException failure) {
-        return new StoreUnavailableException(place + ": " + reason(failure), withoutValues(failure));
+        SQLException cause = withoutValues(failure);
+        return MySqlError.fence(failure)
+                .map(notice -> notice.refusal(place, cause))
+                .orElseGet(() -> new StoreUnavailableException(place + ": " + reason(failure), cause));
     }
 
     @Override
     public String reason(SQLException failure) {
         return MySqlError.of(failure).reason();
+    }
+
+    @Override
+    public Optional<FenceTriggers> fenceTriggers() {
+        return Optional.of(new MySqlFenceTriggers());
     }
 
     @Override

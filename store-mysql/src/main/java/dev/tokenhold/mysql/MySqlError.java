@@ -2,6 +2,7 @@ package dev.tokenhold.mysql;
 
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import dev.tokenhold.jdbc.Failure;
+import dev.tokenhold.spi.FenceNotice;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,14 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
             }
         }
         return ofDriver(links);
+    }
+
+    /** The notice of the fence that refused a write; empty where something else failed, the triggers of others included. */
+    static Optional<FenceNotice> fence(SQLException failure) {
+        return links(failure).stream()
+                .filter(link -> link instanceof SQLException e && e.getErrorCode() == ServerErrors.SIGNALLED)
+                .flatMap(link -> FenceNotice.in(String.valueOf(link.getMessage())).stream())
+                .findFirst();
     }
 
     private static MySqlError ofDriver(List<Throwable> links) {

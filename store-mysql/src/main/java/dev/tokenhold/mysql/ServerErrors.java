@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the errors of servers mean, by their numbers.
@@ -18,6 +19,9 @@ final class ServerErrors {
     /** The server is a node of a cluster and takes no part in it at present. */
     static final int NOT_READY = 1047;
 
+    /** A trigger raised it (SIGNAL). */
+    static final int SIGNALLED = 1644;
+
     static final MySqlError TOO_LARGE =
             MySqlError.fatal("what is to be written is larger than the server takes at once: raise"
                     + " max_allowed_packet there, or write less at once");
@@ -27,7 +31,7 @@ final class ServerErrors {
     static {
         know(MySqlError.retry("a lock was not free in time"), 1205);
         know(MySqlError.retry("it was given up to resolve a deadlock with other changes"), 1213, 1689);
-        know(MySqlError.retry("others changed the same at the same time"), 1020, 1050, 1412, 1615, 3101);
+        know(MySqlError.retry("others changed the same at the same time"), 1020, 1050, 1359, 1412, 1615, 3101);
         know(MySqlError.retry("the server has too many locks or transactions open"), 1206, 1637);
         know(MySqlError.retry("the server takes no more connections"), 1040, 1203, 1226);
         know(MySqlError.retry("the server's own time limit for a statement was over"), 1969, 3024);
@@ -55,10 +59,20 @@ final class ServerErrors {
         know(
                 "the server's binlog_format is STATEMENT, which does not go with READ COMMITTED: set it to ROW or MIXED",
                 1665);
+        know(
+                "the server writes a binary log, for which only accounts with SUPER may create and drop triggers, of which a fence consists:"
+                        + " set log_bin_trust_function_creators=1 there, or fence as an account with SUPER and TRIGGER",
+                1419);
+        know(
+                "a trigger of the table was created by an account that is gone, and fails therefore: if it is that of a fence, lift the"
+                        + " fence (store-migrate fence --lift)",
+                1449);
     }
 
     private static final Pattern COMMAND_DENIED = Pattern.compile(
             "(?<right>[A-Z][A-Z ,]*) command denied to user .* for (?:table|column) .*", Pattern.DOTALL);
+    private static final Pattern NEEDED =
+            Pattern.compile("you need (?:\\(at least one of\\) )?the (?<right>[A-Z][A-Z ,]*) privilege");
 
     private ServerErrors() {}
 
@@ -86,11 +100,16 @@ final class ServerErrors {
     }
 
     private static MySqlError rightMissing(String message) {
-        Matcher matcher = COMMAND_DENIED.matcher(message);
-        return MySqlError.fatal("the account has not the right"
-                + (matcher.find() ? " " + matcher.group("right") : "")
-                + " on the table: have somebody GRANT it; SELECT, INSERT,"
-                + " UPDATE and DELETE are needed, and CREATE as long as there is no table");
+        String right = Stream.of(COMMAND_DENIED, NEEDED)
+                .map(pattern -> pattern.matcher(message))
+                .filter(Matcher::find)
+                .map(matcher -> " " + matcher.group("right"))
+                .findFirst()
+                .orElse("");
+        return MySqlError.fatal(
+                "the account has not the right" + right
+                        + " on the table: have somebody GRANT it; SELECT, INSERT,"
+                        + " UPDATE and DELETE are needed, CREATE as long as there is no table, and TRIGGER to raise, lift or show a fence");
     }
 
     private static MySqlError unforeseen(SQLException error) {

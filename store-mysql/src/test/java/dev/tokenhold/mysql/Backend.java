@@ -29,6 +29,7 @@ enum Backend {
         "--default-storage-engine=MyISAM",
         "--transaction-isolation=SERIALIZABLE",
         "--log-bin=binlog",
+        "--log-bin-trust-function-creators=1",
         "--server-id=1",
         "--binlog-format=STATEMENT",
     };

@@ -38,6 +38,11 @@ class DataSourceTokenStoreTest extends TokenStoreSuite {
         return MySqlTokenStore.open(pool(), TestKeyring.keyring(), table().name());
     }
 
+    @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
     /** None: other processes would open it by its URI, which is what the other suites do. */
     @Override
     public Optional<StoreLocation> location() {

@@ -25,6 +25,11 @@ abstract class GaleraRecords extends RecordStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public int modelOperations() {
         return 500;
     }

@@ -26,6 +26,11 @@ abstract class GaleraTokens extends TokenStoreContract {
         return table.there().open();
     }
 
+    @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
     /** Only on all nodes in turn: on one node, other processes meet what they meet on one server. */
     @Override
     public Optional<StoreLocation> location() {

@@ -20,6 +20,11 @@ abstract class RecordStoreSuite extends RecordStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public int modelOperations() {
         return 1_000;
     }

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.FenceNotice;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testservers.TestDatabase;
 import java.sql.SQLException;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -89,6 +92,45 @@ class RightsTest {
     }
 
     @Test
+    void fenceTakesTheRightTrigger() throws SQLException {
+        OAuthToken anna = saveAsOwner("anna");
+
+        try (TokenStore writer = as("SELECT, INSERT, UPDATE, DELETE").open();
+                TokenStore fencer =
+                        as("SELECT, INSERT, UPDATE, DELETE, TRIGGER").open()) {
+            assertUnavailable(() -> fenceOf(writer).raise("migration")).hasMessageContaining("the right TRIGGER");
+            assertThat(fenceOf(writer).raised()).isEmpty();
+            assertThat(writer.saveToken(anna)).isEqualTo(anna);
+
+            fenceOf(fencer).raise("migration");
+
+            assertUnavailable(() -> writer.saveToken(anna)).hasMessageContaining("fenced by migration");
+            assertUnavailable(() -> fenceOf(writer).raised()).hasMessageContaining("the right TRIGGER");
+            assertUnavailable(() -> fenceOf(writer).lift()).hasMessageContaining("the right TRIGGER");
+            assertThat(fenceOf(fencer).lift()).isTrue();
+            assertThat(writer.saveToken(anna)).isEqualTo(anna);
+        }
+    }
+
+    @Test
+    void fenceOutlivesTheAccountThatRaisedIt() throws SQLException {
+        OAuthToken anna = saveAsOwner("anna");
+        TestTable fencers = as("SELECT, TRIGGER");
+        try (TokenStore fencer = fencers.open()) {
+            fenceOf(fencer).raise("migration");
+        }
+        backend.server().execute("DROP USER '" + fencers.database().user() + "'@'%'");
+
+        try (TokenStore owner = table.get().open()) {
+            assertUnavailable(() -> owner.saveToken(anna)).hasMessageContaining("an account that is gone");
+            assertThat(owner.getTokens()).containsExactly(anna);
+            assertThat(fenceOf(owner).raised()).map(FenceNotice::by).contains("migration");
+            assertThat(fenceOf(owner).lift()).isTrue();
+            assertThat(owner.saveToken(anna)).isEqualTo(anna);
+        }
+    }
+
+    @Test
     void withoutAnyRightToTheDatabaseThatIsSaid() throws SQLException {
         saveAsOwner("anna");
         TestTable theirs = as("USAGE");
@@ -155,6 +197,10 @@ class RightsTest {
         return new TestTable(
                 backend.server().createUser(table.get().database().name(), rights),
                 table.get().name());
+    }
+
+    private static WriteFence fenceOf(TokenStore store) {
+        return ((MigratableTokenStore) store).fence().orElseThrow();
     }
 
     private OAuthToken saveAsOwner(String user) {

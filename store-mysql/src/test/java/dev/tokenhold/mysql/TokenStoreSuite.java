@@ -22,6 +22,11 @@ abstract class TokenStoreSuite extends TokenStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public Optional<StoreLocation> location() {
         return Optional.of(table.get().location());
     }

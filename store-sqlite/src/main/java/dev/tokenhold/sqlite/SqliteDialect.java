@@ -5,6 +5,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
+import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.SchemaFile;
 import dev.tokenhold.spi.DurableFiles;
@@ -18,6 +19,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -189,6 +191,11 @@ final class SqliteDialect implements Dialect {
         } finally {
             SqliteSettings.waitForLocks(connection, SqliteSettings.BUSY_TIMEOUT);
         }
+    }
+
+    @Override
+    public Optional<FenceTriggers> fenceTriggers() {
+        return Optional.of(new SqliteFenceTriggers());
     }
 
     private static long bytesInUse(Connection connection) throws SQLException {

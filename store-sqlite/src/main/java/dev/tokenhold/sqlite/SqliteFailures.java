@@ -4,9 +4,11 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Failure;
+import dev.tokenhold.spi.FenceNotice;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
@@ -96,6 +98,7 @@ final class SqliteFailures {
                                         + " them writable and try again",
                                 failure)
                         : unavailable("cannot be opened: " + obstacle(), failure);
+            case SQLITE_CONSTRAINT -> refused(code, failure);
             case SQLITE_CANTOPEN -> unavailable("cannot be opened: " + obstacle(), failure);
             case SQLITE_IOERR ->
                 unavailable(
@@ -106,6 +109,15 @@ final class SqliteFailures {
                         ? libraryMissing(failure)
                         : unavailable("failed: " + reason(failure), failure);
         };
+    }
+
+    // Triggers of other programs refuse things too.
+    private StoreUnavailableException refused(SQLiteErrorCode code, SQLException failure) {
+        Optional<FenceNotice> fence = code == SQLiteErrorCode.SQLITE_CONSTRAINT_TRIGGER
+                ? FenceNotice.in(String.valueOf(failure.getMessage()))
+                : Optional.empty();
+        return fence.map(notice -> notice.refusal(place(), failure))
+                .orElseGet(() -> unavailable("failed: " + reason(failure), failure));
     }
 
     private StoreUnavailableException unavailable(String what, SQLException failure) {

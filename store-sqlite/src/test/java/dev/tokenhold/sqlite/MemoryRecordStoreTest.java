@@ -13,6 +13,11 @@ class MemoryRecordStoreTest extends RecordStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public boolean persistent() {
         return false;
     }

@@ -19,6 +19,11 @@ class SqliteRecordStoreTest extends RecordStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public Optional<Path> folder() {
         return Optional.of(folder);
     }

@@ -20,6 +20,11 @@ class SqliteTokenStoreTest extends TokenStoreContract {
     }
 
     @Override
+    public boolean canBeFenced() {
+        return true;
+    }
+
+    @Override
     public Optional<Path> folder() {
         return Optional.of(folder);
     }

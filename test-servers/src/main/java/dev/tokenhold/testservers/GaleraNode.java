@@ -69,6 +69,8 @@ record GaleraNode(int number, int replicationPort, int incrementalPort, int copy
             "--wsrep-sst-method=rsync",
             "--wsrep-sst-receive-address=" + DatabaseServer.HOST + ":" + copyPort,
             "--binlog-format=ROW",
+            // Otherwise only an administrator may create triggers.
+            "--log-bin-trust-function-creators=1",
             "--innodb-autoinc-lock-mode=2"
         };
     }

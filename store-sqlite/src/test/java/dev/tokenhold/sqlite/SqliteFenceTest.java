@@ -1,0 +1,122 @@
+package dev.tokenhold.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.spi.FenceNotice;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.WriteFence;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a fence is in a database, and what other programs meet there. */
+class SqliteFenceTest {
+
+    @TempDir
+    private Path folder;
+
+    private TokenStore store;
+    private OAuthToken anna;
+
+    @BeforeEach
+    void open() {
+        store = SqliteTokenStore.open(file(), TestKeyring.keyring());
+        anna = store.saveToken(
+                OAuthToken.builder().userName("anna").accessToken("access").build());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void otherProgramsAreRefused() {
+        FenceNotice notice = fence().raise("migration");
+
+        for (String write : List.of(
+                "INSERT INTO tokenhold (id, version, sealed) VALUES (x'61', 1, x'00')",
+                "INSERT OR IGNORE INTO tokenhold (id, version, sealed) VALUES (x'61', 1, x'00')",
+                "INSERT OR REPLACE INTO tokenhold (id, version, sealed) VALUES (x'61', 1, x'00')",
+                "INSERT INTO tokenhold (id, version, sealed) SELECT id, 1, x'00' FROM tokenhold WHERE true"
+                        + " ON CONFLICT DO UPDATE SET version = 2",
+                "UPDATE tokenhold SET version = version",
+                "UPDATE OR IGNORE tokenhold SET version = 2",
+                "DELETE FROM tokenhold")) {
+            assertThatExceptionOfType(SQLException.class)
+                    .as(write)
+                    .isThrownBy(() -> execute(write))
+                    .withMessageContaining(notice.toString());
+        }
+        assertThat(store.getTokens()).containsExactly(anna);
+    }
+
+    @Test
+    void transactionThatHasOnlyReadSoFarIsRefused() throws SQLException {
+        try (Connection other = connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN");
+            statement.executeQuery("SELECT * FROM tokenhold").close();
+
+            fence().raise("migration");
+
+            assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.execute("DELETE FROM tokenhold"));
+            statement.execute("ROLLBACK");
+        }
+        assertThat(store.getTokens()).containsExactly(anna);
+    }
+
+    @Test
+    void fenceOutlivesTheRewritingOfTheDatabase() throws SQLException {
+        FenceNotice notice = fence().raise("migration");
+
+        execute("VACUUM");
+
+        assertThat(fence().raised()).contains(notice);
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> store.saveToken(anna))
+                .withMessageContaining("fenced by migration");
+    }
+
+    @Test
+    void triggersOfOthersAreNotTakenForAFence() throws SQLException {
+        execute("CREATE TRIGGER theirs BEFORE UPDATE ON tokenhold BEGIN SELECT RAISE(ABORT, 'not on sundays'); END");
+
+        assertThat(fence().raised()).isEmpty();
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> store.saveToken(anna))
+                .withMessageContaining("not on sundays")
+                .withMessageNotContaining("fenced");
+    }
+
+    private WriteFence fence() {
+        return ((MigratableTokenStore) store).fence().orElseThrow();
+    }
+
+    private Path file() {
+        return folder.resolve("tokens.db");
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file());
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
