@@ -107,7 +107,8 @@ final class TableAccess implements AutoCloseable {
         }
     }
 
-    private void create() {
+    /** Creates the table if there is none. */
+    void create() {
         if (!database.dialect().exists()) {
             database.dialect().create();
             known = null;

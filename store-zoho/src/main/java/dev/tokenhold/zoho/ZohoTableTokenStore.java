@@ -3,10 +3,12 @@ package dev.tokenhold.zoho;
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.jdbc.TableFence;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.zoho.TokenTable.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,12 +32,14 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
 
     private final TokenTable table;
     private final TableAccess access;
+    private final Optional<WriteFence> fence;
     // A hint, so that not every new id takes a reading of the whole table.
     private final AtomicLong greatestId = new AtomicLong(UNKNOWN);
 
     ZohoTableTokenStore(Database database, TableDialect dialect, TableName name) {
         table = new TokenTable(database, dialect, name);
         access = new TableAccess(database, table);
+        fence = TableFence.around(database, name, access::create);
     }
 
     /** Whether there is such a table. */
@@ -142,6 +146,11 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
         SdkSaving.requireKeepable(replacements);
         return change(
                 SoughtValues.ofReplaced(replacements), (stored, connection) -> SdkSaving.replace(stored, replacements));
+    }
+
+    @Override
+    public Optional<WriteFence> fence() {
+        return fence;
     }
 
     @Override

@@ -10,6 +10,7 @@ class ZohoMariaDbTest
         implements TableReadingContract,
                 TableDamageContract,
                 TableWritingContract,
+                TableFenceContract,
                 TableSuspicionContract,
                 MySqlColumnContract {
 

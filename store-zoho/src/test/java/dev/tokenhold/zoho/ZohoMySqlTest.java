@@ -10,6 +10,7 @@ class ZohoMySqlTest
         implements TableReadingContract,
                 TableDamageContract,
                 TableWritingContract,
+                TableFenceContract,
                 TableSuspicionContract,
                 MySqlColumnContract {
 

@@ -6,7 +6,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ZohoSqliteTest
-        implements TableReadingContract, TableDamageContract, TableWritingContract, TableSuspicionContract {
+        implements TableReadingContract,
+                TableDamageContract,
+                TableWritingContract,
+                TableFenceContract,
+                TableSuspicionContract {
 
     @RegisterExtension
     final RecordedLog warnings = new RecordedLog(ZohoTableTokenStore.class);

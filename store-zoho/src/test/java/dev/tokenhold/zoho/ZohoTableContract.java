@@ -34,4 +34,9 @@ abstract class ZohoTableContract extends TokenStoreContract {
     public int savesPerProcess() {
         return 100;
     }
+
+    @Override
+    public boolean canBeFenced() {
+        return true;
+    }
 }
