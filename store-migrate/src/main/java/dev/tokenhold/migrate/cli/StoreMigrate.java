@@ -89,10 +89,11 @@ public final class StoreMigrate {
                 .addSubcommand("list", new ListCommand(output))
                 .addSubcommand("show", new ShowCommand(output))
                 .addSubcommand("delete", new DeleteCommand(output))
+                .addSubcommand("fence", new FenceCommand(output))
                 .addSubcommand("keys", KeysCommand.commandLine(output))
                 .addSubcommand("completion", new CompletionCommand(output));
         Stream.of("copy", "verify").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
-        Stream.of("list", "show", "delete").forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
+        Stream.of("list", "show", "delete", "fence").forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))
                 .setErr(asciiWriter(output.err()))

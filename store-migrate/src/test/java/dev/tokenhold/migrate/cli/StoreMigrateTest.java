@@ -240,6 +240,35 @@ class StoreMigrateTest {
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
+    @Test
+    void fencesInTheNameOfUserAndHost() {
+        String table = "zoho-sqlite:" + directory.resolve("zohooauth.db");
+        assertThat(CommandResult.of("--from", csv, "--to", table).exitCode()).isZero();
+
+        CommandResult fenced = CommandResult.of("fence", "--store", table);
+        CommandResult copied = CommandResult.of("delete", "--store", table, "1");
+
+        assertThat(fenced.exitCode()).as(fenced.err()).isZero();
+        assertThat(fenced.out())
+                .startsWith("fenced by ")
+                .contains(System.getProperty("user.name") + "@")
+                .contains("takes no writes");
+        assertThat(copied.err()).contains(fenced.out().substring(0, fenced.out().indexOf(';')));
+        assertThat(CommandResult.of("fence", "--store", table, "--lift").out()).startsWith("lifted");
+        assertThat(CommandResult.of("delete", "--store", table, "1").exitCode()).isZero();
+    }
+
+    @Test
+    void refusesToFenceInANameThatNotEveryStoreCanShow() {
+        for (String name : new String[] {"", "it's me", " a", "a\nb", "x".repeat(61)}) {
+            CommandResult refused = CommandResult.of("fence", "--store", csv, "--by", name);
+
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number);
+            assertThat(refused.err()).contains("--by", "such as \"" + Operator.printable(name) + "\"");
+            assertThat(Operator.isPrintable(Operator.printable(name))).isTrue();
+        }
+    }
+
     private static CommandResult withInput(String input, String... arguments) {
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(input.getBytes(UTF_8)));

@@ -34,6 +34,7 @@ final class Transcript {
             Pattern.compile("(?<plan>\\b[0-9a-f]{96}\\b)"),
             Pattern.compile("(?<digest>\\b[0-9a-f]{64}\\b)"),
             Pattern.compile("(?<uuid>\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b)"),
+            Pattern.compile("(?<=since )(?<time>[0-9-]{10}T[0-9:]{8}Z)"),
             Pattern.compile("(?<=\"seconds\" : )(?<seconds>[0-9.]+)"),
             Pattern.compile("(?<=^key |(s|-)(r|-)(a|-)(g|-)  |\"key\":\")(?<key>[0-9]{2,10})", Pattern.MULTILINE));
 

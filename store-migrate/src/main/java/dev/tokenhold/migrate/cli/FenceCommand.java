@@ -1,0 +1,110 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.spi.FenceNotice;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.WriteFence;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code fence}: keeps all writers off a store, or lets them write again. */
+@Command(
+        name = "fence",
+        description = {
+            "Makes a store refuse every write, until that is lifted. Reads go on.",
+            "",
+            "It holds for every program that writes the store, also for those that run already, and stands after this command"
+                    + " has ended. A fence that stands is left as it is."
+        },
+        customSynopsis = {
+            "store-migrate fence --store URI [--by TEXT] [options]",
+            "       store-migrate fence --store URI --lift [options]",
+            "       store-migrate fence --store URI --show [options]"
+        },
+        footer = {
+            "",
+            "In a MySQL database the account needs the right TRIGGER on the table.",
+            "",
+            "Example:",
+            "  store-migrate fence --store mysql://admin@db1/app --password prompt"
+        })
+final class FenceCommand implements Callable<Integer> {
+
+    private final Output output;
+
+    @Mixin
+    private final StoreOption store = new StoreOption();
+
+    @Option(names = "--lift", description = "let writers write again")
+    private boolean lift;
+
+    @Option(names = "--show", description = "only tell whether a fence stands")
+    private boolean show;
+
+    @Option(
+            names = "--by",
+            paramLabel = "TEXT",
+            description = "who raises it, for those whom it refuses (default: user@host)")
+    private @Nullable String by;
+
+    FenceCommand(Output output) {
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() {
+        if (lift && show) {
+            throw Failure.usage("expected either --lift or --show");
+        }
+        if (by != null && (lift || show)) {
+            throw Failure.usage("--by is of no use without raising a fence: leave it out");
+        }
+        if (by != null && !Operator.isPrintable(by)) {
+            throw Failure.usage(
+                    "--by \"" + by + "\" cannot be shown by every store: expected 1 to 60 letters from a to z, digits,"
+                            + " spaces and characters of . _ - @ : / ( ) , such as \"" + Operator.printable(by) + "\"");
+        }
+        Endpoint endpoint = store.resolve();
+        try (TokenStore tokens = endpoint.openExisting()) {
+            change(fence(tokens, endpoint));
+        } catch (TokenStoreException e) {
+            throw Failure.of(e, show ? Failure.During.READING : Failure.During.FIRST_WRITE);
+        }
+        return ExitCode.DONE.number;
+    }
+
+    private void change(WriteFence fence) {
+        if (lift) {
+            output.print(fence.lift() ? "lifted; the store takes writes" : "not fenced; the store takes writes");
+            return;
+        }
+        Optional<FenceNotice> standing = fence.raised();
+        if (show) {
+            output.print(standing.map(FenceCommand::sentence).orElse("not fenced; the store takes writes"));
+            return;
+        }
+        FenceNotice raised = fence.raise(by == null ? Operator.name() : by);
+        if (standing.isPresent()) {
+            output.message("a fence stood already, and is left as it is");
+        }
+        output.print(sentence(raised));
+    }
+
+    private static String sentence(FenceNotice notice) {
+        return "fenced by " + notice.by() + " since " + notice.since() + "; the store takes no writes";
+    }
+
+    private static WriteFence fence(TokenStore tokens, Endpoint endpoint) {
+        Optional<WriteFence> fence =
+                tokens instanceof MigratableTokenStore migratable ? migratable.fence() : Optional.empty();
+        return fence.orElseThrow(
+                () -> Failure.usage(
+                        "a " + endpoint.address().scheme()
+                                + ": store cannot be fenced, since nothing makes it refuse what others write: stop the programs that write it"));
+    }
+}
