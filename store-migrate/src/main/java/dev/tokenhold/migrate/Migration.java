@@ -67,6 +67,7 @@ public final class Migration {
                 builder.keepGoing,
                 builder.deleteMissing,
                 builder.expectedPlan,
+                builder.fencedBy,
                 oneByOne ? 1 : builder.batchSize,
                 oneByOne ? 1 : builder.parallel,
                 builder.checkpoint,
@@ -97,6 +98,19 @@ public final class Migration {
         if (SealedStore.isSealed(from)) {
             SealedStore.requireSharedKeys(from, to);
         }
+        if (options.fencedBy() == null || options.dryRun()) {
+            return run(start);
+        }
+        try (SourceFence fence = SourceFence.raise(from, options.fencedBy())) {
+            MigrationReport report = run(start);
+            if (report.result() == MigrationResult.OK) {
+                fence.keep();
+            }
+            return report;
+        }
+    }
+
+    private MigrationReport run(long start) {
         MigrationRun run = new MigrationRun(from, to, options, progress);
         Outcome outcome = run.plan();
         List<String> warnings = from.warnings();
@@ -130,6 +144,7 @@ public final class Migration {
         private boolean keepGoing;
         private boolean deleteMissing;
         private @Nullable String expectedPlan;
+        private @Nullable String fencedBy;
         private @Nullable CheckpointFile checkpoint;
         private boolean resume;
         private int batchSize = BATCH_SIZE;
@@ -208,6 +223,19 @@ public final class Migration {
          */
         public Builder expectPlan(String digest) {
             expectedPlan = Objects.requireNonNull(digest, "digest");
+            return this;
+        }
+
+        /**
+         * Keeps all writers off the source, from before its first token is read; they are not kept off if not called. A fence
+         * that stands already is left as it is. When the copy is complete the fence stays, so that nothing is saved in the source
+         * any more; when it is not, the fence is lifted, unless it stood before. A dry run raises none.
+         *
+         * @param by who raises the fence, see {@link dev.tokenhold.spi.FenceNotice#by}
+         * @return this builder
+         */
+        public Builder fence(String by) {
+            fencedBy = Objects.requireNonNull(by, "by");
             return this;
         }
 

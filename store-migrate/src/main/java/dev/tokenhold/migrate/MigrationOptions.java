@@ -12,6 +12,7 @@ record MigrationOptions(
         boolean keepGoing,
         boolean deleteMissing,
         @Nullable String expectedPlan,
+        @Nullable String fencedBy,
         int batchSize,
         int parallel,
         @Nullable CheckpointFile checkpoint,

@@ -15,6 +15,7 @@ import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -160,6 +161,11 @@ public final class SealedStore {
             }
             WriteResult result = records.write(writes);
             return result instanceof WriteResult.Written;
+        }
+
+        @Override
+        public Optional<WriteFence> fence() {
+            return records.fence();
         }
 
         @Override

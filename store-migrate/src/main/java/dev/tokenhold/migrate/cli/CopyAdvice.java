@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param copiesRest whether what is intact of a damaged source was to be copied
  * @param createdKeyring the keyring that was made for it, or null
  * @param resumable whether there is a checkpoint
+ * @param fenced the source if it was to be fenced, or null
  */
 record CopyAdvice(
-        boolean verified, boolean copiesRest, @Nullable Path createdKeyring, boolean resumable) {
+        boolean verified,
+        boolean copiesRest,
+        @Nullable Path createdKeyring,
+        boolean resumable,
+        @Nullable String fenced) {
 
     String onDamage() {
         return copiesRest
@@ -27,6 +32,10 @@ record CopyAdvice(
     List<String> nextSteps(MigrationReport report) {
         List<String> steps = new ArrayList<>();
         steps.add(nextStep(report.result()));
+        if (fenced != null && report.result() == MigrationResult.OK) {
+            steps.add("The source stays fenced, so that nothing is saved there by mistake. To let writers back:"
+                    + " store-migrate fence --lift --store " + fenced);
+        }
         if (createdKeyring != null && report.result() == MigrationResult.OK) {
             steps.add("The keyring " + createdKeyring
                     + " is new. Whoever loses it, or what protects it, loses the tokens:"

@@ -58,7 +58,7 @@ record CopyCheckpoint(Path file, List<String> boundTo) {
 
     private static void bind(String side, Endpoint endpoint, List<String> boundTo) {
         boundTo.add(side + " " + endpoint.address());
-        if (endpoint.hasKeyring()) {
+        if (endpoint.hasKeyring() && Files.exists(endpoint.keyring())) {
             boundTo.add(side + " keyring " + fingerprint(endpoint.keyring()));
         }
     }

@@ -5,6 +5,8 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.KeyringSettings;
+import dev.tokenhold.migrate.SealedStore;
+import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.TokenStoreProvider;
 import java.io.IOException;
@@ -21,8 +23,9 @@ import java.util.Optional;
  * @param address its URI
  * @param provider what opens it
  * @param settings what it is opened with, all of them known to the provider
+ * @param isSealed whether its records are to be left sealed
  */
-record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings settings) {
+record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings settings, boolean isSealed) {
 
     private static final String SQLITE_IN_MEMORY = ":memory:";
 
@@ -72,7 +75,7 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
 
     // A damaged or newer keyring is the same exception as a damaged or newer store.
     private boolean keyringOpens() {
-        if (!hasKeyring()) {
+        if (!hasKeyring() || isSealed) {
             return true;
         }
         try {
@@ -85,7 +88,19 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
 
     /** Opens the store as such: a failure is a {@link TokenStoreException}. */
     TokenStore reopen() {
-        return provider.open(address, settings.withTypedSecrets());
+        return isSealed ? sealed() : provider.open(address, settings.withTypedSecrets());
+    }
+
+    private TokenStore sealed() {
+        RecordStore records = provider.openRecords(address, settings.withTypedSecrets())
+                .orElseThrow(() ->
+                        Failure.usage("a " + address.scheme() + ": store keeps no sealed records: leave out --sealed"));
+        return SealedStore.of(records);
+    }
+
+    /** The same store with its records left sealed. */
+    Endpoint asSealed() {
+        return new Endpoint(address, provider, settings, true);
     }
 
     /** Whether both are the same store. What follows a question mark tells the tables of one file apart. */

@@ -76,7 +76,7 @@ final class Endpoints {
                 settings.put("password", "env:" + variable);
             }
         }
-        Endpoint endpoint = new Endpoint(address, provider, settings);
+        Endpoint endpoint = new Endpoint(address, provider, settings, false);
         for (String setting : own.names()) {
             if (!provider.settings().contains(setting)) {
                 throw useless(KeyringOptions.nameOf(prefix, setting), Stream.of(endpoint));

@@ -31,6 +31,11 @@ final class TransferOptions {
     private String to = "";
 
     @Option(
+            names = "--sealed",
+            description = "leave the records sealed, for stores that share a keyring: no key is needed")
+    private boolean sealed;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description =
@@ -65,6 +70,9 @@ final class TransferOptions {
                 Endpoints.resolve(Objects.requireNonNull(command).commandLine().getParseResult(), uris);
         Transfer transfer = new Transfer(
                 Objects.requireNonNull(endpoints.get(Side.FROM)), Objects.requireNonNull(endpoints.get(Side.TO)));
+        if (sealed) {
+            transfer = new Transfer(transfer.from().asSealed(), transfer.to().asSealed());
+        }
         if (transfer.from().isSameAs(transfer.to())) {
             throw Failure.usage(
                     "--from and --to are the same store: " + transfer.from().address());
