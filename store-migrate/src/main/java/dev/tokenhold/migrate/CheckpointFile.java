@@ -40,16 +40,20 @@ final class CheckpointFile {
      * @throws CorruptStoreException if it cannot be understood
      */
     Optional<Checkpoint> read() {
-        JsonNode json;
+        byte[] content;
         try {
-            json = JSON.readTree(Files.readAllBytes(file));
+            content = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
-            throw damaged();
         } catch (IOException e) {
             throw new StoreUnavailableException(
                     "the checkpoint " + file + " cannot be read: " + FileFailure.reason(e), e);
+        }
+        JsonNode json;
+        try {
+            json = JSON.readTree(content);
+        } catch (IOException e) {
+            throw damaged();
         }
         String format = json.path("format").asText();
         if (format.startsWith("tokenhold checkpoint ") && !format.equals(FORMAT)) {

@@ -2,13 +2,13 @@ package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenhold.migrate.cli.JarProcess.Ended;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar that users get, run as they run it. The file of tokens was written by the Zoho SDK 8.0. */
 class ExecutableJarIT {
 
-    private static final Path JAR = Path.of("target/store-migrate.jar").toAbsolutePath();
-    private static final String PASSPHRASE = "correct horse battery staple";
-
     /** Refresh tokens, access tokens and client secrets in the file. */
     private static final Pattern SECRETS = Pattern.compile("1000\\.[0-9a-f]{32}\\.[0-9a-f]{32}|\\b[0-9a-f]{42}\\b");
 
@@ -28,8 +25,6 @@ class ExecutableJarIT {
     private Path directory;
 
     private Path csv;
-
-    private record Ended(String out, String err, int exitCode) {}
 
     @BeforeEach
     void copyFixture() throws IOException {
@@ -75,7 +70,7 @@ class ExecutableJarIT {
         assertThat(SECRETS.matcher(Files.readString(csv)).results().count()).isGreaterThan(60);
         assertThat(told)
                 .allSatisfy(
-                        text -> assertThat(text).doesNotContainPattern(SECRETS).doesNotContain(PASSPHRASE));
+                        text -> assertThat(text).doesNotContainPattern(SECRETS).doesNotContain(JarProcess.PASSPHRASE));
         assertThat(told.subList(0, 2)).allSatisfy(report -> assertThat(report).doesNotContain("@"));
     }
 
@@ -118,21 +113,6 @@ class ExecutableJarIT {
     }
 
     private Ended run(String... arguments) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(directory, "out", null);
-        Path err = Files.createTempFile(directory, "err", null);
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("TOKENHOLD_") || name.equals("JAVA_TOOL_OPTIONS"));
-        builder.environment().put("TOKENHOLD_PASSPHRASE", PASSPHRASE);
-        Process process = builder.start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ended in time").isTrue();
-        return new Ended(Files.readString(out), Files.readString(err), process.exitValue());
+        return JarProcess.run(directory, arguments);
     }
 }

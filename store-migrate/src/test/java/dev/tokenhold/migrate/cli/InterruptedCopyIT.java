@@ -1,0 +1,152 @@
+package dev.tokenhold.migrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStores;
+import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.migrate.MigrationReport;
+import dev.tokenhold.migrate.MigrationResult;
+import dev.tokenhold.migrate.StoreComparison;
+import dev.tokenhold.testkit.Machine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A copy by a real process that is told to end, or is not even told. */
+class InterruptedCopyIT {
+
+    private static final int LONG_KILLS = Integer.getInteger("tokenhold.kills", 15);
+    private static final int LONG_SIZE = Integer.getInteger("tokenhold.size", 30_000);
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void requireSignals() {
+        Machine.requireProgram("kill");
+    }
+
+    private static OAuthToken token(int number) {
+        return OAuthToken.builder()
+                .id(String.format("%08d", number))
+                .userName("user" + number + "@example.com")
+                .clientId("client")
+                .refreshToken("refresh " + number)
+                .accessToken("access " + number)
+                .build();
+    }
+
+    private TokenStore store(String name) {
+        return TokenStores.open("sqlite:" + folder.resolve(name), TestKeyring.settings());
+    }
+
+    private void fillSource(int size) {
+        try (TokenStore source = store("source.db")) {
+            for (int from = 0; from < size; from += 5_000) {
+                source.saveTokens(IntStream.range(from, Math.min(size, from + 5_000))
+                        .mapToObj(InterruptedCopyIT::token)
+                        .toList());
+            }
+        }
+    }
+
+    private JarProcess copy(String target, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--from", "sqlite:source.db", "--to", "sqlite:" + target));
+        TestKeyring.settings()
+                .forEach((setting, value) -> arguments.addAll(
+                        List.of("--" + setting.replace("keyring.", "").replace('.', '-'), value)));
+        arguments.addAll(List.of("--batch-size", "100", "-q"));
+        arguments.addAll(List.of(more));
+        return JarProcess.start(folder, arguments.toArray(String[]::new));
+    }
+
+    private void assertComplete(String target, int size) {
+        try (TokenStore source = store("source.db");
+                TokenStore copy = store(target)) {
+            MigrationReport report = new StoreComparison(source, copy, (phase, done, total) -> {}).run();
+            assertThat(report.result()).isEqualTo(MigrationResult.OK);
+            assertThat(report.counts().verified()).isEqualTo(size);
+            assertThat(report.digestFrom()).isEqualTo(report.digestTo());
+        }
+        assertThat(folder.resolve(target + ".checkpoint")).doesNotExist();
+    }
+
+    private void killAndResume(int kills, int size) throws Exception {
+        fillSource(size);
+        long start = System.nanoTime();
+        assertThat(copy("uninterrupted.db").await().exitCode()).isZero();
+        long duration = (System.nanoTime() - start) / 1_000_000;
+        assertComplete("uninterrupted.db", size);
+        Random random = new Random();
+        int killed = 0;
+        int resumedFromCheckpoint = 0;
+        for (int round = 0; killed < kills; round++) {
+            String target = "target" + round + ".db";
+            boolean ended = false;
+            while (!ended) {
+                resumedFromCheckpoint += Files.exists(folder.resolve(target + ".checkpoint")) ? 1 : 0;
+                JarProcess copy = copy(target, "--resume");
+                ended = copy.endsWithin(random.nextLong(duration));
+                if (ended) {
+                    assertThat(copy.await()).isEqualTo(new JarProcess.Ended("", "", 0));
+                } else {
+                    copy.signal("KILL");
+                    assertThat(copy.await().exitCode()).isEqualTo(128 + 9);
+                    killed++;
+                }
+            }
+            assertComplete(target, size);
+        }
+        System.out.println(
+                "killed " + killed + " times, " + resumedFromCheckpoint + " times resumed from a checkpoint");
+        assertThat(resumedFromCheckpoint).isPositive();
+    }
+
+    @Test
+    void aKilledCopyIsResumedAndEndsLikeAnUninterruptedOne() throws Exception {
+        killAndResume(3, 10_000);
+    }
+
+    @Test
+    @Tag("long")
+    void aCopyKilledAgainAndAgainEndsLikeAnUninterruptedOne() throws Exception {
+        killAndResume(LONG_KILLS, LONG_SIZE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void aSignalFinishesWhatIsUnderWayAndSaysHowToGoOn(String signal) throws Exception {
+        fillSource(20_000);
+        JarProcess copy = copy("target.db", "--report", "report.json");
+        while (!Files.exists(folder.resolve("target.db.checkpoint")) && !copy.endsWithin(10)) {
+            // Until it has written something down.
+        }
+        copy.signal(signal);
+        JarProcess.Ended ended = copy.await();
+
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.FAILED.number);
+        assertThat(ended.err()).contains("interrupted: finishing what is under way", "cancelled");
+        assertThat(Files.readString(folder.resolve("report.json"))).contains("\"result\" : \"failed\"", "cancelled");
+        assertThat(folder.resolve("target.db.checkpoint")).isRegularFile();
+        long copied;
+        try (TokenStore target = store("target.db")) {
+            copied = target.getTokens().size();
+        }
+        assertThat(copied).isBetween(100L, 19_999L);
+
+        assertThat(copy("target.db", "--resume").await()).isEqualTo(new JarProcess.Ended("", "", 0));
+        assertComplete("target.db", 20_000);
+    }
+}
