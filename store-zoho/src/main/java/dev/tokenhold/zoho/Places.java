@@ -1,6 +1,6 @@
 package dev.tokenhold.zoho;
 
-import dev.tokenhold.zoho.SortedRows.TokenRow;
+import dev.tokenhold.zoho.FoundRow.TokenRow;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,13 +16,13 @@ enum Places {
 
         @Override
         String ofWinner(TokenRow row) {
-            String id = row.token().id();
+            String id = row.id();
             return of(row.number(), id) + (id == null ? "" : " (id " + id + ")");
         }
 
         @Override
-        String ofSeveral(List<TokenRow> rows) {
-            return "in the lines " + shown(rows.stream().map(TokenRow::number).toList());
+        String ofSeveral(List<Integer> numbers) {
+            return "in the lines " + shown(numbers);
         }
 
         @Override
@@ -39,12 +39,12 @@ enum Places {
 
         @Override
         String ofWinner(TokenRow row) {
-            return "the " + of(row.number(), row.token().id());
+            return "the " + of(row.number(), row.id());
         }
 
         @Override
-        String ofSeveral(List<TokenRow> rows) {
-            return "in " + rows.size() + " rows";
+        String ofSeveral(List<Integer> numbers) {
+            return "in " + numbers.size() + " rows";
         }
 
         @Override
@@ -59,7 +59,7 @@ enum Places {
 
     abstract String ofWinner(TokenRow row);
 
-    abstract String ofSeveral(List<TokenRow> rows);
+    abstract String ofSeveral(List<Integer> numbers);
 
     /** Why one row comes after another that expires at the same time. */
     abstract String whyLater();

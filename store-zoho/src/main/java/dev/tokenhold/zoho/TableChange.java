@@ -6,8 +6,9 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Replacement;
-import dev.tokenhold.zoho.SortedRows.DamagedRow;
-import dev.tokenhold.zoho.SortedRows.SupersededRow;
+import dev.tokenhold.zoho.FoundRow.DamagedRow;
+import dev.tokenhold.zoho.FoundRow.SupersededRow;
+import dev.tokenhold.zoho.FoundRow.TokenRow;
 import dev.tokenhold.zoho.TokenTable.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -95,7 +96,7 @@ final class TableChange {
      * @throws InvalidTokenException if a column cannot keep a value
      */
     List<String> write() throws SQLException {
-        Map<String, OAuthToken> before = byId(rows.standing().stream().map(SortedRows.TokenRow::token));
+        Map<String, OAuthToken> before = byId(rows.standing().stream().map(TokenRow::token));
         Map<String, OAuthToken> after = byId(tokens.getTokens().stream());
         Set<String> deleted = new LinkedHashSet<>(before.keySet());
         deleted.removeAll(after.keySet());

@@ -1,7 +1,7 @@
 package dev.tokenhold.zoho;
 
 import dev.tokenhold.OAuthToken;
-import dev.tokenhold.zoho.SortedRows.SupersededRow;
+import dev.tokenhold.zoho.FoundRow.SupersededRow;
 import dev.tokenhold.zoho.TokenTable.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
