@@ -6,10 +6,10 @@ import dev.tokenhold.zoho.TableSurvey.Entry;
 import dev.tokenhold.zoho.TokenTable.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads a table in the order of its ids, some rows at a time, after a survey of it. What has gone since is left out. */
@@ -26,11 +26,18 @@ final class TableInventory {
     }
 
     Stream<StoredToken> of(TableSurvey survey) {
-        List<Entry> entries = survey.entries();
-        int portions = (entries.size() + READ_AT_ONCE - 1) / READ_AT_ONCE;
-        return IntStream.range(0, portions)
-                .mapToObj(i -> entries.subList(i * READ_AT_ONCE, Math.min(entries.size(), (i + 1) * READ_AT_ONCE)))
+        Iterator<Entry> entries = survey.entries();
+        return Stream.generate(() -> portion(entries))
+                .takeWhile(portion -> !portion.isEmpty())
                 .flatMap(portion -> read(portion).stream());
+    }
+
+    private static List<Entry> portion(Iterator<Entry> entries) {
+        List<Entry> portion = new ArrayList<>(READ_AT_ONCE);
+        while (portion.size() < READ_AT_ONCE && entries.hasNext()) {
+            portion.add(entries.next());
+        }
+        return portion;
     }
 
     private List<StoredToken> read(List<Entry> entries) {
