@@ -4,56 +4,50 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Replacement;
-import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.zoho.FoundRow.DamagedRow;
 import dev.tokenhold.zoho.FoundRow.SupersededRow;
 import dev.tokenhold.zoho.FoundRow.TokenRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** What a file says at one time: its inventory and, if it is not damaged, its tokens. Thread-safe. */
+/** The tokens in a file at one time, unless it is damaged. Thread-safe. */
 final class CsvContent {
 
     private final Path file;
-    private final SortedRows rows;
+    private final Collection<DamagedRow> damaged;
+    private final InMemoryTokenStore intact = new InMemoryTokenStore();
+    private final List<Integer> overruledLines = new ArrayList<>();
     private final long greatestId;
-    private @Nullable InMemoryTokenStore store;
 
-    private CsvContent(Path file, SortedRows rows) {
+    /** Reads what an inventory of the file leads through. */
+    CsvContent(Path file, CsvSurvey survey, Iterator<FoundRow> inventory) {
         this.file = file;
-        this.rows = rows;
-        this.greatestId = Stream.concat(
-                        rows.standing().stream().map(row -> row.token().id()),
-                        rows.damaged().stream().map(DamagedRow::id))
-                .mapToLong(id -> id == null ? 0 : SdkIds.number(id))
-                .max()
-                .orElse(0);
-    }
-
-    /** The content of a file that does not exist. */
-    static CsvContent none(Path file) {
-        return new CsvContent(file, new SortedRows(Places.LINES, List.of(), List.of()));
-    }
-
-    static CsvContent of(Path file, CsvRows rows) {
-        return new CsvContent(file, new SortedRows(Places.LINES, rows.rows(), rows.damaged()));
-    }
-
-    /** Everything in the file, in the order of the ids; what has none comes last, in the order of the file. */
-    Stream<StoredToken> inventory() {
-        return rows.inventory();
-    }
-
-    /** What is suspicious about the file as a whole. */
-    List<String> warnings() {
-        return Suspicions.aboutApiDomains(rows.standing().stream().map(TokenRow::token));
+        damaged = survey.damaged();
+        List<OAuthToken> standing = new ArrayList<>();
+        long greatest = 0;
+        while (inventory.hasNext()) {
+            FoundRow row = inventory.next();
+            if (row instanceof SupersededRow superseded) {
+                if (superseded.isOverruled()) {
+                    overruledLines.add(superseded.number());
+                }
+                continue;
+            }
+            if (row.id() != null) {
+                greatest = Math.max(greatest, SdkIds.number(row.id()));
+            }
+            if (row instanceof TokenRow intactRow) {
+                standing.add(intactRow.token());
+            }
+        }
+        overruledLines.sort(null);
+        greatestId = greatest;
+        intact.replaceTokens(withIds(standing, greatest));
     }
 
     /**
@@ -63,7 +57,7 @@ final class CsvContent {
      */
     InMemoryTokenStore tokens() {
         requireUndamaged();
-        return intactTokens();
+        return intact;
     }
 
     /**
@@ -72,12 +66,15 @@ final class CsvContent {
      * @throws CorruptStoreException if anything in the file is damaged
      */
     InMemoryTokenStore copyOfTokens() {
-        requireUndamaged();
-        return load();
+        InMemoryTokenStore copy = new InMemoryTokenStore();
+        copy.replaceTokens(tokens().getTokens().stream()
+                .map(token -> new Replacement(null, token))
+                .toList());
+        return copy;
     }
 
     boolean hasId(String id) {
-        return intactTokens().findTokenById(id).isPresent();
+        return intact.findTokenById(id).isPresent();
     }
 
     /** The greatest number that is an id in the file, or 0. */
@@ -87,47 +84,32 @@ final class CsvContent {
 
     /** The lines of superseded rows that say something else than the row that stands for them. */
     List<Integer> overruledLines() {
-        return rows.superseded().stream()
-                .filter(SupersededRow::isOverruled)
-                .map(pair -> pair.row().number())
-                .toList();
+        return overruledLines;
     }
 
-    private synchronized InMemoryTokenStore intactTokens() {
-        if (store == null) {
-            store = load();
-        }
-        return store;
-    }
-
-    private InMemoryTokenStore load() {
-        Set<String> ids = rows.standing().stream()
-                .map(row -> row.token().id())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(HashSet::new));
+    // Those without an id have come last, in the order of the file.
+    private static List<Replacement> withIds(List<OAuthToken> standing, long greatestId) {
+        Set<String> ids = new HashSet<>();
+        List<Replacement> tokens = new ArrayList<>(standing.size());
         long greatest = greatestId;
-        List<Replacement> tokens = new ArrayList<>(rows.standing().size());
-        for (TokenRow row : rows.standing()) {
-            OAuthToken token = row.token();
+        for (OAuthToken token : standing) {
+            OAuthToken withId = token;
             if (token.id() == null) {
                 String id = SdkIds.next(greatest, ids::contains);
                 greatest = SdkIds.number(id);
-                ids.add(id);
-                token = token.toBuilder().id(id).build();
+                withId = token.toBuilder().id(id).build();
             }
-            tokens.add(new Replacement(null, token));
+            ids.add(String.valueOf(withId.id()));
+            tokens.add(new Replacement(null, withId));
         }
-        InMemoryTokenStore loaded = new InMemoryTokenStore();
-        loaded.replaceTokens(tokens);
-        return loaded;
+        return tokens;
     }
 
     private void requireUndamaged() {
-        List<DamagedRow> damaged = rows.damaged();
         if (damaged.isEmpty()) {
             return;
         }
-        DamagedRow first = damaged.get(0);
+        DamagedRow first = damaged.iterator().next();
         throw new CorruptStoreException(file + " is damaged in " + damaged.size()
                 + (damaged.size() == 1 ? " place" : " places")
                 + ", in the lines "

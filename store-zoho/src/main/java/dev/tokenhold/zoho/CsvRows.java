@@ -25,8 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRows {
 
-    /** A token, and the last of the lines that it was read from. */
-    private record ReadRow(TokenRow row, int lastLine) {}
+    /** Takes the rows as they come. */
+    interface Visitor {
+
+        /** A row with a token, and the last of the lines that it was read from. */
+        void token(TokenRow row, int lastLine);
+
+        /** Another one. */
+        void damaged(DamagedRow row);
+    }
 
     private static final CsvReader.CsvReaderBuilder CSV = CsvReader.builder()
             .allowUnclosedQuote(false)
@@ -51,40 +58,73 @@ final class CsvRows {
     private final Path file;
     private final Utf8Lines lines;
     private final CsvGeneration generation;
-    private final List<ReadRow> rows = new ArrayList<>();
-    private final List<DamagedRow> damaged = new ArrayList<>();
+    private final int firstLine;
 
     /**
-     * Reads a file.
+     * Reads the header.
      *
-     * @throws CorruptStoreException if it does not begin with the header of a known generation
+     * @throws CorruptStoreException if it is not that of a known generation
      */
-    CsvRows(Path file, byte[] bytes) {
+    CsvRows(Path file, Utf8Lines lines) {
         this.file = file;
-        lines = new Utf8Lines(bytes);
+        this.lines = lines;
         RawRow header = header();
         generation = CsvGeneration.withHeader(header.values())
                 .filter(known -> known.columns().size() == header.width())
                 .orElseThrow(this::unknownHeader);
-        read(header.lastLine() + 1, lines.count(), rows, damaged);
-        if (!damaged.isEmpty()) {
-            rows.removeIf(this::isUncertain);
+        firstLine = header.lastLine() + 1;
+    }
+
+    CsvGeneration generation() {
+        return generation;
+    }
+
+    /** Reads all rows, in the order of the file. Where anything is damaged, {@link #mayBeSeveral} is to be asked as well. */
+    void forEach(Visitor visitor) {
+        read(firstLine, IdOrder.GREATEST_ROW, visitor);
+    }
+
+    /** Whether a row can begin within a row of several lines. */
+    boolean mayBeSeveral(int line, int lastLine) {
+        boolean[] several = new boolean[1];
+        read(line + 1, lastLine, new Visitor() {
+            @Override
+            public void token(TokenRow row, int last) {
+                several[0] = true;
+            }
+
+            @Override
+            public void damaged(DamagedRow row) {
+                // What is no row has not begun there.
+            }
+        });
+        return several[0];
+    }
+
+    /** What a row is that may be several. */
+    static DamagedRow uncertain(TokenRow row, int lastLine) {
+        return new DamagedRow(
+                row.number(),
+                row.id(),
+                "with the file damaged elsewhere, it may be one row up to line " + lastLine
+                        + " or several: mend the other damage first");
+    }
+
+    /**
+     * Reads rows again that follow one another and were tokens. Those that are no rows any more are left out.
+     *
+     * @param text nothing but the rows
+     * @throws CsvParseException if it is out of step
+     * @throws InvalidTokenException if there is no token in one of them
+     */
+    static List<TokenRow> again(CsvGeneration generation, int firstLine, String text) {
+        List<TokenRow> rows = new ArrayList<>();
+        for (RawRow row : CSV.build(new RawRowHandler(firstLine - 1), text)) {
+            if (!row.strayQuote() && generation.fits(row)) {
+                rows.add(new TokenRow(row.line(), SdkColumns.token(generation.columns(), row.values())));
+            }
         }
-    }
-
-    /** The rows with a token, in the order of the file. */
-    List<TokenRow> rows() {
-        return rows.stream().map(ReadRow::row).toList();
-    }
-
-    /** The others. */
-    List<DamagedRow> damaged() {
-        return damaged;
-    }
-
-    /** Whether the last line has no line end, as in a file that was cut. */
-    boolean endsWithinLine() {
-        return lines.endsWithinLine();
+        return rows;
     }
 
     private RawRow header() {
@@ -110,28 +150,28 @@ final class CsvRows {
                         + (malformed == null ? "" : "; " + malformed + ", as it has to be"));
     }
 
-    private void read(int firstLine, int lastLine, List<ReadRow> rows, List<DamagedRow> damaged) {
-        int line = firstLine;
-        while (line <= lastLine) {
-            line = readUntilOutOfStep(line, lastLine, rows, damaged);
+    private void read(int from, int lastLine, Visitor visitor) {
+        int line = from;
+        while (line <= lastLine && lines.reach(line)) {
+            line = readUntilOutOfStep(line, lastLine, visitor);
         }
     }
 
     // Returns the line to go on from, which is after lastLine when all is read.
-    private int readUntilOutOfStep(int firstLine, int lastLine, List<ReadRow> rows, List<DamagedRow> damaged) {
-        RawRowHandler handler = new RawRowHandler(firstLine - 1);
+    private int readUntilOutOfStep(int from, int lastLine, Visitor visitor) {
+        RawRowHandler handler = new RawRowHandler(from - 1);
         try {
-            for (RawRow row : CSV.build(handler, lines.from(firstLine))) {
+            for (RawRow row : CSV.build(handler, lines.from(from))) {
                 if (row.line() > lastLine) {
                     break;
                 }
                 String fault = fault(row);
                 if (fault == null) {
-                    addToken(row, rows, damaged);
+                    visitToken(row, visitor);
                     continue;
                 }
                 String id = row.values().get(0);
-                damaged.add(damage(row.line(), row.lastLine(), SdkIds.isDecimal(id) ? id : null, fault));
+                visitor.damaged(damage(row.line(), row.lastLine(), SdkIds.isDecimal(id) ? id : null, fault));
                 if (row.lastLine() > row.line()) {
                     return row.line() + 1;
                 }
@@ -140,7 +180,7 @@ final class CsvRows {
             // Its message may show a character of a secret.
             int line = handler.line();
             if (line <= lastLine) {
-                damaged.add(damage(line, line, null, QUOTES));
+                visitor.damaged(damage(line, line, null, QUOTES));
             }
             return line + 1;
         }
@@ -152,23 +192,25 @@ final class CsvRows {
             return QUOTES;
         }
         int width = generation.columns().size();
-        boolean cutShort = row.width() < width && isCut(row.lastLine());
+        boolean cutShort = row.width() < width && lines.endWithin(row.lastLine());
         if (generation.fits(row) && !cutShort) {
             return null;
         }
         return "it has " + row.width() + " values where the header has " + width + " columns";
     }
 
-    private void addToken(RawRow row, List<ReadRow> rows, List<DamagedRow> damaged) {
+    private void visitToken(RawRow row, Visitor visitor) {
+        OAuthToken token;
         try {
-            OAuthToken token = SdkColumns.token(generation.columns(), row.values());
-            rows.add(new ReadRow(new TokenRow(row.line(), token), row.lastLine()));
+            token = SdkColumns.token(generation.columns(), row.values());
         } catch (InvalidTokenException e) {
             String id = generation.id(row.values());
             boolean plausible = id != null && PLAUSIBLE_ID.matcher(id).matches();
-            damaged.add(
+            visitor.damaged(
                     damage(row.line(), row.lastLine(), plausible ? id : null, Objects.requireNonNull(e.getMessage())));
+            return;
         }
+        visitor.token(new TokenRow(row.line(), token), row.lastLine());
     }
 
     private DamagedRow damage(int line, int lastLine, @Nullable String id, String fault) {
@@ -176,28 +218,6 @@ final class CsvRows {
         if (malformed != null) {
             return new DamagedRow(line, id, malformed + CHARSET);
         }
-        return new DamagedRow(line, id, isCut(lastLine) ? fault + CUT : fault);
-    }
-
-    private boolean isCut(int line) {
-        return line == lines.count() && lines.endsWithinLine();
-    }
-
-    private boolean isUncertain(ReadRow read) {
-        int line = read.row().number();
-        if (line == read.lastLine()) {
-            return false;
-        }
-        List<ReadRow> within = new ArrayList<>();
-        read(line + 1, read.lastLine(), within, new ArrayList<>());
-        if (within.isEmpty()) {
-            return false;
-        }
-        damaged.add(new DamagedRow(
-                line,
-                read.row().token().id(),
-                "with the file damaged elsewhere, it may be one row up to line " + read.lastLine()
-                        + " or several: mend the other damage first"));
-        return true;
+        return new DamagedRow(line, id, lines.endWithin(lastLine) ? fault + CUT : fault);
     }
 }

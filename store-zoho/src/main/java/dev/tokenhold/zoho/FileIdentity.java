@@ -1,5 +1,10 @@
 package dev.tokenhold.zoho;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,10 +25,32 @@ record FileIdentity(@Nullable Object key, long size, FileTime modified) {
     // Elsewhere it is the tick of the operating system's clock, at most 16 ms.
     private static final Duration TICK = Duration.ofMillis(50);
 
+    /**
+     * What there is under a name at present, or null if there is nothing.
+     *
+     * @throws IOException if that is not a file, or cannot be told
+     */
+    static @Nullable FileIdentity of(Path path) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new IOException(attributes.isDirectory() ? "it is a directory" : "it is not a regular file");
+            }
+            return new FileIdentity(attributes.fileKey(), attributes.size(), attributes.lastModifiedTime());
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     /** Whether every change of the file after a time shows; one within the same step of the clock as the last may not. */
     boolean showsChangesAfter(Instant now) {
         Instant time = modified.toInstant();
         return time.plus(time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? COARSEST_TIME : TICK)
                 .isBefore(now);
+    }
+
+    /** Whether this is certainly another file, and not another state of the same one. */
+    boolean isReplacedBy(FileIdentity other) {
+        return key != null && other.key != null && !key.equals(other.key);
     }
 }

@@ -1,103 +1,116 @@
 package dev.tokenhold.zoho;
 
+import java.io.IOException;
 import java.io.Reader;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text file in memory that can be read from any of its lines on. Lines count from 1 and end with LF, CRLF or CR. A byte order mark is
- * left out; what is not UTF-8 reads as unpaired surrogates, which UTF-8 cannot have and no token accepts.
+ * A text file that can be read from any of its lines on. A byte order mark is left out; what is not UTF-8 reads as unpaired
+ * surrogates, which UTF-8 cannot have and no token accepts. Where its lines begin is noted as it is read. Not thread-safe.
  */
 final class Utf8Lines {
 
-    private static final char MALFORMED = Character.MIN_LOW_SURROGATE;
+    private static final int READ_AT_ONCE = 1 << 14;
 
-    private final byte[] bytes;
-    private int[] starts = new int[64];
-    private int count;
+    private final CsvBytes bytes;
+    private final LineStarts starts;
+    private final long size;
+    private final long lastLineEnd;
 
-    Utf8Lines(byte[] bytes) {
+    Utf8Lines(CsvBytes bytes) {
         this.bytes = bytes;
-        boolean byteOrderMark =
-                bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
-        addStart(byteOrderMark ? 3 : 0);
-        for (int i = 0; i < bytes.length; i++) {
-            boolean crBeforeLf = bytes[i] == '\r' && i + 1 < bytes.length && bytes[i + 1] == '\n';
-            if (bytes[i] == '\n' || (bytes[i] == '\r' && !crBeforeLf)) {
-                addStart(i + 1);
-            }
-        }
+        size = bytes.size();
+        byte[] begin = new byte[3];
+        boolean byteOrderMark = bytes.read(0, begin, 0, 3) == 3
+                && begin[0] == (byte) 0xEF
+                && begin[1] == (byte) 0xBB
+                && begin[2] == (byte) 0xBF;
+        starts = new LineStarts(byteOrderMark ? 3 : 0);
+        lastLineEnd = lastLineEnd(starts.of(1));
     }
 
-    int count() {
-        return count;
+    /** Where the lines begin that have been read so far. */
+    LineStarts starts() {
+        return starts;
+    }
+
+    /** Whether there is anything in a line or behind it. */
+    boolean reach(int line) {
+        return start(line) < size;
     }
 
     /** Whether the last line has no line end. */
-    boolean endsWithinLine() {
-        return start(count) < bytes.length;
+    boolean endWithinLine() {
+        return lastLineEnd < size;
+    }
+
+    /** Whether a line is the last one and has no line end. */
+    boolean endWithin(int line) {
+        return endWithinLine() && start(line) == lastLineEnd;
     }
 
     Reader from(int line) {
-        int start = start(line);
-        return new LenientReader(ByteBuffer.wrap(bytes, start, bytes.length - start));
+        return reader(start(line), size);
     }
 
     /** Says where some lines are not UTF-8, or null when they are. */
     @Nullable
     String malformed(int firstLine, int lastLine) {
-        for (int line = firstLine; line <= Math.min(lastLine, count); line++) {
-            int start = start(line);
-            ByteBuffer content = ByteBuffer.wrap(bytes, start, start(line + 1) - start);
-            try {
-                StandardCharsets.UTF_8.newDecoder().decode(content);
-            } catch (CharacterCodingException e) {
-                return "byte " + (content.position() - start + 1) + " of line " + line + " is not UTF-8";
+        for (int line = firstLine; line <= lastLine && reach(line); line++) {
+            Utf8Reader reader = reader(start(line), start(line + 1));
+            char[] ignored = new char[(int) Math.min(READ_AT_ONCE, start(line + 1) - start(line))];
+            while (reader.malformedAt() < 0 && reader.read(ignored, 0, ignored.length) >= 0) {
+                // Until the first of either.
+            }
+            if (reader.malformedAt() >= 0) {
+                return "byte " + (reader.malformedAt() - start(line) + 1) + " of line " + line + " is not UTF-8";
             }
         }
         return null;
     }
 
-    private int start(int line) {
-        return line <= count ? starts[line - 1] : bytes.length;
-    }
-
-    private void addStart(int offset) {
-        if (count == starts.length) {
-            starts = Arrays.copyOf(starts, count * 2);
-        }
-        starts[count++] = offset;
-    }
-
-    private static final class LenientReader extends Reader {
-
-        private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        private final ByteBuffer in;
-
-        LenientReader(ByteBuffer in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read(char[] buffer, int offset, int length) {
-            CharBuffer out = CharBuffer.wrap(buffer, offset, length);
-            CoderResult result = decoder.decode(in, out, true);
-            while (result.isMalformed() && out.hasRemaining()) {
-                out.put(MALFORMED);
-                in.position(in.position() + result.length());
-                result = decoder.decode(in, out, true);
+    private long start(int line) {
+        if (starts.count() < line && starts.seen() < size) {
+            byte[] buffer = new byte[READ_AT_ONCE];
+            while (starts.count() < line && starts.seen() < size) {
+                see(starts.seen(), buffer, 0, bytes.read(starts.seen(), buffer, 0, buffer.length));
             }
-            int read = out.position() - offset;
-            return read == 0 && length > 0 && !in.hasRemaining() ? -1 : read;
         }
+        return starts.of(line);
+    }
 
-        @Override
-        public void close() {}
+    private Utf8Reader reader(long from, long to) {
+        return new Utf8Reader(from, to, READ_AT_ONCE, (position, buffer, offset, length) -> {
+            int read = bytes.read(position, buffer, offset, length);
+            see(position, buffer, offset, read);
+            return read;
+        });
+    }
+
+    private void see(long position, byte[] buffer, int offset, int read) {
+        if (read == 0) {
+            throw new UncheckedIOException(new IOException("it has become shorter meanwhile"));
+        }
+        starts.see(position, buffer, offset, read);
+        if (starts.seen() >= size) {
+            starts.end();
+        }
+    }
+
+    // Backwards from the end, since it is asked for before everything is read.
+    private long lastLineEnd(long first) {
+        byte[] buffer = new byte[READ_AT_ONCE];
+        long end = size;
+        while (end > first) {
+            long from = Math.max(first, end - buffer.length);
+            for (int i = bytes.read(from, buffer, 0, (int) (end - from)) - 1; i >= 0; i--) {
+                if (buffer[i] == '\n' || buffer[i] == '\r') {
+                    return from + i + 1;
+                }
+            }
+            end = from;
+        }
+        return first;
     }
 }

@@ -70,7 +70,14 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public Stream<StoredToken> inventory() {
-        return content().inventory();
+        return open().inventory();
+    }
+
+    // The file is looked at once, and not again for every id.
+    @Override
+    public List<StoredToken> inventoryOf(Set<String> ids) {
+        CsvFile opened = open();
+        return ids.isEmpty() ? List.of() : opened.content().tokens().inventoryOf(ids);
     }
 
     @Override
@@ -93,7 +100,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public List<String> warnings() {
-        return content().warnings();
+        return open().warnings();
     }
 
     @Override

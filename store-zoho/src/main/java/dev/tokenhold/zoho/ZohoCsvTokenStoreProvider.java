@@ -20,6 +20,8 @@ import java.util.Set;
  * rows for one user and client the one that expires last stands; the other is left out when the file is next written, with a
  * warning in the log unless both say the same.
  *
+ * <p>An inventory takes some 20 bytes of memory a row, whatever is in it; everything else reads all tokens into memory.
+ *
  * <p>Every change is one atomic replacement of the file under a lock file beside it, {@code PATH.lock}, which keeps out other users of
  * this library. An SDK does not know that lock: do not let one write while this store does.
  */

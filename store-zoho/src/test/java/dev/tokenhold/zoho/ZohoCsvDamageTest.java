@@ -12,6 +12,7 @@ import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.testkit.RecordedLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -195,13 +196,16 @@ class ZohoCsvDamageTest {
 
     // On the content alone: tens of thousands of files would take a minute to write.
     private void requireHonest(byte[] bytes, String what) {
-        CsvContent content;
+        CsvBytesInMemory csv = new CsvBytesInMemory(bytes);
+        CsvSurvey survey;
         try {
-            content = CsvContent.of(folder.file(), new CsvRows(folder.file(), bytes));
+            survey = CsvSurvey.of(folder.file(), csv);
         } catch (CorruptStoreException e) {
             return;
         }
-        List<StoredToken> entries = content.inventory().toList();
+        CsvContent content = new CsvContent(folder.file(), survey, new CsvInventory(folder.file(), survey, csv));
+        List<StoredToken> entries = new ArrayList<>();
+        new CsvInventory(folder.file(), survey, csv).forEachRemaining(row -> entries.add(row.stored(Places.LINES)));
         for (StoredToken entry : entries) {
             if (entry instanceof StoredToken.Intact intact) {
                 assertThat(wordsIn(intact.token())).as(what).hasSizeLessThanOrEqualTo(1);
