@@ -43,7 +43,7 @@ final class ComparisonRun
     private final IdMap idMap = new IdMap();
     private final Counterparts counterparts;
     private final Tally tally = new Tally(false);
-    private final List<Difference> differences = new ArrayList<>();
+    private final CappedList<Difference> differences = new CappedList<>();
     private final Set<String> unreadable = new HashSet<>();
     private final TokenDigest digestFrom = new TokenDigest();
     private final TokenDigest digestTo = new TokenDigest();
@@ -68,7 +68,9 @@ final class ComparisonRun
         }
         boolean complete = intact == paired;
         return Outcome.finished(
-                tally, new Verification(verified, differences, digestFrom.hex(), digestTo.hex(), complete));
+                tally,
+                new Verification(
+                        verified, differences, digestFrom.hex(), digestTo.hex(), complete, differences.omitted()));
     }
 
     @Override

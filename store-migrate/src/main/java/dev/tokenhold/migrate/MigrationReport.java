@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted tokens of the target that the source does not have and that were deleted; in a dry run: to be deleted
  * @param plan in a dry run the digest of what would be done, for {@link Migration.Builder#expectPlan}: 96 lower-case hexadecimal
  *     digits; else null
+ * @param omitted how many entries the lists above lack: each has 10,000 at least, and as many as an eighth of the heap can hold
  */
 public record MigrationReport(
         MigrationResult result,
@@ -54,7 +55,8 @@ public record MigrationReport(
         Duration duration,
         @Nullable TokenStoreException cause,
         long deleted,
-        @Nullable String plan) {
+        @Nullable String plan,
+        long omitted) {
 
     /**
      * A report.
@@ -74,6 +76,7 @@ public record MigrationReport(
      * @param cause what ended it early, or null
      * @param deleted tokens of the target that the source does not have
      * @param plan the digest of what would be done, or null
+     * @param omitted how many entries the lists lack
      */
     public MigrationReport {
         ids = Collections.unmodifiableMap(new LinkedHashMap<>(ids));

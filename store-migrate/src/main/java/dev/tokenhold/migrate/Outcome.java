@@ -63,7 +63,8 @@ record Outcome(
                 duration,
                 cause,
                 tally.deleted(),
-                dryRun ? planDigest : null);
+                dryRun ? planDigest : null,
+                tally.omitted() + (verification == null ? 0 : verification.omitted()));
     }
 
     private static Difference withoutFields(Difference difference) {

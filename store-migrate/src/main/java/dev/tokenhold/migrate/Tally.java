@@ -2,7 +2,6 @@ package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +9,10 @@ import java.util.Map;
 /** What one pass over the source has come to. */
 final class Tally {
 
-    final List<StoredToken.Damaged> damaged = new ArrayList<>();
-    final List<StoredToken.Superseded> superseded = new ArrayList<>();
-    final List<Difference> differences = new ArrayList<>();
-    final List<RefusedToken> refused = new ArrayList<>();
+    final CappedList<StoredToken.Damaged> damaged = new CappedList<>();
+    final CappedList<StoredToken.Superseded> superseded = new CappedList<>();
+    final CappedList<Difference> differences = new CappedList<>();
+    final CappedList<RefusedToken> refused = new CappedList<>();
     final Map<String, String> ids = new LinkedHashMap<>();
     private final boolean listsNew;
     private long read;
@@ -104,6 +103,11 @@ final class Tally {
         differences.add(new Difference(Difference.Kind.EXTRA, null, List.of(id), List.of()));
     }
 
+    /** How much of what there is to tell is not listed. */
+    long omitted() {
+        return damaged.omitted() + superseded.omitted() + differences.omitted() + refused.omitted();
+    }
+
     long deleted() {
         return deleted;
     }
@@ -120,6 +124,7 @@ final class Tally {
     }
 
     TokenCounts counts(long verified) {
-        return new TokenCounts(read, created, updated, unchanged, skipped, conflicts, refused.size(), verified);
+        return new TokenCounts(
+                read, created, updated, unchanged, skipped, conflicts, refused.size() + refused.omitted(), verified);
     }
 }

@@ -3,7 +3,13 @@ package dev.tokenhold.migrate;
 import java.util.List;
 
 /** What verification has found. */
-record Verification(long verified, List<Difference> differences, String digestFrom, String digestTo, boolean complete) {
+record Verification(
+        long verified,
+        List<Difference> differences,
+        String digestFrom,
+        String digestTo,
+        boolean complete,
+        long omitted) {
 
     boolean isEqual() {
         return complete && differences.isEmpty();

@@ -49,7 +49,7 @@ final class VerifyPass
     private final TokenMac mac;
     private final SourceKeys keys;
     private final Progress progress;
-    private final List<Difference> differences = new ArrayList<>();
+    private final CappedList<Difference> differences = new CappedList<>();
     private final TokenDigest digestFrom = new TokenDigest();
     private final TokenDigest digestTo = new TokenDigest();
     private long verified;
@@ -111,7 +111,8 @@ final class VerifyPass
                 differences.stream().map(this::explained).toList(),
                 digestFrom.hex(),
                 digestTo.hex(),
-                complete);
+                complete,
+                differences.omitted());
     }
 
     private void expect(OAuthToken token, SourceKey key, List<Expected> expected) {

@@ -55,6 +55,7 @@ final class JsonReport {
         object.put(
                 "throughput",
                 run.throughput().stream().map(JsonReport::throughput).toList());
+        object.put("omitted", report.omitted());
         if (run.message() != null) {
             object.put("message", run.message());
         }

@@ -44,6 +44,15 @@ final class Summary {
                         .filter(difference -> difference.kind() != Difference.Kind.NEW)
                         .toList(),
                 Summary::describe);
+        if (report.omitted() > 0) {
+            output.print("");
+            Text.wrap(
+                            report.omitted()
+                                    + " more did not fit into memory and are listed nowhere: to see them give Java more, for"
+                                    + " example -Xmx4g",
+                            "")
+                    .forEach(output::print);
+        }
         if (report.plan() != null) {
             output.print("");
             output.print("plan  " + report.plan());

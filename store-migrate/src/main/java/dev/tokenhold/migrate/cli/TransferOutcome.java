@@ -53,7 +53,8 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
                 Duration.ZERO,
                 null,
                 0,
-                null);
+                null,
+                0);
         return new TransferOutcome(report, failure, false);
     }
 
@@ -79,7 +80,8 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
             case MISMATCH ->
                 new Failure(
                         ExitCode.MISMATCH,
-                        "the stores differ: " + Text.count(report.differences().size(), "difference"),
+                        "the stores differ: "
+                                + Text.count(report.differences().size() + report.omitted(), "difference"),
                         null);
             case DAMAGED ->
                 new Failure(

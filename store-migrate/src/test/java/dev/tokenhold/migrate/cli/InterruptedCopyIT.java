@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A copy by a real process that is told to end, or is not even told. */
 class InterruptedCopyIT {
 
-    private static final int LONG_KILLS = Integer.getInteger("tokenhold.kills", 15);
-    private static final int LONG_SIZE = Integer.getInteger("tokenhold.size", 30_000);
+    private static final int LONG_KILLS = Integer.getInteger("tokenhold.kills", 10);
+    private static final int LONG_SIZE = Integer.getInteger("tokenhold.size", 20_000);
 
     @TempDir
     private Path folder;

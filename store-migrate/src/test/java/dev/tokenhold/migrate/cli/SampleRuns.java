@@ -83,7 +83,8 @@ final class SampleRuns {
                 Duration.ofSeconds(15),
                 null,
                 0,
-                null);
+                null,
+                0);
         return run(
                 report,
                 "the source is damaged in 2 places: the rest was copied",
@@ -147,7 +148,8 @@ final class SampleRuns {
                 Duration.ofSeconds(15),
                 null,
                 0,
-                null);
+                null,
+                0);
     }
 
     private static FinishedRun run(MigrationReport report, @Nullable String message, List<String> nextSteps) {
