@@ -30,7 +30,7 @@ interface FenceProcessContract extends StoreUnderTest {
         StoreLocation location = fenceableElsewhere();
         List<JavaProcess> processes = new ArrayList<>();
         try {
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 2; i++) {
                 processes.add(FencedOffProcess.start(location, "process-" + i + "-"));
             }
             List<String> acknowledged = new ArrayList<>();
@@ -75,9 +75,9 @@ interface FenceProcessContract extends StoreUnderTest {
     @Test
     default void fenceOfAProcessThatWasKilledOnTheWayCanBeRaisedAndLifted() {
         StoreLocation location = fenceableElsewhere();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 1; i <= 2; i++) {
             try (JavaProcess process = FencingProcess.start(location, FencingProcess.AGAIN_AND_AGAIN)) {
-                for (int lines = 0; lines <= 10 * i; lines++) {
+                for (int lines = 0; lines <= 5 * i; lines++) {
                     assertThat(process.readLine()).isNotNull();
                 }
                 process.kill();
