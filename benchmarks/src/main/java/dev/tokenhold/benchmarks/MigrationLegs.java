@@ -39,7 +39,8 @@ public final class MigrationLegs {
     }
 
     /**
-     * Runs all legs. The working directory has to be the root of the project, after a build.
+     * Runs all legs. The working directory has to be the root of the project, after a build, and the class path the benchmarks'
+     * jar alone.
      *
      * @param arguments the number of tokens; a million if there is none
      * @throws Exception if something fails
@@ -109,7 +110,10 @@ public final class MigrationLegs {
                                 java(),
                                 HEAP,
                                 "-cp",
-                                System.getProperty("java.class.path"),
+                                // The processes run in another folder.
+                                Path.of(System.getProperty("java.class.path"))
+                                        .toAbsolutePath()
+                                        .toString(),
                                 PlainCopy.class.getName(),
                                 url(from, findable),
                                 url(to, findable),
