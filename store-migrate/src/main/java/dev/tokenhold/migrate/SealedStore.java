@@ -88,19 +88,25 @@ public final class SealedStore {
 
         Set<String> keys() {
             Set<String> keys = new HashSet<>();
-            try (Stream<StoredToken> inventory = inventory()) {
-                inventory.forEach(entry -> {
-                    if (entry instanceof StoredToken.Intact intact && intact.key() != null) {
-                        keys.add(intact.key());
+            try (Stream<TokenRecord> all = all()) {
+                all.forEach(record -> {
+                    try {
+                        keys.add(SealedRecord.keyId(record));
+                    } catch (TokenStoreException e) {
+                        // What is damaged is told by the inventory.
                     }
                 });
             }
             return keys;
         }
 
+        private Stream<TokenRecord> all() {
+            return records.pages(null, READ_AT_ONCE).flatMap(List::stream);
+        }
+
         @Override
         public Stream<StoredToken> inventory() {
-            return records.pages(null, READ_AT_ONCE).flatMap(List::stream).map(Sealed::entry);
+            return all().map(Sealed::entry);
         }
 
         @Override
@@ -117,7 +123,7 @@ public final class SealedStore {
         @Override
         public List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens) {
             Set<Bytes> identities = tokens.stream()
-                    .map(token -> SealedToken.record(token, 1).lookupKey(LookupField.IDENTITY))
+                    .map(token -> SealedToken.lookupKey(token, LookupField.IDENTITY))
                     .filter(Objects::nonNull)
                     .collect(Collectors.toSet());
             return identities.isEmpty()
@@ -159,8 +165,7 @@ public final class SealedStore {
                 }
                 writes.add(new RecordWrite(version, SealedToken.record(token, version % Long.MAX_VALUE + 1)));
             }
-            WriteResult result = records.write(writes);
-            return result instanceof WriteResult.Written;
+            return records.write(writes) instanceof WriteResult.Written;
         }
 
         @Override

@@ -4,9 +4,12 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.TokenRecord;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sealed record in the clothes of a token, so that all that is done with tokens in a migration is done with sealed records in
@@ -34,10 +37,8 @@ final class SealedToken {
         });
         byte[] sealed = record.sealed().toByteArray();
         for (int from = 0, part = 0; from < sealed.length; from += PART_LENGTH, part++) {
-            int length = Math.min(PART_LENGTH, sealed.length - from);
-            byte[] bytes = new byte[length];
-            System.arraycopy(sealed, from, bytes, 0, length);
-            token.attribute(SEALED + part, text(bytes));
+            int to = Math.min(sealed.length, from + PART_LENGTH);
+            token.attribute(SEALED + part, text(Arrays.copyOfRange(sealed, from, to)));
         }
         return token.build();
     }
@@ -51,26 +52,25 @@ final class SealedToken {
         Map<String, String> attributes = token.attributes();
         Map<LookupField, Bytes> keys = new EnumMap<>(LookupField.class);
         for (LookupField field : LookupField.values()) {
-            String key = field == LookupField.IDENTITY ? token.userName() : attributes.get(field.name());
+            Bytes key = lookupKey(token, field);
             if (key != null) {
-                keys.put(field, Bytes.of(bytes(key)));
+                keys.put(field, key);
             }
         }
-        byte[] sealed = new byte[0];
-        for (int part = 0; ; part++) {
-            String text = attributes.get(SEALED + part);
-            if (text == null) {
-                return new TokenRecord(String.valueOf(token.id()), version, keys, null, Bytes.of(sealed));
-            }
-            sealed = joined(sealed, bytes(text));
+        ByteArrayOutputStream sealed = new ByteArrayOutputStream();
+        int parts = 0;
+        for (String part = attributes.get(SEALED + 0); part != null; part = attributes.get(SEALED + ++parts)) {
+            sealed.writeBytes(bytes(part));
         }
+        return new TokenRecord(String.valueOf(token.id()), version, keys, null, Bytes.of(sealed.toByteArray()));
     }
 
-    private static byte[] joined(byte[] first, byte[] second) {
-        byte[] joined = new byte[first.length + second.length];
-        System.arraycopy(first, 0, joined, 0, first.length);
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
+    /** The lookup key of the record, or null where it has none. */
+    static @Nullable Bytes lookupKey(OAuthToken token, LookupField field) {
+        String key = field == LookupField.IDENTITY
+                ? token.userName()
+                : token.attributes().get(field.name());
+        return key == null ? null : Bytes.of(bytes(key));
     }
 
     private static String text(byte[] bytes) {
