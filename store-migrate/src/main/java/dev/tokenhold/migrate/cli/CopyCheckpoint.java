@@ -29,16 +29,10 @@ record CopyCheckpoint(Path file, List<String> boundTo) {
      */
     static CopyCheckpoint of(@Nullable Path given, Transfer transfer) {
         Path file = given != null ? given : standard(transfer.to());
-        Path folder = file.toAbsolutePath().getParent();
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw Failure.usage("the checkpoint cannot be written to " + file + ": that is not a file");
-        }
-        if (given != null && (folder == null || !Files.isDirectory(folder))) {
-            throw Failure.usage("the checkpoint cannot be written to " + file + ": the folder does not exist");
-        }
-        if (transfer.from().uses(file) || transfer.to().uses(file)) {
-            throw Failure.usage("the checkpoint cannot be written to " + file
-                    + ": the file is a store, a keyring or a secret of this command; choose another");
+        OutputFile output = new OutputFile("checkpoint", file);
+        output.requireFree(transfer);
+        if (given != null) {
+            output.requireFolder(given);
         }
         List<String> boundTo = new ArrayList<>();
         bind("from", transfer.from(), boundTo);

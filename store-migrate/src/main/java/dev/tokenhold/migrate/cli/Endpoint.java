@@ -147,9 +147,9 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         return question < 0 ? "" : address.rest().substring(question);
     }
 
-    // No provider tells whether its stores are files; where a URI names none, there is none of that name either.
     /** The file that the store is in, if it is in one. */
     Optional<Path> file() {
+        // No provider tells whether its stores are files; where a URI names none, there is none of that name either.
         String rest = address.rest();
         int query = rest.indexOf('?');
         String path = query < 0 ? rest : rest.substring(0, query);

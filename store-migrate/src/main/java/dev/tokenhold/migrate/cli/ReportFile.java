@@ -25,19 +25,11 @@ final class ReportFile {
      * @throws Failure if it cannot, or if it would replace something that is in use
      */
     static ReportFile at(Path name, Transfer transfer) {
-        if (transfer.from().uses(name) || transfer.to().uses(name)) {
-            throw refused(name, "the file is a store, a keyring or a secret of this command; choose another");
-        }
-        Path file = resolved(name);
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw refused(name, "that is not a file");
-        }
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw refused(name, "the folder does not exist");
-        }
-        if (!Files.isWritable(directory)) {
-            throw refused(name, "the folder is not writable");
+        OutputFile output = new OutputFile("report", name);
+        output.requireFree(transfer);
+        Path file = resolved(output);
+        if (!Files.isWritable(output.requireFolder(file))) {
+            throw output.refused("the folder is not writable");
         }
         return new ReportFile(file, isPage(name));
     }
@@ -59,15 +51,12 @@ final class ReportFile {
     }
 
     // Replacing a symbolic link would leave the file that it points to as it was.
-    private static Path resolved(Path name) {
+    private static Path resolved(OutputFile output) {
+        Path name = output.name();
         try {
             return Files.exists(name) ? name.toRealPath() : name;
         } catch (IOException e) {
-            throw refused(name, FileFailure.reason(e));
+            throw output.refused(FileFailure.reason(e));
         }
-    }
-
-    private static Failure refused(Path file, String reason) {
-        return Failure.usage("the report cannot be written to " + file + ": " + reason);
     }
 }

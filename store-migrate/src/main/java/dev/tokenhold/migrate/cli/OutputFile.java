@@ -1,0 +1,36 @@
+package dev.tokenhold.migrate.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file that a command with two stores is to write beside them: checked before anything else is done.
+ *
+ * @param what what is written into it, for messages
+ * @param name its name, as it was given
+ */
+record OutputFile(String what, Path name) {
+
+    /** Refuses a file that is part of a store or opens it, and what is no file. */
+    void requireFree(Transfer transfer) {
+        if (transfer.from().uses(name) || transfer.to().uses(name)) {
+            throw refused("the file is a store, a keyring or a secret of this command; choose another");
+        }
+        if (Files.exists(name) && !Files.isRegularFile(name)) {
+            throw refused("that is not a file");
+        }
+    }
+
+    /** The folder of a file, which has to exist. */
+    Path requireFolder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw refused("the folder does not exist");
+        }
+        return folder;
+    }
+
+    Failure refused(String reason) {
+        return Failure.usage("the " + what + " cannot be written to " + name + ": " + reason);
+    }
+}
