@@ -18,17 +18,6 @@ import java.util.List;
  */
 public final class PlainCopy {
 
-    private static final List<String> COLUMNS = List.of(
-            "id",
-            "user_name",
-            "client_id",
-            "client_secret",
-            "refresh_token",
-            "access_token",
-            "grant_token",
-            "expiry_time",
-            "redirect_url",
-            "api_domain");
     private static final int BATCH = 5_000;
     private static final String FILE = "file:";
 
@@ -38,7 +27,7 @@ public final class PlainCopy {
 
     private PlainCopy(Connection to) throws SQLException {
         this.to = to;
-        insert = to.prepareStatement("INSERT INTO plain VALUES (?" + ", ?".repeat(COLUMNS.size() - 1) + ")");
+        insert = to.prepareStatement("INSERT INTO plain VALUES (?" + ", ?".repeat(PlainTable.COLUMNS.size()) + ")");
         to.setAutoCommit(false);
     }
 
@@ -80,7 +69,7 @@ public final class PlainCopy {
     private static void create(Connection to, boolean findable) throws SQLException {
         try (Statement statement = to.createStatement()) {
             statement.execute("CREATE TABLE plain (id VARCHAR(40) NOT NULL PRIMARY KEY, "
-                    + String.join(" VARCHAR(255), ", COLUMNS.subList(1, COLUMNS.size())) + " VARCHAR(255))");
+                    + String.join(" VARCHAR(255), ", PlainTable.COLUMNS) + " VARCHAR(255))");
             if (findable) {
                 statement.execute("CREATE UNIQUE INDEX plain_identity ON plain (user_name, client_id)");
                 for (String column : List.of("user_name", "access_token", "grant_token", "refresh_token")) {
@@ -95,7 +84,7 @@ public final class PlainCopy {
             lines.readLine();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] values = line.split(",", -1);
-                for (int i = 0; i < COLUMNS.size(); i++) {
+                for (int i = 0; i <= PlainTable.COLUMNS.size(); i++) {
                     insert.setString(i + 1, values[i].isEmpty() ? null : values[i]);
                 }
                 add();
@@ -110,7 +99,7 @@ public final class PlainCopy {
             statement.setFetchSize(mysql ? Integer.MIN_VALUE : 0);
             try (ResultSet rows = statement.executeQuery("SELECT * FROM plain ORDER BY id")) {
                 while (rows.next()) {
-                    for (int i = 1; i <= COLUMNS.size(); i++) {
+                    for (int i = 1; i <= 1 + PlainTable.COLUMNS.size(); i++) {
                         insert.setString(i, rows.getString(i));
                     }
                     add();

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** Tokens in plaintext, as one would keep them with JDBC alone, and found by id and user. For one thread. */
 final class PlainTable implements AutoCloseable {
 
-    private static final List<String> COLUMNS = List.of(
+    /** But for the id, which is first. */
+    static final List<String> COLUMNS = List.of(
             "user_name",
             "client_id",
             "client_secret",
