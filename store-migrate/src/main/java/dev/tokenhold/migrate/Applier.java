@@ -181,13 +181,14 @@ final class Applier {
                 idMap.put(key, id);
                 created = TokenFields.withId(created, id);
             }
-            return new Write(token, key, new Decision.Create(created), new Replacement(null, created));
+            decision = new Decision.Create(created);
         }
-        if (decision instanceof Decision.Update update) {
-            return new Write(token, key, update, new Replacement(update.stored(), update.token()));
+        Replacement replacement = decision.replacement();
+        if (replacement == null) {
+            settle(token, key, decision);
+            return null;
         }
-        settle(token, key, decision);
-        return null;
+        return new Write(token, key, decision, replacement);
     }
 
     private void written(Write write) {

@@ -77,7 +77,6 @@ final class CheckpointFile {
                 .forEach(token -> refused.add(new RefusedToken(
                         token.path("id").asText(), token.path("reason").asText())));
         return Optional.of(new Checkpoint(
-                bound,
                 json.path("after").asText(),
                 new TokenCounts(
                         counts.path("read").asLong(),

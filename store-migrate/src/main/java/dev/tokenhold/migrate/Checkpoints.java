@@ -1,7 +1,6 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.StoreUnavailableException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class Checkpoints {
         if (file == null || broken || id == null || !tally.isEveryTokenUnderItsId()) {
             return;
         }
-        reached = new Checkpoint(List.of(), id, tally.counts(0), tally.refused);
+        reached = new Checkpoint(id, tally.counts(0), tally.refused);
         current = false;
         if (System.nanoTime() - lastWritten >= BETWEEN_NANOS) {
             write();

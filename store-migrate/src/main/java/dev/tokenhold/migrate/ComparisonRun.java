@@ -112,11 +112,6 @@ final class ComparisonRun
         return true;
     }
 
-    @Override
-    public void takeLate(Compared compared) {
-        // An unfinished comparison is none.
-    }
-
     private void compare(OAuthToken token, SourceKey key) {
         boolean keepsId = counterparts.keepsId(token);
         Optional<OAuthToken> stored;
@@ -180,23 +175,15 @@ final class ComparisonRun
 
     private long digestTarget() {
         long[] intact = {0};
-        PagePipeline.Sink<Digested> sink = new PagePipeline.Sink<>() {
-            @Override
-            public boolean take(Digested page) {
-                intact[0] += page.intact();
-                digestTo.add(page.digest());
-                for (StoredToken damaged : page.damaged()) {
-                    if (damaged.id() == null || unreadable.add(damaged.id())) {
-                        differs(Difference.Kind.UNREADABLE, null, damaged.id(), List.of());
-                    }
+        PagePipeline.Sink<Digested> sink = page -> {
+            intact[0] += page.intact();
+            digestTo.add(page.digest());
+            for (StoredToken damaged : page.damaged()) {
+                if (damaged.id() == null || unreadable.add(damaged.id())) {
+                    differs(Difference.Kind.UNREADABLE, null, damaged.id(), List.of());
                 }
-                return true;
             }
-
-            @Override
-            public void takeLate(Digested page) {
-                // An unfinished comparison is none.
-            }
+            return true;
         };
         new PagePipeline<>(parallel, progress, this::digest, sink)
                 .run(TargetInventory.pages(to, batchSize).map(page -> page::read));

@@ -7,13 +7,11 @@ import dev.tokenhold.migrate.PageDecider.Decided;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class CopyPass
         implements PagePipeline.Work<List<StoredToken>, CopyPass.Written>, PagePipeline.Sink<CopyPass.Written> {
 
+    /** A token that is dealt with; the MAC is that of what the target holds of it now, null if it does not. */
+    private record Settled(Decided decided, TokenMac.@Nullable Tag tag) {}
+
     /**
      * What was done about a page.
      *
      * @param page the page
      * @param settled the tokens that are dealt with
-     * @param tags the MACs of those of them that the target holds now, null for the others
      * @param open the tokens that are not
      */
-    record Written(SourcePage page, List<Decided> settled, List<TokenMac.@Nullable Tag> tags, List<OAuthToken> open) {}
+    record Written(SourcePage page, List<Settled> settled, List<OAuthToken> open) {}
 
     private final MigratableTokenStore to;
     private final PageDecider pages;
@@ -66,23 +66,25 @@ final class CopyPass
     @Override
     public Written on(List<StoredToken> entries) {
         PageDecider.Decisions decisions = pages.decide(SourcePage.of(entries));
-        List<Decided> settled = decisions.decided();
+        List<Decided> decided = decisions.decided();
         List<OAuthToken> open = decisions.open();
-        List<Replacement> replacements =
-                settled.stream().flatMap(CopyPass::replacement).toList();
-        if (settled.stream().anyMatch(decided -> decided.decision() instanceof Decision.Conflict)
+        List<Replacement> replacements = decided.stream()
+                .map(each -> each.decision().replacement())
+                .filter(Objects::nonNull)
+                .toList();
+        if (decided.stream().anyMatch(each -> each.decision() instanceof Decision.Conflict)
                 || (!replacements.isEmpty() && !takes(replacements))) {
-            settled = settled.stream()
-                    .filter(decided -> replacement(decided).findAny().isEmpty())
+            decided = decided.stream()
+                    .filter(each -> each.decision().replacement() == null)
                     .toList();
-            open = rest(decisions.page(), settled);
+            open = rest(decisions.page(), decided);
         }
-        List<TokenMac.@Nullable Tag> tags = new ArrayList<>(settled.size());
-        for (Decided decided : settled) {
-            OAuthToken held = decided.decision().held();
-            tags.add(held == null ? null : mac.tag(held));
-        }
-        return new Written(decisions.page(), settled, tags, open);
+        return new Written(decisions.page(), decided.stream().map(this::settled).toList(), open);
+    }
+
+    private Settled settled(Decided decided) {
+        OAuthToken held = decided.decision().held();
+        return new Settled(decided, held == null ? null : mac.tag(held));
     }
 
     @Override
@@ -108,13 +110,9 @@ final class CopyPass
     }
 
     private void settle(Written written) {
-        for (int i = 0; i < written.settled().size(); i++) {
-            Decided decided = written.settled().get(i);
-            applier.settle(
-                    decided.token(),
-                    SourceKey.of(Objects.requireNonNull(decided.token().id())),
-                    decided.decision(),
-                    written.tags().get(i));
+        for (Settled settled : written.settled()) {
+            Decided decided = settled.decided();
+            applier.settle(decided.token(), decided.key(), decided.decision(), settled.tag());
         }
     }
 
@@ -130,16 +128,6 @@ final class CopyPass
         }
         counterparts.targetChanged();
         return false;
-    }
-
-    private static Stream<Replacement> replacement(Decided decided) {
-        if (decided.decision() instanceof Decision.Create create) {
-            return Stream.of(new Replacement(null, create.token()));
-        }
-        if (decided.decision() instanceof Decision.Update update) {
-            return Stream.of(new Replacement(update.stored(), update.token()));
-        }
-        return Stream.empty();
     }
 
     private static List<OAuthToken> rest(SourcePage page, List<Decided> settled) {

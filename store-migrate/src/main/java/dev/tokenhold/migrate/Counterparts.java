@@ -66,11 +66,7 @@ final class Counterparts {
 
     /** What the target has under some ids, intact or damaged. For any thread. */
     Map<String, StoredToken> byIds(Set<String> ids) {
-        Map<String, StoredToken> found = new HashMap<>();
-        if (!targetIsEmpty && !ids.isEmpty()) {
-            to.inventoryOf(ids).forEach(entry -> found.put(Objects.requireNonNull(entry.id()), entry));
-        }
-        return found;
+        return targetIsEmpty || ids.isEmpty() ? Map.of() : TargetInventory.byIds(to, ids);
     }
 
     /** The ids under which the target has the users and clients of some tokens. For any thread. */

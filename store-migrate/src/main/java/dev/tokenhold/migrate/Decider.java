@@ -110,14 +110,7 @@ final class Decider {
             return new Decision.Unchanged(stored);
         }
         OAuthToken compared = counterparts.keepsId(token) ? token : replacement;
-        return policy.decide(
-                new Difference(
-                        kind,
-                        token.id(),
-                        List.of(Objects.requireNonNull(stored.id())),
-                        TokenFields.differing(compared, stored)),
-                stored,
-                replacement);
+        return policy.decide(Difference.of(kind, token, compared, stored), stored, replacement);
     }
 
     private Decision ambiguous(OAuthToken token, List<OAuthToken> matches) {

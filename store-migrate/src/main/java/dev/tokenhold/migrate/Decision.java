@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Replacement;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be done about one token of the source. */
@@ -13,6 +14,11 @@ sealed interface Decision {
 
     /** What the target holds in its place until then. */
     default @Nullable OAuthToken replaced() {
+        return null;
+    }
+
+    /** What is to be written; null where nothing is. What is to be written needs an id. */
+    default @Nullable Replacement replacement() {
         return null;
     }
 
@@ -29,6 +35,11 @@ sealed interface Decision {
     record Create(OAuthToken token) implements Decision {
 
         @Override
+        public Replacement replacement() {
+            return new Replacement(null, token);
+        }
+
+        @Override
         public OAuthToken held() {
             return token;
         }
@@ -36,6 +47,11 @@ sealed interface Decision {
 
     /** To be stored in place of another. */
     record Update(OAuthToken stored, OAuthToken token, Difference difference) implements Decision {
+
+        @Override
+        public Replacement replacement() {
+            return new Replacement(stored, token);
+        }
 
         @Override
         public OAuthToken replaced() {

@@ -29,10 +29,13 @@ public record Difference(Kind kind, @Nullable String id, List<String> targetIds,
         fields = List.copyOf(fields);
     }
 
-    /** What sets a token of the source apart from one of the target. */
-    static Difference of(Kind kind, OAuthToken token, OAuthToken stored) {
+    /** What sets a token of the source, as it is to be compared, apart from one of the target. */
+    static Difference of(Kind kind, OAuthToken token, OAuthToken compared, OAuthToken stored) {
         return new Difference(
-                kind, token.id(), List.of(Objects.requireNonNull(stored.id())), TokenFields.differing(token, stored));
+                kind,
+                token.id(),
+                List.of(Objects.requireNonNull(stored.id())),
+                TokenFields.differing(compared, stored));
     }
 
     /** Kinds of difference. */

@@ -50,12 +50,10 @@ final class MigrationRun {
         } else if (tally.hasConflicts()) {
             stop = MigrationResult.CONFLICTS;
         }
-        if (deletes(tally)) {
+        if (digest != null && deletes(tally)) {
             extraTokens().forEach(id -> {
                 tally.delete(id);
-                if (digest != null) {
-                    digest.addDeletion(id);
-                }
+                digest.addDeletion(id);
             });
         }
         if (stop != null && !options.dryRun()) {

@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageDecider {
 
-    /** A token of the source and what becomes of it. */
-    record Decided(OAuthToken token, Decision decision) {}
+    /** A token of the source, which has an id, and what becomes of it. */
+    record Decided(OAuthToken token, Decision decision) {
+
+        SourceKey key() {
+            return SourceKey.of(Objects.requireNonNull(token.id()));
+        }
+    }
 
     /**
      * What could be decided of a page.
@@ -52,22 +57,25 @@ final class PageDecider {
             }
         }
         Map<String, StoredToken> stored = counterparts.byIds(ids);
-        List<OAuthToken> different = keeping.stream()
-                .filter(token -> !isStored(token, stored.get(token.id())))
-                .toList();
-        Map<Identity, String> holders = counterparts.holders(different);
         List<Decided> decided = new ArrayList<>(keeping.size());
+        List<OAuthToken> different = new ArrayList<>(0);
         for (OAuthToken token : keeping) {
-            StoredToken present = stored.get(token.id());
-            Decision decision =
-                    isStored(token, present) ? new Decision.Unchanged(token) : decide(token, present, holders);
+            if (stored.get(token.id()) instanceof StoredToken.Intact intact && token.equals(intact.token())) {
+                decided.add(new Decided(token, new Decision.Unchanged(token)));
+            } else {
+                different.add(token);
+            }
+        }
+        Map<Identity, String> holders = counterparts.holders(different);
+        for (OAuthToken token : different) {
+            Decision decision = decide(token, stored.get(token.id()), holders);
             if (decision == null) {
                 open.add(token);
             } else {
-                idMap.remove(SourceKey.of(Objects.requireNonNull(token.id())));
                 decided.add(new Decided(token, decision));
             }
         }
+        decided.forEach(known -> idMap.remove(known.key()));
         return new Decisions(page, decided, open);
     }
 
@@ -84,10 +92,6 @@ final class PageDecider {
             return null;
         }
         return policy.decide(
-                Difference.of(Difference.Kind.CONFLICT_BY_ID, token, intact.token()), intact.token(), token);
-    }
-
-    private static boolean isStored(OAuthToken token, @Nullable StoredToken stored) {
-        return stored instanceof StoredToken.Intact intact && token.equals(intact.token());
+                Difference.of(Difference.Kind.CONFLICT_BY_ID, token, token, intact.token()), intact.token(), token);
     }
 }

@@ -27,13 +27,17 @@ final class PagePipeline<P, R> {
     }
 
     /** Takes results, in the thread that runs the pipeline. */
+    @FunctionalInterface
     interface Sink<R> {
 
         /** Takes the result of the next page; false ends the run. */
         boolean take(R result);
 
-        /** Takes the result of a page that was already under way when the run ended, whyever it did. */
-        void takeLate(R result);
+        /**
+         * Takes the result of a page that was already under way when the run ended, whyever it did. Only what has changed
+         * something has to be known then.
+         */
+        default void takeLate(R result) {}
     }
 
     private final int parallel;

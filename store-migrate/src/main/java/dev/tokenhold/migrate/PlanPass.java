@@ -54,9 +54,4 @@ final class PlanPass
             digest.add(token, decision);
         }
     }
-
-    @Override
-    public void takeLate(PageDecider.Decisions decisions) {
-        // An unfinished plan is of no use.
-    }
 }

@@ -3,7 +3,11 @@ package dev.tokenhold.migrate;
 import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +24,13 @@ final class TargetInventory {
 
     static Stream<InventoryPage> pages(MigratableTokenStore to, int size) {
         return hasIds(to) ? to.inventoryPages(null, size) : tokens(to).map(token -> () -> List.of(token));
+    }
+
+    /** What is stored under some ids, intact or damaged. */
+    static Map<String, StoredToken> byIds(MigratableTokenStore to, Set<String> ids) {
+        Map<String, StoredToken> entries = new HashMap<>();
+        to.inventoryOf(ids).forEach(entry -> entries.put(Objects.requireNonNull(entry.id()), entry));
+        return entries;
     }
 
     private static Stream<StoredToken> tokens(MigratableTokenStore to) {

@@ -4,7 +4,6 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,11 +92,6 @@ final class VerifyPass
         return true;
     }
 
-    @Override
-    public void takeLate(Compared compared) {
-        // An unfinished verification is none.
-    }
-
     /** Notes a token of the target that should have been deleted. */
     void foundExtra(String id) {
         differences.add(new Difference(Difference.Kind.EXTRA, null, List.of(id), List.of()));
@@ -123,33 +117,32 @@ final class VerifyPass
     }
 
     private Compared compare(int tokens, List<Expected> all, List<OAuthToken> open) {
-        Compared result =
-                new Compared(tokens, 0, new TokenDigest(), new ArrayList<>(all.size()), new ArrayList<>(0), open);
-        Map<String, StoredToken> stored = new HashMap<>();
         Set<String> ids = all.stream()
                 .filter(expected -> expected.stored().id() != null)
                 .map(Expected::id)
                 .collect(Collectors.toCollection(HashSet::new));
-        target.inventoryOf(ids).forEach(entry -> stored.put(Objects.requireNonNull(entry.id()), entry));
+        Map<String, StoredToken> stored = TargetInventory.byIds(target, ids);
+        TokenDigest digest = new TokenDigest();
+        List<Found> found = new ArrayList<>(all.size());
+        List<Difference> different = new ArrayList<>(0);
         long equal = 0;
         for (Expected expected : all) {
             TokenMac.Tag tag = mac.tag(expected.stored());
-            result.digestFrom().add(tag);
+            digest.add(tag);
             StoredToken entry = expected.stored().id() == null ? null : stored.get(expected.id());
             if (entry instanceof StoredToken.Intact intact) {
                 boolean same = expected.stored().equals(intact.token());
                 equal += same ? 1 : 0;
-                result.found().add(new Found(intact.token(), same ? tag : mac.tag(intact.token())));
+                found.add(new Found(intact.token(), same ? tag : mac.tag(intact.token())));
                 if (!same) {
-                    result.differences().add(difference(Difference.Kind.DIFFERS, expected, intact.token()));
+                    different.add(difference(Difference.Kind.DIFFERS, expected, intact.token()));
                 }
             } else {
-                result.differences()
-                        .add(difference(
-                                entry == null ? Difference.Kind.MISSING : Difference.Kind.UNREADABLE, expected, null));
+                different.add(difference(
+                        entry == null ? Difference.Kind.MISSING : Difference.Kind.UNREADABLE, expected, null));
             }
         }
-        return new Compared(tokens, equal, result.digestFrom(), result.found(), result.differences(), open);
+        return new Compared(tokens, equal, digest, found, different, open);
     }
 
     private void add(Compared compared) {
