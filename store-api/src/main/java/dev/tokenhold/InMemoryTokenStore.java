@@ -97,6 +97,11 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public synchronized boolean deleteExactly(OAuthToken stored) {
+        return open().remove(Objects.requireNonNull(stored.id(), "id"), stored);
+    }
+
+    @Override
     public synchronized void close() {
         closed = true;
     }

@@ -114,6 +114,14 @@ public final class InMemoryRecordStore implements RecordStore {
     }
 
     @Override
+    public boolean delete(String id, long version) {
+        return changing(() -> {
+            TokenRecord current = records.get(id);
+            return current != null && current.version() == version && remove(id);
+        });
+    }
+
+    @Override
     public List<TokenRecord> scan(@Nullable String after, int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("the limit of a scan is " + limit + "; it has to be at least 1");

@@ -8,6 +8,7 @@ import dev.tokenhold.TokenStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -124,11 +125,31 @@ public interface MigratableTokenStore extends TokenStore {
     boolean replaceTokens(List<Replacement> replacements);
 
     /**
+     * Deletes a token if it is exactly what the caller last saw, in one durable step. This default takes two.
+     *
+     * @param stored the token, with its id
+     * @return false, and nothing changed, if it is not what is stored under the id
+     */
+    default boolean deleteExactly(OAuthToken stored) {
+        String id = Objects.requireNonNull(stored.id(), "id");
+        return findTokenById(id).filter(stored::equals).isPresent() && deleteToken(id);
+    }
+
+    /**
      * What keeps writers off while the store is copied.
      *
      * @return the fence, whether it stands or not; empty if this store cannot be fenced
      */
     default Optional<WriteFence> fence() {
+        return Optional.empty();
+    }
+
+    /**
+     * Where the store notes whether it leads a mirror.
+     *
+     * @return the register, whether anything is noted or not; empty if this store cannot be mirrored
+     */
+    default Optional<LeaderRegister> leaderRegister() {
         return Optional.empty();
     }
 }

@@ -76,6 +76,15 @@ public interface RecordStore extends AutoCloseable {
     boolean delete(String id);
 
     /**
+     * Deletes a record if it is what the caller last saw, as {@link #delete(String)} does.
+     *
+     * @param id the id
+     * @param version the version that has to be stored
+     * @return false, and nothing changed, if it is not
+     */
+    boolean delete(String id, long version);
+
+    /**
      * Reads records in the order of their ids, a page at a time. A record that is there throughout all pages is seen once.
      *
      * @param after the id after which to begin; null for the first page
@@ -104,6 +113,15 @@ public interface RecordStore extends AutoCloseable {
      * @return the fence, whether it stands or not; empty if this store cannot be fenced
      */
     default Optional<WriteFence> fence() {
+        return Optional.empty();
+    }
+
+    /**
+     * Where the store notes whether it leads a mirror. A store that can do that overrides it.
+     *
+     * @return the register, whether anything is noted or not; empty if this store cannot be mirrored
+     */
+    default Optional<LeaderRegister> leaderRegister() {
         return Optional.empty();
     }
 

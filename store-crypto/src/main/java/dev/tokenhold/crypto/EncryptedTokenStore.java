@@ -10,6 +10,7 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.WorkingSet.Entry;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InventoryPage;
+import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.RecordStore;
@@ -210,8 +211,23 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public boolean deleteExactly(OAuthToken stored) {
+        requireOpen();
+        String id = Objects.requireNonNull(stored.id(), "id");
+        return records.read(id)
+                .filter(record -> sealer.open(record).equals(stored))
+                .map(record -> records.delete(id, record.version()))
+                .orElse(false);
+    }
+
+    @Override
     public Optional<WriteFence> fence() {
         return records.fence();
+    }
+
+    @Override
+    public Optional<LeaderRegister> leaderRegister() {
+        return records.leaderRegister();
     }
 
     @Override

@@ -78,6 +78,11 @@ final class InterferingRecordStore implements RecordStore {
     }
 
     @Override
+    public boolean delete(String id, long version) {
+        return records.delete(id, version);
+    }
+
+    @Override
     public List<TokenRecord> scan(@Nullable String after, int limit) {
         return records.scan(after, limit);
     }

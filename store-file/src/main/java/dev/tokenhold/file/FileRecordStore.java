@@ -3,6 +3,7 @@ package dev.tokenhold.file;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InMemoryRecordStore;
+import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
@@ -12,6 +13,7 @@ import dev.tokenhold.spi.WriteResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Records in a token file: read from memory, written to the file before a change is acknowledged. */
@@ -48,8 +50,12 @@ final class FileRecordStore implements RecordStore {
 
     @Override
     public boolean delete(String id) {
-        requireOpen();
-        return commits.submit(records -> records.delete(id), existed -> existed ? TokenFile.ERASE : TokenFile.NOTHING);
+        return deleting(records -> records.delete(id));
+    }
+
+    @Override
+    public boolean delete(String id, long version) {
+        return deleting(records -> records.delete(id, version));
     }
 
     @Override
@@ -76,8 +82,19 @@ final class FileRecordStore implements RecordStore {
     }
 
     @Override
+    public Optional<LeaderRegister> leaderRegister() {
+        requireOpen();
+        return Optional.of(file.leaderRegister());
+    }
+
+    @Override
     public void close() {
         closed = true;
+    }
+
+    private boolean deleting(Function<InMemoryRecordStore, Boolean> deletion) {
+        requireOpen();
+        return commits.submit(deletion, existed -> existed ? TokenFile.ERASE : TokenFile.NOTHING);
     }
 
     private InMemoryRecordStore records() {

@@ -5,6 +5,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.file.TokenFileFormat.Content;
 import dev.tokenhold.spi.DurableFiles;
 import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.spi.FileLeaderRegister;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.InterProcessLock;
 import java.io.FileInputStream;
@@ -45,6 +46,7 @@ final class TokenFile {
     private final Recovery recovery;
     private final InterProcessLock lock;
     private final FileFence fence;
+    private final FileLeaderRegister leaderRegister;
     private volatile @Nullable Loaded loaded;
 
     /**
@@ -62,6 +64,7 @@ final class TokenFile {
         this.recovery = recovery;
         this.lock = new InterProcessLock(file.resolveSibling(file.getFileName() + ".lock"), PATIENCE);
         this.fence = new FileFence(file, lock);
+        this.leaderRegister = new FileLeaderRegister(file, lock);
     }
 
     static TokenFile at(Path path, Recovery recovery) {
@@ -91,6 +94,10 @@ final class TokenFile {
 
     FileFence fence() {
         return fence;
+    }
+
+    FileLeaderRegister leaderRegister() {
+        return leaderRegister;
     }
 
     /** The records as they are now; not to be changed. */

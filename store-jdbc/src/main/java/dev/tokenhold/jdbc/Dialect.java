@@ -42,6 +42,16 @@ public interface Dialect {
     OptionalInt schemaVersion(Connection connection, String table) throws SQLException;
 
     /**
+     * Whether there is a table, of whatever kind.
+     *
+     * @param connection an open connection
+     * @param table the name of the table, not quoted
+     * @return whether there is
+     * @throws SQLException if the database cannot be asked
+     */
+    boolean hasTable(Connection connection, String table) throws SQLException;
+
+    /**
      * What names are enclosed in.
      *
      * @return the quotation mark of standard SQL unless overridden

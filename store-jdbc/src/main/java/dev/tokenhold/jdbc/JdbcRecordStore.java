@@ -3,6 +3,7 @@ package dev.tokenhold.jdbc;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
@@ -43,6 +44,7 @@ public final class JdbcRecordStore implements RecordStore {
     private final RecordSchema schema;
     private final RecordTable table;
     private final RecordWriter writer;
+    private final LeaderRegister leaderRegister;
 
     /**
      * The records in a table, which need not exist yet.
@@ -59,6 +61,7 @@ public final class JdbcRecordStore implements RecordStore {
         this.schema = new RecordSchema(database.dialect(), table);
         this.table = new RecordTable(table.quoted(database.dialect().quote()));
         this.writer = new RecordWriter(database, this.table);
+        this.leaderRegister = new TableLeaderRegister(database, table, () -> createIfAbsent(database.attempts()));
         if (database.dialect().exists()) {
             try {
                 database.read(schema::isPresent);
@@ -101,11 +104,12 @@ public final class JdbcRecordStore implements RecordStore {
 
     @Override
     public boolean delete(String id) {
-        boolean existed = deleting(connection -> table.delete(connection, id));
-        if (existed) {
-            database.erase();
-        }
-        return existed;
+        return erasing(connection -> table.delete(connection, id));
+    }
+
+    @Override
+    public boolean delete(String id, long version) {
+        return erasing(connection -> table.delete(connection, id, version));
     }
 
     @Override
@@ -133,6 +137,11 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     @Override
+    public Optional<LeaderRegister> leaderRegister() {
+        return Optional.of(leaderRegister);
+    }
+
+    @Override
     public void close() {
         database.close();
     }
@@ -147,6 +156,14 @@ public final class JdbcRecordStore implements RecordStore {
             return absent.get();
         }
         return database.read(connection -> schema.isPresent(connection) ? work.run(connection) : absent.get());
+    }
+
+    private boolean erasing(Work<Boolean> deletion) {
+        boolean existed = deleting(deletion);
+        if (existed) {
+            database.erase();
+        }
+        return existed;
     }
 
     /** What is deleted twice is deleted: a deletion without an answer is done again. Whether there was anything to delete. */

@@ -160,6 +160,15 @@ final class RecordTable {
         }
     }
 
+    boolean delete(Connection connection, String id, long version) throws SQLException {
+        String sql = "DELETE FROM " + table + " WHERE id = ? AND version = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, bytes(id));
+            statement.setLong(2, version);
+            return statement.executeUpdate() > 0;
+        }
+    }
+
     /** Deletes the first {@code count} records. False when there were not so many, and now are none. */
     boolean deleteFirst(Connection connection, int count) throws SQLException {
         byte[] last = idAt(connection, count - 1);

@@ -1,17 +1,12 @@
 package dev.tokenhold.jdbc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.WriteFence;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +25,6 @@ public final class TableFence implements WriteFence {
 
     // Dropped the other way round, so that what is left of a fence includes the first, whose notice counts.
     private static final List<String> EVENTS = List.of("insert", "update", "delete");
-    // What MySQL allows.
-    private static final int LONGEST_NAME = 64;
 
     private final Database database;
     private final FenceTriggers triggers;
@@ -154,22 +147,7 @@ public final class TableFence implements WriteFence {
 
     /** The name of a trigger, which no other table has in the same database. */
     String trigger(String event) {
-        String prefix = "tokenhold_fence_" + event + "_";
-        String name = prefix + table.value();
-        if (name.length() <= LONGEST_NAME) {
-            return name;
-        }
-        String digest = "_" + digest(table.value().toLowerCase(Locale.ROOT));
-        return prefix + table.value().substring(0, LONGEST_NAME - prefix.length() - digest.length()) + digest;
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return table.prefixed("tokenhold_fence_" + event + "_").value();
     }
 
     private String quoted(String name) {

@@ -42,6 +42,11 @@ class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean hasTable(Connection connection, String table) throws SQLException {
+        return schemaVersion(connection, table).isPresent();
+    }
+
+    @Override
     public int maxIdLength() {
         return 4096;
     }

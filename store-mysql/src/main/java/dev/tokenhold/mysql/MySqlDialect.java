@@ -70,8 +70,24 @@ final class MySqlDialect implements Dialect {
                 }
             }
         }
-        requireAbsent(connection, table);
+        // To somebody who has no right to a table the server does not show that it is there, and it would seem to be
+        // empty.
+        hasTable(connection, table);
         return OptionalInt.empty();
+    }
+
+    @Override
+    public boolean hasTable(Connection connection, String table) throws SQLException {
+        String sql = "SELECT 1 FROM " + new TableName(table).quoted(QUOTE) + " LIMIT 0";
+        try (Statement statement = connection.createStatement()) {
+            statement.executeQuery(sql).close();
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NO_SUCH_TABLE) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     @Override
@@ -126,18 +142,6 @@ final class MySqlDialect implements Dialect {
     private static void awaitAnswers(Connection connection, int millis) throws SQLException {
         if (connection.getNetworkTimeout() != millis) {
             connection.setNetworkTimeout(Runnable::run, millis);
-        }
-    }
-
-    // To somebody who has no right to a table the server does not show that it is there, and it would seem to be empty.
-    private static void requireAbsent(Connection connection, String table) throws SQLException {
-        String sql = "SELECT 1 FROM " + new TableName(table).quoted(QUOTE) + " LIMIT 0";
-        try (Statement statement = connection.createStatement()) {
-            statement.executeQuery(sql).close();
-        } catch (SQLException e) {
-            if (e.getErrorCode() != NO_SUCH_TABLE) {
-                throw e;
-            }
         }
     }
 

@@ -94,6 +94,17 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public boolean hasTable(Connection connection, String table) throws SQLException {
+        String sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    @Override
     public Failure classify(SQLException failure) {
         return failures.classify(failure);
     }
@@ -232,16 +243,6 @@ final class SqliteDialect implements Dialect {
 
     private static boolean isEmpty(Connection connection) throws SQLException {
         return number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
-    }
-
-    private static boolean hasTable(Connection connection, String name) throws SQLException {
-        String sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, name);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next();
-            }
-        }
     }
 
     private static int number(Connection connection, String sql) throws SQLException {

@@ -74,6 +74,7 @@ interface FenceContract extends StoreUnderTest {
         assertRefused(notice, () -> store.replaceTokens(List.of(new Replacement(anna, changed))));
         assertRefused(notice, () -> store.replaceTokens(List.of(new Replacement(null, cora))));
         assertRefused(notice, () -> store.deleteToken("11"));
+        assertRefused(notice, () -> store.deleteExactly(anna));
         assertRefused(notice, store::deleteTokens);
         assertThat(store.getTokens()).containsExactly(anna, bert);
     }

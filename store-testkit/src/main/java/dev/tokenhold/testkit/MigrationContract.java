@@ -148,6 +148,23 @@ interface MigrationContract extends StoreUnderTest {
     }
 
     @Test
+    default void deletesATokenThatIsAsExpectedOnly() {
+        MigratableTokenStore store = migratable();
+        OAuthToken anna = store.saveToken(tokenOf("anna").id("11").build());
+        OAuthToken bert = store.saveToken(tokenOf("bert").id("12").build());
+        OAuthToken now = store.saveToken(anna.toBuilder().accessToken("now").build());
+
+        assertThat(store.deleteExactly(anna)).isFalse();
+        assertThat(store.deleteExactly(tokenOf("cora").id("13").build())).isFalse();
+        assertThat(store.getTokens()).containsExactly(now, bert);
+
+        assertThat(store.deleteExactly(now)).isTrue();
+
+        assertThat(store.getTokens()).containsExactly(bert);
+        assertThat(store.deleteExactly(now)).as("the second time").isFalse();
+    }
+
+    @Test
     default void newIdIsFreeAndCanBeKept() {
         MigratableTokenStore store = migratable();
         store.saveToken(tokenOf("anna").build());

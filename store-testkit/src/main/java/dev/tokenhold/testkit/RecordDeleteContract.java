@@ -43,6 +43,21 @@ interface RecordDeleteContract extends RecordStoreUnderTest {
     }
 
     @Test
+    default void deletesARecordOfTheExpectedVersionOnly() {
+        store().write(List.of(insert(recordOf("a", 1, "a")), insert(recordOf("b", 1, "b"))));
+        store().write(List.of(update(recordOf("a", 2, "a"))));
+
+        assertThat(store().delete("a", 1)).isFalse();
+        assertThat(store().delete("c", 1)).isFalse();
+        assertThat(store().read("a")).contains(recordOf("a", 2, "a"));
+
+        assertThat(store().delete("a", 2)).isTrue();
+
+        assertThat(store().scan(null, 10)).containsExactly(recordOf("b", 1, "b"));
+        assertThat(store().delete("a", 2)).as("the second time").isFalse();
+    }
+
+    @Test
     default void clearsAllRecords() {
         for (int i = 0; i < 10; i++) {
             store().write(List.of(insert(Records.withIdentity("id-" + i, 1, "user-" + i))));

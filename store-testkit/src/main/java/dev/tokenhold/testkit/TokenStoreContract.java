@@ -46,6 +46,7 @@ public abstract class TokenStoreContract
                 MigrationContract,
                 FenceContract,
                 FenceProcessContract,
+                LeaderRegisterContract,
                 ThreadContract,
                 ProcessContract,
                 TokenStoreModelContract {

@@ -7,7 +7,9 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.DurableFiles;
 import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.spi.FileLeaderRegister;
 import dev.tokenhold.spi.InterProcessLock;
+import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
 import java.io.IOException;
@@ -63,8 +65,7 @@ final class CsvFile {
     <T> T change(boolean creating, Function<InMemoryTokenStore, T> change) {
         try {
             Path target = DurableFiles.resolve(file);
-            Path lock = target.resolveSibling(target.getFileName() + ".lock");
-            return new InterProcessLock(lock, LOCK_PATIENCE).holding(() -> {
+            return lock(target).holding(() -> {
                 CsvContent before = content();
                 InMemoryTokenStore tokens = before.copyOfTokens();
                 List<OAuthToken> old = tokens.getTokens();
@@ -84,6 +85,22 @@ final class CsvFile {
             throw new StoreUnavailableException(
                     file + " cannot be written: " + FileFailure.reason(e) + "; nothing was changed", e);
         }
+    }
+
+    /** Whether the file leads a mirror. */
+    LeaderRegister leaderRegister() {
+        try {
+            Path target = DurableFiles.resolve(file);
+            return new FileLeaderRegister(target, lock(target));
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    file + " cannot be part of a mirror: " + FileFailure.reason(e) + "; put that right and try again",
+                    e);
+        }
+    }
+
+    private static InterProcessLock lock(Path target) {
+        return new InterProcessLock(target.resolveSibling(target.getFileName() + ".lock"), LOCK_PATIENCE);
     }
 
     private void warnOfOverruled(CsvContent before) {

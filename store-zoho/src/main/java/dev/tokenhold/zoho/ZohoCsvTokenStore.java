@@ -3,6 +3,7 @@ package dev.tokenhold.zoho;
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
@@ -99,8 +100,18 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public boolean deleteExactly(OAuthToken stored) {
+        return open().change(false, tokens -> tokens.deleteExactly(stored));
+    }
+
+    @Override
     public List<String> warnings() {
         return open().warnings();
+    }
+
+    @Override
+    public Optional<LeaderRegister> leaderRegister() {
+        return Optional.of(open().leaderRegister());
     }
 
     @Override

@@ -4,7 +4,9 @@ import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.TableFence;
+import dev.tokenhold.jdbc.TableLeaderRegister;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
@@ -33,6 +35,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     private final TokenTable table;
     private final TableAccess access;
     private final Optional<WriteFence> fence;
+    private final LeaderRegister leaderRegister;
     // A hint, so that not every new id takes a reading of the whole table.
     private final AtomicLong greatestId = new AtomicLong(UNKNOWN);
 
@@ -40,6 +43,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
         table = new TokenTable(database, dialect, name);
         access = new TableAccess(database, table);
         fence = TableFence.around(database, name, access::create);
+        leaderRegister = new TableLeaderRegister(database, name, access::create);
     }
 
     /** Whether there is such a table. */
@@ -149,8 +153,24 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public boolean deleteExactly(OAuthToken stored) {
+        String id = Objects.requireNonNull(stored.id(), "id");
+        return access.delete((connection, shape) -> {
+            List<Row> rows = table.rowsToChange(connection, shape, SoughtValues.ofIds(List.of(id)));
+            InMemoryTokenStore found = TableChange.undamaged(TokenTable.sorted(rows), table);
+            return found.findTokenById(id).filter(stored::equals).isPresent()
+                    && TableDeletion.delete(connection, table, shape, id);
+        });
+    }
+
+    @Override
     public Optional<WriteFence> fence() {
         return fence;
+    }
+
+    @Override
+    public Optional<LeaderRegister> leaderRegister() {
+        return Optional.of(leaderRegister);
     }
 
     @Override

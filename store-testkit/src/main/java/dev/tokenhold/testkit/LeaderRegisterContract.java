@@ -1,0 +1,112 @@
+package dev.tokenhold.testkit;
+
+import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.LeaderRegister;
+import dev.tokenhold.spi.Leadership;
+import dev.tokenhold.spi.Leadership.Role;
+import dev.tokenhold.spi.MigratableTokenStore;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link LeaderRegister} keeps. */
+interface LeaderRegisterContract extends StoreUnderTest {
+
+    Leadership FIRST = new Leadership(1, Role.LEADS);
+    Leadership SECOND = new Leadership(2, Role.YIELDS);
+
+    private LeaderRegister register() {
+        return registerOf(store());
+    }
+
+    private LeaderRegister registerOf(TokenStore store) {
+        assumeTrue(persistent() && store instanceof MigratableTokenStore, "the store has no leader register");
+        return ((MigratableTokenStore) store)
+                .leaderRegister()
+                .orElseThrow(() -> new AssertionError("the store has no leader register"));
+    }
+
+    @Test
+    default void leaderRegisterIsEmptyAtFirst() {
+        assertThat(register().read()).isEmpty();
+        assertThat(register().compareAndSet(FIRST, SECOND)).isFalse();
+        assertThat(register().read()).isEmpty();
+        assertThat(store().getTokens()).isEmpty();
+    }
+
+    @Test
+    default void leaderRegisterIsSetByWhoeverKnowsWhatItSays() {
+        LeaderRegister register = register();
+
+        assertThat(register.compareAndSet(null, FIRST)).isTrue();
+        assertThat(register.read()).contains(FIRST);
+        assertThat(register.compareAndSet(null, SECOND)).isFalse();
+        assertThat(register.compareAndSet(new Leadership(1, Role.FOLLOWS), SECOND))
+                .isFalse();
+        assertThat(register.compareAndSet(new Leadership(2, Role.LEADS), SECOND))
+                .isFalse();
+        assertThat(register.read()).contains(FIRST);
+
+        assertThat(register.compareAndSet(FIRST, SECOND)).isTrue();
+
+        assertThat(register.read()).contains(SECOND);
+    }
+
+    @Test
+    default void leaderRegisterIsNoToken() {
+        OAuthToken anna = store().saveToken(tokenOf("anna").id("11").build());
+
+        register().compareAndSet(null, FIRST);
+
+        assertThat(store().getTokens()).containsExactly(anna);
+        store().deleteTokens();
+        assertThat(register().read()).contains(FIRST);
+    }
+
+    @Test
+    default void leaderRegisterIsTheSameForAllWhoOpenTheStore() {
+        LeaderRegister register = register();
+        try (TokenStore other = open()) {
+            assertThat(registerOf(other).read()).isEmpty();
+            register.compareAndSet(null, FIRST);
+
+            assertThat(registerOf(other).read()).contains(FIRST);
+            assertThat(registerOf(other).compareAndSet(FIRST, SECOND)).isTrue();
+            assertThat(register.read()).contains(SECOND);
+        }
+        store().close();
+        try (TokenStore reopened = open()) {
+            assertThat(registerOf(reopened).read()).contains(SECOND);
+        }
+    }
+
+    @Test
+    default void oneOfManyWhoSetTheLeaderRegisterAtOnceSucceeds() throws Exception {
+        LeaderRegister register = register();
+        register.compareAndSet(null, FIRST);
+
+        List<Boolean> set = Concurrently.run(
+                8, number -> () -> register.compareAndSet(FIRST, new Leadership(2 + number, Role.FOLLOWS)));
+
+        assertThat(set).containsOnlyOnce(true);
+        assertThat(register.read()).contains(new Leadership(2 + set.indexOf(true), Role.FOLLOWS));
+    }
+
+    @Test
+    default void leaderRegisterOfAClosedStoreFails() {
+        LeaderRegister register = register();
+        store().close();
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> ((MigratableTokenStore) store())
+                        .leaderRegister()
+                        .orElse(register)
+                        .read());
+    }
+}
