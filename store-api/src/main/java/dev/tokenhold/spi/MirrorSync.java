@@ -1,0 +1,98 @@
+package dev.tokenhold.spi;
+
+import dev.tokenhold.ConflictException;
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Mirror.Roles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Gives the follower what the leader has, token by token. The follower is read before the leader, both while the leader leads, and
+ * the follower is written only if it is still as it was read: whoever comes late, even after a switchover, writes nothing that is
+ * older than what is there.
+ */
+final class MirrorSync {
+
+    private static final int ATTEMPTS = 100;
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private MirrorSync() {}
+
+    static void bringInStep(Mirror mirror, Roles roles, Set<String> ids) {
+        MigratableTokenStore follower = roles.follower();
+        Set<String> open = new HashSet<>(ids);
+        for (int attempt = 1; !open.isEmpty(); attempt++) {
+            if (attempt > ATTEMPTS) {
+                throw new ConflictException(
+                        "others changed the tokens " + open + " during each of " + ATTEMPTS
+                                + " attempts to give the follower what the leader has",
+                        List.copyOf(open));
+            }
+            if (attempt > 1) {
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+            }
+            Map<String, OAuthToken> stale = tokens(follower, open);
+            Map<String, OAuthToken> fresh = tokens(roles.leader(), open);
+            if (!mirror.holds(roles) && mirror.roles().leader() != roles.leader()) {
+                return;
+            }
+            try {
+                List<Replacement> replacements = replacements(stale, fresh);
+                if (deleted(stale, fresh, follower)
+                        && (replacements.isEmpty() || follower.replaceTokens(replacements))) {
+                    return;
+                }
+            } catch (ConflictException e) {
+                // Another id holds the same user and client there, which the leader may not have any more.
+                if (!open.addAll(e.ids())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean deleted(
+            Map<String, OAuthToken> stale, Map<String, OAuthToken> fresh, MigratableTokenStore follower) {
+        boolean deleted = true;
+        for (OAuthToken token : stale.values()) {
+            deleted &= fresh.containsKey(id(token)) || follower.deleteExactly(token);
+        }
+        return deleted;
+    }
+
+    private static List<Replacement> replacements(Map<String, OAuthToken> stale, Map<String, OAuthToken> fresh) {
+        List<Replacement> replacements = new ArrayList<>();
+        for (OAuthToken token : fresh.values()) {
+            OAuthToken before = stale.get(id(token));
+            if (!token.equals(before)) {
+                replacements.add(new Replacement(before, token));
+            }
+        }
+        return replacements;
+    }
+
+    private static Map<String, OAuthToken> tokens(MigratableTokenStore store, Set<String> ids) {
+        Map<String, OAuthToken> tokens = new HashMap<>();
+        for (StoredToken entry : store.inventoryOf(ids)) {
+            if (entry instanceof StoredToken.Intact intact) {
+                tokens.put(id(intact.token()), intact.token());
+            } else if (entry instanceof StoredToken.Damaged damaged) {
+                throw new CorruptStoreException(damaged.place() + ": " + damaged.reason());
+            }
+        }
+        return tokens;
+    }
+
+    private static String id(OAuthToken token) {
+        return Objects.requireNonNull(token.id());
+    }
+}
