@@ -73,7 +73,7 @@ public final class Migration {
                 builder.checkpoint,
                 builder.resume,
                 builder.readBack);
-        progress = new Progress(builder.listener);
+        progress = builder.progress;
     }
 
     /**
@@ -150,7 +150,7 @@ public final class Migration {
         private int batchSize = BATCH_SIZE;
         private int parallel = PARALLEL;
         private @Nullable Supplier<? extends TokenStore> readBack;
-        private ProgressListener listener = (phase, done, total) -> {};
+        private Progress progress = new Progress((phase, done, total) -> {});
 
         private Builder(TokenStore from, TokenStore to) {
             this.from = Objects.requireNonNull(from, "from");
@@ -318,7 +318,12 @@ public final class Migration {
          * @return this builder
          */
         public Builder listener(ProgressListener value) {
-            listener = Objects.requireNonNull(value, "value");
+            return progress(new Progress(Objects.requireNonNull(value, "value")));
+        }
+
+        /** As {@link #listener}, for a run that is a part of another. */
+        Builder progress(Progress value) {
+            progress = value;
             return this;
         }
 

@@ -30,10 +30,14 @@ public final class StoreComparison {
      * @throws IllegalArgumentException if one store alone is a {@link SealedStore}
      */
     public StoreComparison(TokenStore from, TokenStore to, ProgressListener listener) {
+        this(from, to, new Progress(listener));
+    }
+
+    StoreComparison(TokenStore from, TokenStore to, Progress progress) {
         Migration.requireBothSealedOrNone(from, to);
         this.from = PlainTokenStore.migratable(from);
         this.to = PlainTokenStore.migratable(to);
-        progress = new Progress(listener);
+        this.progress = progress;
     }
 
     /**

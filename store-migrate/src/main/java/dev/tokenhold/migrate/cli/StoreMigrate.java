@@ -86,13 +86,14 @@ public final class StoreMigrate {
         CommandLine root = new CommandLine(new StoreMigrate())
                 .addSubcommand("copy", new CopyCommand(output, interruption))
                 .addSubcommand("verify", new VerifyCommand(output, interruption))
+                .addSubcommand("switchover", new SwitchoverCommand(output, interruption))
                 .addSubcommand("list", new ListCommand(output))
                 .addSubcommand("show", new ShowCommand(output))
                 .addSubcommand("delete", new DeleteCommand(output))
                 .addSubcommand("fence", new FenceCommand(output))
                 .addSubcommand("keys", KeysCommand.commandLine(output))
                 .addSubcommand("completion", new CompletionCommand(output));
-        Stream.of("copy", "verify").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
+        Stream.of("copy", "verify", "switchover").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
         Stream.of("list", "show", "delete", "fence").forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))

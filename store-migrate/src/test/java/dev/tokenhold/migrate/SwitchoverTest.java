@@ -1,0 +1,332 @@
+package dev.tokenhold.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.MirroredTokenStore;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.TokenStores;
+import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.spi.Leadership.Role;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Mirror;
+import dev.tokenhold.spi.WriteFence;
+import dev.tokenhold.testkit.Concurrently;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two stores in files that lead one after the other. */
+class SwitchoverTest {
+
+    @TempDir
+    private Path folder;
+
+    private final List<TokenStore> opened = new ArrayList<>();
+    private MigratableTokenStore first;
+    private MigratableTokenStore second;
+    private MirroredTokenStore mirror;
+
+    @BeforeEach
+    void mirrorTwoStores() {
+        first = open("sqlite:first.db");
+        second = open("file:second.enc");
+        mirror = mirror();
+    }
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(TokenStore::close);
+    }
+
+    private MigratableTokenStore open(String uri) {
+        String[] parts = uri.split(":", 2);
+        Map<String, String> settings = parts[0].startsWith("zoho") ? Map.of() : TestKeyring.settings();
+        TokenStore store = TokenStores.open(parts[0] + ":" + folder.resolve(parts[1]), settings);
+        opened.add(store);
+        return (MigratableTokenStore) store;
+    }
+
+    private MirroredTokenStore mirror() {
+        MirroredTokenStore store = new MirroredTokenStore(open("sqlite:first.db"), open("file:second.enc"));
+        opened.add(store);
+        return store;
+    }
+
+    private MigrationReport switchOver(TokenStore from, TokenStore to) {
+        return new Switchover(from, to, (phase, done, total) -> {}).run();
+    }
+
+    private static OAuthToken token(String user, String access) {
+        return OAuthToken.builder()
+                .userName(user)
+                .clientId("client")
+                .accessToken(access)
+                .build();
+    }
+
+    private void assertBothHold(OAuthToken... tokens) {
+        assertThat(first.getTokens()).containsExactlyInAnyOrder(tokens);
+        assertThat(second.getTokens()).containsExactlyInAnyOrder(tokens);
+    }
+
+    @Test
+    void theFirstLeadsUntilTheSwitchover() {
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        assertThat(mirror.secondLeads()).isFalse();
+        assertBothHold(anna);
+
+        MigrationReport report = switchOver(first, second);
+
+        assertThat(report.result()).isEqualTo(MigrationResult.OK);
+        assertThat(report.counts().verified()).isEqualTo(1);
+        assertThat(mirror.secondLeads()).isTrue();
+        OAuthToken bert = mirror.saveToken(token("bert", "2"));
+        assertThat(mirror.deleteToken(String.valueOf(anna.id()))).isTrue();
+        assertBothHold(bert);
+    }
+
+    @Test
+    void theWayBackIsTheSame() {
+        mirror.saveToken(token("anna", "1"));
+        switchOver(first, second);
+        mirror.saveToken(token("anna", "2"));
+
+        assertThat(switchOver(second, first).result()).isEqualTo(MigrationResult.OK);
+
+        assertThat(mirror.secondLeads()).isFalse();
+        assertBothHold(mirror.saveToken(token("anna", "3")));
+    }
+
+    @Test
+    void aMirrorThatWasOpenBeforeFollowsTheLead() {
+        MirroredTokenStore other = mirror();
+        OAuthToken anna = other.saveToken(token("anna", "1"));
+        switchOver(first, second);
+
+        // Only the second store has it.
+        OAuthToken now = anna.toBuilder().accessToken("2").build();
+        second.saveToken(now);
+
+        assertThat(other.findTokenById(String.valueOf(anna.id()))).contains(now);
+        assertThat(other.getTokens()).containsExactly(now);
+        assertThat(other.streamTokens()).containsExactly(now);
+        OAuthToken saved = other.saveToken(
+                OAuthToken.builder().id(anna.id()).refreshToken("3").build());
+        assertBothHold(now.toBuilder().refreshToken("3").build());
+        assertThat(saved).isEqualTo(now.toBuilder().refreshToken("3").build());
+    }
+
+    @Test
+    void aMirrorOpenedTheOtherWayRoundFindsTheSameLeader() {
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        try (MirroredTokenStore reversed = new MirroredTokenStore(open("file:second.enc"), open("sqlite:first.db"))) {
+            assertThat(reversed.secondLeads()).isTrue();
+            assertThat(reversed.getTokens()).containsExactly(anna);
+        }
+    }
+
+    @Test
+    void whatTheFollowerHasMissedIsMadeGoodByTheSwitchover() {
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken bert = mirror.saveToken(token("bert", "1"));
+        OAuthToken cora = first.saveToken(token("cora", "1"));
+        OAuthToken annaNow = first.saveToken(anna.toBuilder().accessToken("2").build());
+        first.deleteToken(String.valueOf(bert.id()));
+
+        MigrationReport report = switchOver(first, second);
+
+        assertThat(report.result()).isEqualTo(MigrationResult.OK);
+        assertThat(report.counts()).isEqualTo(new TokenCounts(2, 0, 0, 0, 0, 0, 0, 2));
+        assertBothHold(annaNow, cora);
+        assertThat(mirror.secondLeads()).isTrue();
+    }
+
+    @Test
+    void aFollowerThatRefusesToBeWrittenCatchesUpLater() {
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken bert = mirror.saveToken(token("bert", "1"));
+        WriteFence fence = second.fence().orElseThrow();
+        fence.raise("test");
+
+        OAuthToken annaNow = mirror.saveToken(token("anna", "2"));
+        OAuthToken cora = mirror.saveToken(token("cora", "1"));
+        mirror.deleteToken(String.valueOf(bert.id()));
+
+        assertThat(first.getTokens()).containsExactlyInAnyOrder(annaNow, cora);
+        assertThat(second.getTokens()).containsExactlyInAnyOrder(anna, bert);
+        assertThat(mirror.behind()).isEqualTo(3);
+        assertThat(mirror.catchUp()).isEqualTo(3);
+
+        fence.lift();
+
+        assertThat(mirror.catchUp()).isZero();
+        assertBothHold(annaNow, cora);
+        assertThat(mirror.behind()).isZero();
+    }
+
+    @Test
+    void deletingAllReachesTheFollowerTooAndWhatItHadBesides() {
+        mirror.saveTokens(List.of(token("anna", "1"), token("bert", "1")));
+        second.saveToken(token("cora", "1"));
+
+        mirror.deleteTokens();
+
+        assertBothHold();
+    }
+
+    @Test
+    void anIdentityThatMovedToAnotherIdMovesInTheFollowerToo() {
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        first.deleteToken(String.valueOf(anna.id()));
+
+        assertBothHold(mirror.saveToken(token("anna", "2")));
+    }
+
+    @Test
+    void duringASwitchoverReadsGoOnAndWritesWait() throws Exception {
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        MirroredTokenStore openedMeanwhile;
+        Mirror roles = new Mirror(first, second);
+        Mirror.Vacancy vacancy = roles.vacate();
+
+        openedMeanwhile = mirror();
+        assertThat(openedMeanwhile.getTokens()).containsExactly(anna);
+        assertThat(mirror.findTokenById(String.valueOf(anna.id()))).contains(anna);
+        Concurrently<OAuthToken> writers = Concurrently.start(
+                2, number -> () -> (number == 0 ? mirror : openedMeanwhile).saveToken(token("user" + number, "1")));
+        TimeUnit.MILLISECONDS.sleep(100);
+        assertThat(writers.isDone()).isFalse();
+        assertBothHold(anna);
+        roles.appoint(second, vacancy);
+
+        List<OAuthToken> saved = writers.join();
+        assertBothHold(anna, saved.get(0), saved.get(1));
+        assertThat(mirror.secondLeads()).isTrue();
+    }
+
+    @Test
+    void aSwitchoverThatWasInterruptedIsRunAgainOrTakenBack() {
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        new Mirror(first, second).vacate();
+
+        new Switchover(first, second, (phase, done, total) -> {}).giveBack();
+
+        OAuthToken now = mirror.saveToken(anna.toBuilder().accessToken("2").build());
+        assertThat(mirror.secondLeads()).isFalse();
+        new Mirror(first, second).vacate();
+
+        assertThat(switchOver(first, second).result()).isEqualTo(MigrationResult.OK);
+
+        assertThat(mirror.secondLeads()).isTrue();
+        assertBothHold(now);
+    }
+
+    @Test
+    void ofTwoSwitchoversOneIsTold() {
+        Mirror one = new Mirror(first, second);
+        Mirror other = new Mirror(second, first);
+        Mirror.Vacancy earlier = one.vacate();
+        Mirror.Vacancy later = other.vacate();
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> one.appoint(second, earlier))
+                .withMessageContaining("somebody else is changing which of the mirrored stores leads");
+        other.appoint(first, later);
+
+        assertThat(mirror.secondLeads()).isFalse();
+    }
+
+    @Test
+    void theStoreThatFollowsHasNoLeadToHandOver() {
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(() -> switchOver(second, first))
+                .withMessageContaining("the other one leads already");
+        assertBothHold(mirror.saveToken(token("anna", "1")));
+        assertThat(mirror.secondLeads()).isFalse();
+    }
+
+    @Test
+    void storesThatWereNeverMirroredAreNotSwitched() {
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(() -> switchOver(open("sqlite:a.db"), open("sqlite:b.db")))
+                .withMessageContaining("neither of the stores has ever led");
+        assertThat(folder.resolve("a.db")).doesNotExist();
+    }
+
+    @Test
+    void aStoreInMemoryCannotBeMirrored() {
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(() -> new MirroredTokenStore(first, new InMemoryTokenStore()))
+                .withMessageContaining("cannot be mirrored");
+    }
+
+    @Test
+    void aDamagedLeaderGoesOnToLead() throws Exception {
+        first.saveToken(token("anna", "1"));
+        try (MirroredTokenStore other = new MirroredTokenStore(open("file:a.enc"), open("sqlite:b.db"))) {
+            other.saveToken(token("anna", "1"));
+        }
+        MigratableTokenStore from = open("file:a.enc");
+        MigratableTokenStore to = open("sqlite:b.db");
+        byte[] bytes = Files.readAllBytes(folder.resolve("a.enc"));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(folder.resolve("a.enc"), bytes);
+
+        assertThatExceptionOfType(TokenStoreException.class).isThrownBy(() -> switchOver(from, to));
+
+        assertThat(from.leaderRegister().orElseThrow().read().orElseThrow().role())
+                .isEqualTo(Role.LEADS);
+        assertThat(to.getTokens()).hasSize(1);
+    }
+
+    @Test
+    void newTokensGetIdsThatTheStoreOfAnSdkKeepsToo() {
+        MigratableTokenStore old = open("zoho-csv:zoho_tokens.csv");
+        MigratableTokenStore successor = open("sqlite:successor.db");
+        try (MirroredTokenStore both =
+                new MirroredTokenStore(open("zoho-csv:zoho_tokens.csv"), open("sqlite:successor.db"))) {
+            OAuthToken anna = both.saveToken(token("anna", "1"));
+            switchOver(old, successor);
+
+            List<OAuthToken> saved =
+                    both.saveTokens(List.of(token("bert", "1"), token("anna", "2"), token("bert", "2")));
+
+            assertThat(saved.get(0).id())
+                    .isEqualTo(saved.get(2).id())
+                    .matches("[0-9]+")
+                    .isNotEqualTo(anna.id());
+            assertThat(saved.get(1).id()).isEqualTo(anna.id());
+            assertThat(both.behind()).isZero();
+            assertThat(old.getTokens()).isEqualTo(successor.getTokens()).hasSize(2);
+            assertThat(switchOver(successor, old).result()).isEqualTo(MigrationResult.OK);
+        }
+    }
+
+    @Test
+    void whatTheFollowerCannotKeepKeepsNothingElseFromIt() {
+        MigratableTokenStore old = open("zoho-csv:zoho_tokens.csv");
+        try (MirroredTokenStore both =
+                new MirroredTokenStore(open("sqlite:leading.db"), open("zoho-csv:zoho_tokens.csv"))) {
+            both.saveToken(
+                    token("anna", "1").toBuilder().attribute("scope", "all").build());
+            OAuthToken bert = both.saveToken(token("bert", "1"));
+
+            assertThat(both.behind()).isEqualTo(1);
+            assertThat(old.getTokens()).containsExactly(bert);
+            assertThat(both.catchUp()).isEqualTo(1);
+        }
+    }
+}

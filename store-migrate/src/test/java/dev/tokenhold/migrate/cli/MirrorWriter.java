@@ -1,0 +1,177 @@
+package dev.tokenhold.migrate.cli;
+
+import dev.tokenhold.MirroredTokenStore;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A process that saves, refreshes and deletes through a mirror, until it is told to stop, and keeps a history: of everything that it
+ * has been acknowledged it knows what has to be read from then on, and looks whether it is.
+ */
+final class MirrorWriter {
+
+    /** How many users are written by one thread of one process alone. */
+    static final int OWN_USERS = 8;
+
+    /** How many users are written by all. */
+    static final int SHARED_USERS = 4;
+
+    private static final int THREADS = 2;
+
+    private MirrorWriter() {}
+
+    /**
+     * The program of the process. At its end it prints the number of acknowledged writes and, for each of the users that it has
+     * to itself, the counter that was acknowledged last, 0 if the token was deleted; for the others the counter of its own
+     * attribute.
+     *
+     * @param arguments the name of the process, the file whose creation ends it, the URIs of the two stores, then settings as
+     *     {@code SIDE KEY VALUE}, the side being 1 or 2
+     */
+    public static void main(String[] arguments) throws Exception {
+        String name = arguments[0];
+        Path stop = Path.of(arguments[1]);
+        List<Map<String, String>> settings = List.of(new HashMap<>(), new HashMap<>());
+        for (int i = 4; i < arguments.length; i += 3) {
+            settings.get(Integer.parseInt(arguments[i]) - 1).put(arguments[i + 1], arguments[i + 2]);
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try (TokenStore store = new MirroredTokenStore(
+                TokenStores.open(arguments[2], settings.get(0)), TokenStores.open(arguments[3], settings.get(1)))) {
+            AtomicLong acknowledged = new AtomicLong();
+            List<Future<History>> histories = new ArrayList<>();
+            System.out.println("ready");
+            System.out.flush();
+            for (int i = 0; i < THREADS; i++) {
+                History history = new History(store, name + i, acknowledged);
+                histories.add(threads.submit(() -> history.until(stop)));
+            }
+            List<String> lines = new ArrayList<>();
+            for (Future<History> history : histories) {
+                lines.addAll(history.get().lines());
+            }
+            System.out.println(acknowledged);
+            lines.forEach(System.out::println);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** The user that a thread of a process has to itself. */
+    static String ownUser(String writer, int number) {
+        return writer + "-" + number + "@example.com";
+    }
+
+    static String sharedUser(int number) {
+        return "shared-" + number + "@example.com";
+    }
+
+    /** What one thread has done. */
+    private static final class History {
+
+        private final TokenStore store;
+        private final String writer;
+        private final AtomicLong acknowledged;
+        private final Random random = new Random();
+        private final Map<String, Long> last = new HashMap<>();
+        private final Map<String, OAuthToken> own = new HashMap<>();
+        private long counter;
+
+        History(TokenStore store, String writer, AtomicLong acknowledged) {
+            this.store = store;
+            this.writer = writer;
+            this.acknowledged = acknowledged;
+        }
+
+        History until(Path stop) {
+            while (!Files.exists(stop)) {
+                counter++;
+                if (random.nextInt(4) == 0) {
+                    changeShared(sharedUser(random.nextInt(SHARED_USERS)));
+                } else {
+                    changeOwn(ownUser(writer, random.nextInt(OWN_USERS)));
+                }
+                acknowledged.incrementAndGet();
+            }
+            return this;
+        }
+
+        List<String> lines() {
+            List<String> lines = new ArrayList<>();
+            last.forEach((user, value) -> lines.add(writer + " " + user + " " + value));
+            return lines;
+        }
+
+        private void changeOwn(String user) {
+            OAuthToken before = own.get(user);
+            OAuthToken expected;
+            if (before == null) {
+                expected = store.saveToken(OAuthToken.builder()
+                        .userName(user)
+                        .clientId("client")
+                        .refreshToken("refresh " + counter)
+                        .accessToken("access " + counter)
+                        .build());
+            } else if (random.nextInt(8) == 0) {
+                if (!store.deleteToken(Objects.requireNonNull(before.id()))) {
+                    throw new AssertionError("the token of " + user + " was lost before it was deleted");
+                }
+                expected = null;
+            } else {
+                expected = before.toBuilder().accessToken("access " + counter).build();
+                OAuthToken refreshed = store.saveToken(OAuthToken.builder()
+                        .userName(user)
+                        .clientId("client")
+                        .accessToken("access " + counter)
+                        .build());
+                require(user, expected, refreshed);
+            }
+            OAuthToken query =
+                    OAuthToken.builder().userName(user).clientId("client").build();
+            require(user, expected, store.findToken(query).orElse(null));
+            last.put(user, expected == null ? 0 : counter);
+            if (expected == null) {
+                own.remove(user);
+            } else {
+                own.put(user, expected);
+            }
+        }
+
+        // All write it, each an attribute of its own: saving keeps those of the others.
+        private void changeShared(String user) {
+            store.saveToken(OAuthToken.builder()
+                    .userName(user)
+                    .clientId("client")
+                    .accessToken("access " + writer + " " + counter)
+                    .attribute(writer, Long.toString(counter))
+                    .build());
+            OAuthToken query =
+                    OAuthToken.builder().userName(user).clientId("client").build();
+            String found = store.findToken(query)
+                    .map(token -> token.attributes().get(writer))
+                    .orElse(null);
+            require(user, Long.toString(counter), found);
+            last.put(user, counter);
+        }
+
+        private static void require(String user, Object expected, Object found) {
+            if (!Objects.equals(expected, found)) {
+                throw new AssertionError(
+                        "an update of " + user + " was lost: expected " + expected + ", found " + found);
+            }
+        }
+    }
+}
