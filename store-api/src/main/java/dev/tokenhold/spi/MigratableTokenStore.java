@@ -1,6 +1,7 @@
 package dev.tokenhold.spi;
 
 import dev.tokenhold.ConflictException;
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TamperedRecordException;
@@ -89,13 +90,25 @@ public interface MigratableTokenStore extends TokenStore {
     }
 
     /**
-     * Whether the store can keep a token under an id.
+     * Whether tokens can have an id here. A token with another one gets a {@link #newId}.
      *
      * @param id the id
      * @return whether {@link #replaceTokens} accepts it
      */
     default boolean keepsId(String id) {
         return true;
+    }
+
+    /**
+     * Why the store cannot keep a token, as far as it can tell without writing it: what {@link #replaceTokens} would say. A store
+     * that does not keep all values overrides it, so that a dry run can tell what would be refused.
+     *
+     * @param token the token; without id if it is to get a {@link #newId}
+     * @return a sentence for people, without secrets and user names; empty if nothing is known to be in the way
+     * @throws InvalidConfigurationException if no token can be written as things are
+     */
+    default Optional<String> refusal(OAuthToken token) {
+        return Optional.empty();
     }
 
     /**
@@ -120,7 +133,7 @@ public interface MigratableTokenStore extends TokenStore {
      *     changes nothing else
      * @return false, and nothing changed, when one of the stored tokens is not what the caller expected any more
      * @throws ConflictException if another id holds the same user and client
-     * @throws InvalidTokenException if the store cannot keep one of the values
+     * @throws InvalidTokenException if the store cannot keep one of the values; for what {@link #refusal} knows, it says the same
      */
     boolean replaceTokens(List<Replacement> replacements);
 

@@ -1,6 +1,7 @@
 package dev.tokenhold.spi;
 
 import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
 import java.util.List;
@@ -64,6 +65,7 @@ public interface RecordStore extends AutoCloseable {
      *     else
      * @return what became of it
      * @throws IllegalArgumentException if an id occurs twice
+     * @throws InvalidTokenException if the store cannot keep one of the ids; {@link #refusal} says the same
      */
     WriteResult write(List<RecordWrite> batch);
 
@@ -102,6 +104,17 @@ public interface RecordStore extends AutoCloseable {
      */
     default Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
         return RecordPages.of(this, after, size);
+    }
+
+    /**
+     * Why the store cannot keep a record under an id: what {@link #write} would say. A store that does not take every id overrides
+     * it.
+     *
+     * @param id the id
+     * @return a sentence for people; empty if the store can
+     */
+    default Optional<String> refusal(String id) {
+        return Optional.empty();
     }
 
     /** Deletes all records, as {@link #delete} does. */

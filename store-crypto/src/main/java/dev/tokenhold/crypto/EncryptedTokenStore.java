@@ -221,6 +221,11 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public Optional<String> refusal(OAuthToken token) {
+        return token.id() == null ? Optional.empty() : records.refusal(token.id());
+    }
+
+    @Override
     public Optional<WriteFence> fence() {
         return records.fence();
     }

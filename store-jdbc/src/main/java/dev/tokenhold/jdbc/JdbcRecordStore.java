@@ -95,7 +95,9 @@ public final class JdbcRecordStore implements RecordStore {
             if (!ids.add(id)) {
                 throw new IllegalArgumentException("a batch writes the record " + id + " twice");
             }
-            requireStorable(id);
+            refusal(id).ifPresent(reason -> {
+                throw new InvalidTokenException(reason);
+            });
         }
         Attempts attempts = database.attempts();
         createIfAbsent(attempts);
@@ -129,6 +131,16 @@ public final class JdbcRecordStore implements RecordStore {
             // Also when there was no record: an earlier deletion may not have been able to.
             database.erase();
         }
+    }
+
+    @Override
+    public Optional<String> refusal(String id) {
+        int longest = database.dialect().maxIdLength();
+        int length = id.getBytes(StandardCharsets.UTF_8).length;
+        return length <= longest
+                ? Optional.empty()
+                : Optional.of("an id of " + length + " bytes is too long for "
+                        + database.dialect().place() + ": at most " + longest + " bytes are possible");
     }
 
     @Override
@@ -211,15 +223,6 @@ public final class JdbcRecordStore implements RecordStore {
                     },
                     attempts);
             database.read(schema::isPresent, attempts);
-        }
-    }
-
-    private void requireStorable(String id) {
-        int longest = database.dialect().maxIdLength();
-        int length = id.getBytes(StandardCharsets.UTF_8).length;
-        if (length > longest) {
-            throw new InvalidTokenException("an id of " + length + " bytes is too long for "
-                    + database.dialect().place() + ": at most " + longest + " bytes are possible");
         }
     }
 }

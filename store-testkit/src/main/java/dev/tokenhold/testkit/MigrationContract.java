@@ -4,11 +4,13 @@ import static dev.tokenhold.testkit.Tokens.OTHER_CLIENT;
 import static dev.tokenhold.testkit.Tokens.id;
 import static dev.tokenhold.testkit.Tokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.ConflictException;
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
@@ -17,8 +19,10 @@ import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link MigratableTokenStore} does beyond a {@link TokenStore}. */
@@ -190,6 +194,55 @@ interface MigrationContract extends StoreUnderTest {
         assertThat(List.of("1", "10", "1234567890")).allMatch(store::keepsId);
         assertThat(List.of("12345678901", "abc", "019a0000-0000-7000-8000-000000000000"))
                 .allMatch(id -> store.keepsId(id) == keepsAnyId());
+    }
+
+    @Test
+    default void saysBeforehandWhatItRefuses() {
+        MigratableTokenStore store = migratable();
+        OAuthToken anna = store.saveToken(tokenOf("anna").id("11").build());
+        OAuthToken bert = tokenOf("bert").id("12").build();
+        String longest = "x".repeat(65_536);
+        List<OAuthToken> tokens = List.of(
+                bert,
+                bert.toBuilder().userName(null).build(),
+                bert.toBuilder().attribute("scope", "all").build(),
+                bert.toBuilder().accessToken(longest).build(),
+                bert.toBuilder().clientSecret("\uD83D\uDE00").build(),
+                bert.toBuilder().id("1".repeat(10)).build(),
+                bert.toBuilder().id(longest).build(),
+                anna.toBuilder().attribute("scope", "all").redirectUrl(longest).build());
+        for (OAuthToken token : tokens) {
+            if (!store.keepsId(id(token))) {
+                continue;
+            }
+            List<OAuthToken> before = store.getTokens();
+            OAuthToken expected = store.findTokenById(id(token)).orElse(null);
+            Optional<String> refusal = store.refusal(token);
+
+            ThrowingCallable writing = () -> assertThat(store.replaceTokens(List.of(new Replacement(expected, token))))
+                    .isTrue();
+            if (refusal.isPresent()) {
+                assertThatExceptionOfType(InvalidTokenException.class)
+                        .isThrownBy(writing)
+                        .withMessage(refusal.get());
+                assertThat(store.getTokens()).isEqualTo(before);
+            } else {
+                assertThatCode(writing).doesNotThrowAnyException();
+                assertThat(store.findTokenById(id(token))).contains(token);
+                store.deleteToken(id(token));
+            }
+        }
+    }
+
+    @Test
+    default void saysOfTokensWithoutIdWhatItRefuses() {
+        OAuthToken token = tokenOf("anna").build();
+
+        assertThat(migratable().refusal(token)).isEmpty();
+        assertThat(migratable()
+                        .refusal(token.toBuilder().attribute("scope", "all").build())
+                        .isPresent())
+                .isNotEqualTo(keepsAttributes());
     }
 
     @Test

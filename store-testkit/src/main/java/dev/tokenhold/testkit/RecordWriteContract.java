@@ -4,12 +4,15 @@ import static dev.tokenhold.testkit.Records.insert;
 import static dev.tokenhold.testkit.Records.recordOf;
 import static dev.tokenhold.testkit.Records.update;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,24 @@ interface RecordWriteContract extends RecordStoreUnderTest {
 
     private void written(RecordWrite... batch) {
         assertThat(store().write(List.of(batch))).isEqualTo(new WriteResult.Written());
+    }
+
+    @Test
+    default void saysBeforehandWhichIdsItRefuses() {
+        for (int length : List.of(1, 768, 769, 3_072, 3_073, 65_536)) {
+            String id = "i".repeat(length);
+            RecordWrite write = insert(recordOf(id, 1, "one"));
+            Optional<String> refusal = store().refusal(id);
+
+            if (refusal.isPresent()) {
+                assertThatExceptionOfType(InvalidTokenException.class)
+                        .isThrownBy(() -> store().write(List.of(write)))
+                        .withMessage(refusal.get());
+                assertThat(store().read(id)).isEmpty();
+            } else {
+                written(write);
+            }
+        }
     }
 
     @Test

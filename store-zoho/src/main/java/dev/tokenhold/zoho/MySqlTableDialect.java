@@ -1,7 +1,6 @@
 package dev.tokenhold.zoho;
 
 import dev.tokenhold.InvalidConfigurationException;
-import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.jdbc.TableName;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -12,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class MySqlTableDialect implements TableDialect {
     @Override
     public String create(String quotedTable) {
         // The database's default collation would merge users.
-        return "CREATE TABLE IF NOT EXISTS " + quotedTable + " (" + DECLARATIONS
+        return "CREATE TABLE IF NOT EXISTS " + quotedTable + " (" + TableShape.CREATED.declarations()
                 + ") ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
     }
 
@@ -131,26 +131,27 @@ final class MySqlTableDialect implements TableDialect {
     }
 
     @Override
-    public void requireFits(Connection connection, String quotedTable, TableColumn column, String value, String what)
+    public Optional<String> refusal(
+            Connection connection, String quotedTable, TableColumn column, String value, String what)
             throws SQLException {
         long length = column.lengthInBytes()
                 ? value.getBytes(StandardCharsets.UTF_8).length
                 : value.codePointCount(0, value.length());
         if (column.length() != null && length > column.length()) {
-            throw new InvalidTokenException(
-                    what + " has " + length + (column.lengthInBytes() ? " bytes" : " characters")
-                            + ", and the column " + column.name() + " of " + quotedTable + " holds " + column.length()
-                            + "; nothing was changed, widen the column first: ALTER TABLE " + quotedTable + " MODIFY "
-                            + column.name() + " " + widerType(column, length)
-                            + declaration(column.charset(), column.collation(), column));
+            return Optional.of(what + " has " + length + (column.lengthInBytes() ? " bytes" : " characters")
+                    + ", and the column " + column.name() + " of " + quotedTable + " holds " + column.length()
+                    + "; nothing was changed, widen the column first: ALTER TABLE " + quotedTable + " MODIFY "
+                    + column.name() + " " + widerType(column, length)
+                    + declaration(column.charset(), column.collation(), column));
         }
         String charset = column.charset();
         if (charset != null && !charset.equals(UNICODE) && !isAscii(value) && !canKeep(connection, charset, value)) {
-            throw new InvalidTokenException(what + " has a character that the character set " + charset
+            return Optional.of(what + " has a character that the character set " + charset
                     + " of the column " + column.name() + " of " + quotedTable
                     + " does not have; nothing was changed, convert the column first: ALTER TABLE " + quotedTable
                     + " MODIFY " + column.name() + " " + column.type() + declaration(UNICODE, "utf8mb4_bin", column));
         }
+        return Optional.empty();
     }
 
     @Override

@@ -24,6 +24,9 @@ final class SdkColumns {
             "redirect_url",
             "api_domain");
 
+    static final String NOTHING_TO_KEEP =
+            "there is none of access_token, refresh_token and grant_token in it; at least one is needed";
+
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
 
     private SdkColumns() {}
@@ -44,15 +47,14 @@ final class SdkColumns {
             set(builder, columns.get(i), values.get(i));
         }
         OAuthToken token = builder.build();
-        requireSomethingToKeep(token);
+        if (!hasSomethingToKeep(token)) {
+            throw new InvalidTokenException(NOTHING_TO_KEEP);
+        }
         return token;
     }
 
-    static void requireSomethingToKeep(OAuthToken token) {
-        if (token.accessToken() == null && token.refreshToken() == null && token.grantToken() == null) {
-            throw new InvalidTokenException(
-                    "there is none of access_token, refresh_token and grant_token in it; at least one is needed");
-        }
+    static boolean hasSomethingToKeep(OAuthToken token) {
+        return token.accessToken() != null || token.refreshToken() != null || token.grantToken() != null;
     }
 
     /** The values of a token in the order of {@link #CURRENT}. */

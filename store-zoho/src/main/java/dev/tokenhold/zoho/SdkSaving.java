@@ -7,23 +7,34 @@ import dev.tokenhold.spi.Replacement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Saving what the stores of an SDK can keep: tokens without attributes, under ids that the SDK can live with. */
 final class SdkSaving {
 
     private SdkSaving() {}
 
+    /** Why none of these stores can keep a token. */
+    static Optional<String> refusal(OAuthToken token) {
+        Optional<String> reason = refusalOfAttributes(token);
+        return reason.isPresent() || SdkColumns.hasSomethingToKeep(token)
+                ? reason
+                : Optional.of(SdkColumns.NOTHING_TO_KEEP);
+    }
+
     /** Refuses what can be refused without asking the store. */
     static void requireNoAttributes(List<OAuthToken> tokens) {
-        tokens.forEach(SdkSaving::requireNoAttributes);
+        tokens.forEach(token -> throwIfPresent(refusalOfAttributes(token)));
     }
 
     /** The same for tokens that are to be stored as they are. */
     static void requireKeepable(List<Replacement> replacements) {
-        for (Replacement replacement : replacements) {
-            requireNoAttributes(replacement.token());
-            SdkColumns.requireSomethingToKeep(replacement.token());
-        }
+        replacements.forEach(replacement -> throwIfPresent(refusal(replacement.token())));
+    }
+
+    /** What to call a token in messages. */
+    static String named(OAuthToken token) {
+        return token.id() == null ? "the token" : "the token " + token.id();
     }
 
     /**
@@ -38,7 +49,7 @@ final class SdkSaving {
         long greatest = 0;
         List<OAuthToken> saved = new ArrayList<>(tokens.size());
         for (OAuthToken token : tokens) {
-            SdkColumns.requireSomethingToKeep(token);
+            throwIfPresent(refusal(token));
             OAuthToken withId = token;
             if (token.id() != null) {
                 requireId(token.id(), stored);
@@ -67,12 +78,18 @@ final class SdkSaving {
         return SdkIds.next(greatest, id -> used.all().contains(id) || holds(stored, id));
     }
 
-    private static void requireNoAttributes(OAuthToken token) {
+    private static Optional<String> refusalOfAttributes(OAuthToken token) {
         int attributes = token.attributes().size();
-        if (attributes > 0) {
-            throw new InvalidTokenException(
-                    "the token " + token.id() + " has " + attributes
-                            + " attributes, for which the stores of the Zoho SDKs have no column: remove them, or save it in another store");
+        return attributes == 0
+                ? Optional.empty()
+                : Optional.of(
+                        named(token) + " has " + attributes + (attributes == 1 ? " attribute" : " attributes")
+                                + ", for which the stores of the Zoho SDKs have no column: remove them, or save it in another store");
+    }
+
+    private static void throwIfPresent(Optional<String> refusal) {
+        if (refusal.isPresent()) {
+            throw new InvalidTokenException(refusal.get());
         }
     }
 

@@ -28,7 +28,7 @@ final class SqliteTableDialect implements TableDialect {
 
     @Override
     public String create(String quotedTable) {
-        return "CREATE TABLE IF NOT EXISTS " + quotedTable + " (" + DECLARATIONS + ")";
+        return "CREATE TABLE IF NOT EXISTS " + quotedTable + " (" + TableShape.CREATED.declarations() + ")";
     }
 
     @Override

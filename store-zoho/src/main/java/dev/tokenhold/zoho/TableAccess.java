@@ -21,14 +21,20 @@ final class TableAccess implements AutoCloseable {
         T on(Connection connection, TableShape shape) throws SQLException;
     }
 
-    /** A shape as it was at some time of the system's nanosecond clock. */
-    private record Known(TableShape shape, long time) {
+    /** A shape as it was at some time of the system's nanosecond clock; null when there was no table. */
+    private record Known(@Nullable TableShape shape, long time) {
 
         // Asking for it takes as long as reading a row. So late may a reader notice a new column; a writer always asks.
         private static final Duration VALIDITY = Duration.ofSeconds(1);
 
         boolean isValid() {
             return System.nanoTime() - time < VALIDITY.toNanos();
+        }
+
+        // Who knows a second late that a table is there could miss what has been acknowledged.
+        @Nullable
+        TableShape forReading() {
+            return isValid() ? shape : null;
         }
     }
 
@@ -52,9 +58,10 @@ final class TableAccess implements AutoCloseable {
         }
         return database.read(connection -> {
             Known last = known;
-            if (last != null && last.isValid()) {
+            TableShape usual = last == null ? null : last.forReading();
+            if (usual != null) {
                 try {
-                    return query.on(connection, last.shape());
+                    return query.on(connection, usual);
                 } catch (SQLException e) {
                     // Perhaps for want of a column or table that was there before.
                     known = null;
@@ -62,6 +69,24 @@ final class TableAccess implements AutoCloseable {
             }
             TableShape shape = shape(connection);
             return shape == null ? absent : query.on(connection, shape);
+        });
+    }
+
+    /**
+     * Finds out what writing would come to, without touching the table. It may have changed within the last second.
+     *
+     * @param query is given the shape that the table has, or would be created with
+     * @param absent the answer while there is no database
+     */
+    <T> T foresee(Query<T> query, T absent) {
+        requireOpen();
+        if (!database.dialect().exists()) {
+            return absent;
+        }
+        return database.read(connection -> {
+            Known last = known;
+            TableShape shape = last != null && last.isValid() ? last.shape() : shape(connection);
+            return query.on(connection, shape == null ? TableShape.CREATED : shape);
         });
     }
 
@@ -123,7 +148,7 @@ final class TableAccess implements AutoCloseable {
 
     private @Nullable TableShape shape(Connection connection) throws SQLException {
         TableShape shape = table.shape(connection);
-        known = shape == null ? null : new Known(shape, System.nanoTime());
+        known = new Known(shape, System.nanoTime());
         return shape;
     }
 

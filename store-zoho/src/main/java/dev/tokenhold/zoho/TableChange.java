@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -136,41 +137,13 @@ final class TableChange {
     }
 
     private void requireWritable(List<OAuthToken> changed) throws SQLException {
-        if (!shape.isCurrent()) {
-            throw new InvalidConfigurationException(
-                    table.place() + " is of an older SDK: it is read, but written only in the"
-                            + " form of SDK 5 and newer; nothing was changed. Name another table with ?table=NAME, or give this"
-                            + " one that form, after which older SDKs cannot use it: " + String.join("; ", upgrade()));
-        }
-        if (!shape.isTransactional()) {
-            throw new InvalidConfigurationException(
-                    table.place() + " is kept by a storage engine without transactions, so that"
-                            + " half a change could remain; nothing was changed, convert it first: ALTER TABLE "
-                            + table.quoted()
-                            + " ENGINE = InnoDB");
-        }
+        TableRefusals.requireWritable(table, shape);
         for (OAuthToken token : changed) {
-            List<@Nullable String> values = SdkColumns.values(token);
-            for (int i = 0; i < values.size(); i++) {
-                String value = values.get(i);
-                if (value != null) {
-                    String column = SdkColumns.CURRENT.get(i);
-                    String what = "the " + column + " of the token " + token.id();
-                    table.dialect().requireFits(connection, table.quoted(), shape.column(column), value, what);
-                }
+            Optional<String> reason = TableRefusals.refusal(connection, table, shape, token);
+            if (reason.isPresent()) {
+                throw new InvalidTokenException(reason.get());
             }
         }
-    }
-
-    private List<String> upgrade() {
-        List<String> changes = new ArrayList<>();
-        if (!shape.user().equals(TableShape.USER)) {
-            changes.add("RENAME COLUMN " + shape.user() + " TO " + TableShape.USER);
-        }
-        shape.missing().forEach(column -> changes.add("ADD COLUMN " + column + " varchar(255)"));
-        return changes.stream()
-                .map(change -> "ALTER TABLE " + table.quoted() + " " + change)
-                .toList();
     }
 
     private void requireWritten(List<OAuthToken> changed, Collection<String> deleted) throws SQLException {

@@ -6,17 +6,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases that the tables of the SDKs are in. Implementations are immutable. */
 interface TableDialect {
 
-    /** What SDK 5 and newer declare. */
-    String DECLARATIONS = "id varchar(10) NOT NULL, user_name varchar(255), client_id varchar(255),"
-            + " client_secret varchar(255), refresh_token varchar(255), access_token varchar(255), grant_token varchar(255),"
-            + " expiry_time varchar(20), redirect_url varchar(255), api_domain varchar(255), PRIMARY KEY (id)";
-
-    /** The statement that creates a table of the form that SDK 5 and newer make, unless there is one. */
+    /** The statement that creates a table of the form {@link TableShape#CREATED}, unless there is one. */
     String create(String quotedTable);
 
     /**
@@ -65,9 +61,12 @@ interface TableDialect {
     /** Lets a query hand out the rows of a whole table as they come. */
     default void stream(PreparedStatement query) throws SQLException {}
 
-    /** Refuses a value that a column cannot keep. {@code what} says whose value it is. */
-    default void requireFits(Connection connection, String quotedTable, TableColumn column, String value, String what)
-            throws SQLException {}
+    /** Why a column cannot keep a value. {@code what} says whose value it is. */
+    default Optional<String> refusal(
+            Connection connection, String quotedTable, TableColumn column, String value, String what)
+            throws SQLException {
+        return Optional.empty();
+    }
 
     /** Whether a column takes texts for equal that differ in case. */
     boolean ignoresCase(Connection connection, String quotedTable, TableColumn column) throws SQLException;

@@ -29,6 +29,10 @@ final class TableShape {
 
     private static final Set<String> OPTIONAL = Set.of("client_secret", "redirect_url", "api_domain");
 
+    /** The form that SDK 5 and newer make, and the stores. */
+    static final TableShape CREATED = of(
+            "a new table", SdkColumns.CURRENT.stream().map(TableShape::declared).toList(), true);
+
     private final Map<String, TableColumn> columns;
     private final List<String> tokenColumns;
     private final boolean transactional;
@@ -68,6 +72,23 @@ final class TableShape {
                     + ", and not yet client_secret, redirect_url or api_domain): name another table with ?table=NAME");
         }
         return new TableShape(columns, transactional);
+    }
+
+    private static TableColumn declared(String column) {
+        long length = switch (column) {
+            case "id" -> 10;
+            case "expiry_time" -> 20;
+            default -> 255;
+        };
+        return new TableColumn(
+                column, "varchar(" + length + ")", length, false, "utf8mb4", "utf8mb4_bin", !column.equals("id"));
+    }
+
+    /** How a table of this shape is declared. */
+    String declarations() {
+        return tokenColumnsInFull()
+                .map(column -> column.name() + " " + column.type() + (column.nullable() ? ", " : " NOT NULL, "))
+                .collect(Collectors.joining("", "", "PRIMARY KEY (id)"));
     }
 
     /** The columns with the fields of a token, in the order of {@link SdkColumns#CURRENT}. */

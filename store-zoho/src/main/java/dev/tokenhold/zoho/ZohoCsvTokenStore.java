@@ -94,6 +94,11 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public Optional<String> refusal(OAuthToken token) {
+        return SdkSaving.refusal(token);
+    }
+
+    @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         SdkSaving.requireKeepable(replacements);
         return open().change(true, stored -> SdkSaving.replace(stored, replacements));

@@ -146,6 +146,19 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public Optional<String> refusal(OAuthToken token) {
+        Optional<String> reason = SdkSaving.refusal(token);
+        return reason.isPresent()
+                ? reason
+                : access.foresee(
+                        (connection, shape) -> {
+                            TableRefusals.requireWritable(table, shape);
+                            return TableRefusals.refusal(connection, table, shape, token);
+                        },
+                        Optional.empty());
+    }
+
+    @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         SdkSaving.requireKeepable(replacements);
         return change(

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the columns of a MySQL table can hold and tell apart, and who may use them. */
@@ -121,6 +122,32 @@ interface MySqlColumnContract extends TableUnderTest {
     }
 
     @Test
+    default void saysBeforehandWhatTheTableThatItWouldCreateCannotKeep() {
+        OAuthToken fits = token("x").toBuilder().userName("😀".repeat(255)).build();
+        OAuthToken tooLong = fits.toBuilder().id("7").userName("😀".repeat(256)).build();
+        try (ZohoTableTokenStore store = table().open()) {
+            assertThat(store.refusal(fits)).isEmpty();
+            Optional<String> refusal = store.refusal(tooLong);
+            assertThat(store.exists()).isFalse();
+
+            assertThat(catchThrowable(() -> store.saveToken(tooLong))).hasMessage(refusal.orElseThrow());
+            assertThat(store.exists()).isTrue();
+            assertThat(store.refusal(tooLong)).isEqualTo(refusal);
+        }
+    }
+
+    @Test
+    default void saysBeforehandThatATableCannotBeWrittenAtAll() {
+        table().execute(with("utf8mb4") + " ENGINE = MyISAM");
+        try (ZohoTableTokenStore store = table().open()) {
+            assertThatThrownBy(() -> store.refusal(token("bob")))
+                    .isInstanceOf(InvalidConfigurationException.class)
+                    .hasMessage(
+                            catchThrowable(() -> store.saveToken(token("bob"))).getMessage());
+        }
+    }
+
+    @Test
     default void countsTheLengthOfTextsInBytes() {
         table().execute(with("utf8mb4").replace("access_token varchar(255)", "access_token tinytext"));
         try (ZohoTableTokenStore store = table().open()) {
@@ -149,7 +176,9 @@ interface MySqlColumnContract extends TableUnderTest {
             assertThat(store.findTokenById("émilie 😀")).isEmpty();
             assertThat(store.deleteToken("émilie 😀")).isFalse();
             OAuthToken refused = token("émilie 😀 topsecret");
+            assertThat(store.refusal(saved)).isEmpty();
             Throwable thrown = catchThrowable(() -> store.saveToken(refused));
+            assertThat(store.refusal(refused.toBuilder().id("2").build())).contains(thrown.getMessage());
             assertThat(thrown)
                     .isInstanceOf(InvalidTokenException.class)
                     .hasMessageContaining(
