@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.MigratableTokenStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,20 +12,24 @@ import java.util.Optional;
  */
 final class Decider {
 
+    private final MigratableTokenStore to;
     private final Counterparts counterparts;
     private final ConflictPolicy policy;
     private final IdMap idMap;
 
-    Decider(Counterparts counterparts, ConflictPolicy policy, IdMap idMap) {
+    Decider(MigratableTokenStore to, Counterparts counterparts, ConflictPolicy policy, IdMap idMap) {
+        this.to = to;
         this.counterparts = counterparts;
         this.policy = policy;
         this.idMap = idMap;
     }
 
     Decision decide(OAuthToken token, SourceKey key) {
-        if (!counterparts.keepsId(token)) {
-            return decideByContent(token, key);
-        }
+        Decision decision = counterparts.keepsId(token) ? decideById(token, key) : decideByContent(token, key);
+        return decision.unlessRefusedBy(to);
+    }
+
+    private Decision decideById(OAuthToken token, SourceKey key) {
         idMap.remove(key);
         Optional<OAuthToken> stored = counterparts.byId(token.id());
         if (stored.filter(token::equals).isPresent()) {

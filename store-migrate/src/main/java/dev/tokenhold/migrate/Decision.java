@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,23 @@ sealed interface Decision {
         return null;
     }
 
-    /** What is to be written; null where nothing is. What is to be written needs an id. */
-    default @Nullable Replacement replacement() {
+    /** What is to be written; null where nothing is. */
+    default @Nullable OAuthToken written() {
         return null;
+    }
+
+    /** The same as the target takes it; it needs an id for that. */
+    default @Nullable Replacement replacement() {
+        OAuthToken token = written();
+        return token == null ? null : new Replacement(replaced(), token);
+    }
+
+    /** The same, or a refusal where the target is known not to keep what is to be written. */
+    default Decision unlessRefusedBy(MigratableTokenStore target) {
+        OAuthToken token = written();
+        return token == null
+                ? this
+                : target.refusal(token).<Decision>map(Refuse::new).orElse(this);
     }
 
     /** The target has it. */
@@ -35,8 +50,8 @@ sealed interface Decision {
     record Create(OAuthToken token) implements Decision {
 
         @Override
-        public Replacement replacement() {
-            return new Replacement(null, token);
+        public OAuthToken written() {
+            return token;
         }
 
         @Override
@@ -49,8 +64,8 @@ sealed interface Decision {
     record Update(OAuthToken stored, OAuthToken token, Difference difference) implements Decision {
 
         @Override
-        public Replacement replacement() {
-            return new Replacement(stored, token);
+        public OAuthToken written() {
+            return token;
         }
 
         @Override

@@ -169,8 +169,9 @@ public final class Migration {
         }
 
         /**
-         * Whether to plan only and report what would be done; off if not called. A token whose values the target would refuse
-         * counts as one that would be written: only writing it would tell.
+         * Whether to plan only and report what would be done; off if not called. What the target would refuse is told as far as it
+         * {@link MigratableTokenStore#refusal knows} without being written to, which all stores of this project do but for
+         * tables that somebody has altered.
          *
          * @param value true to write nothing
          * @return this builder

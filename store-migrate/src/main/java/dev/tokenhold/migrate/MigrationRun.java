@@ -28,8 +28,8 @@ final class MigrationRun {
         this.options = options;
         this.progress = progress;
         counterparts = new Counterparts(from, to, idMap, mac);
-        decider = new Decider(counterparts, options.policy(), idMap);
-        pages = new PageDecider(counterparts, options.policy(), idMap);
+        decider = new Decider(to, counterparts, options.policy(), idMap);
+        pages = new PageDecider(to, counterparts, options.policy(), idMap);
         CheckpointFile file = options.checkpoint();
         resumed = options.resume() && file != null ? file.read().orElse(null) : null;
     }

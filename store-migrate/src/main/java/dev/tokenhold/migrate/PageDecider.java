@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,11 +34,13 @@ final class PageDecider {
      */
     record Decisions(SourcePage page, List<Decided> decided, List<OAuthToken> open) {}
 
+    private final MigratableTokenStore to;
     private final Counterparts counterparts;
     private final ConflictPolicy policy;
     private final IdMap idMap;
 
-    PageDecider(Counterparts counterparts, ConflictPolicy policy, IdMap idMap) {
+    PageDecider(MigratableTokenStore to, Counterparts counterparts, ConflictPolicy policy, IdMap idMap) {
+        this.to = to;
         this.counterparts = counterparts;
         this.policy = policy;
         this.idMap = idMap;
@@ -72,7 +75,7 @@ final class PageDecider {
             if (decision == null) {
                 open.add(token);
             } else {
-                decided.add(new Decided(token, decision));
+                decided.add(new Decided(token, decision.unlessRefusedBy(to)));
             }
         }
         decided.forEach(known -> idMap.remove(known.key()));

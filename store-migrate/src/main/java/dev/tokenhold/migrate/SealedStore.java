@@ -151,11 +151,9 @@ public final class SealedStore {
             List<RecordWrite> writes = new ArrayList<>(replacements.size());
             for (Replacement replacement : replacements) {
                 OAuthToken token = replacement.token();
-                if (!SealedToken.belongsToItsId(token)) {
-                    throw new InvalidTokenException(
-                            "a sealed record belongs to its id and cannot be put under the id " + token.id()
-                                    + ", where the target has its user and client: delete that, or copy without --sealed");
-                }
+                refusal(token).ifPresent(reason -> {
+                    throw new InvalidTokenException(reason);
+                });
                 long version = RecordWrite.ABSENT;
                 if (replacement.expected() != null) {
                     TokenRecord present = stored.get(token.id());
@@ -167,6 +165,15 @@ public final class SealedStore {
                 writes.add(new RecordWrite(version, SealedToken.record(token, version % Long.MAX_VALUE + 1)));
             }
             return records.write(writes) instanceof WriteResult.Written;
+        }
+
+        @Override
+        public Optional<String> refusal(OAuthToken token) {
+            return SealedToken.belongsToItsId(token)
+                    ? records.refusal(Objects.requireNonNull(token.id()))
+                    : Optional.of(
+                            "a sealed record belongs to its id and cannot be put under another, and the target has its id,"
+                                    + " or its user and client, for another record: delete that, or copy without --sealed");
         }
 
         @Override

@@ -18,10 +18,12 @@ import dev.tokenhold.spi.StoredToken;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FailureTest {
 
@@ -84,17 +86,21 @@ class FailureTest {
         assertThat(report.counts().created()).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3, 500})
-    void aRefusedTokenCostsNoOther(int batchSize) {
-        List<OAuthToken> tokens = Stream.of("1", "2", "3", "4", "5", "6", "7")
+    /** Seven tokens, of which a store like Zoho's refuses the second and the sixth. */
+    private static InMemoryTokenStore sevenOfWhichTwoAreRefused() {
+        return storeOf(Stream.of("1", "2", "3", "4", "5", "6", "7")
                 .map(id -> full(id).toBuilder()
                         .attributes(id.equals("2") || id.equals("6") ? Map.of("scope", "all") : Map.of())
                         .build())
-                .toList();
-        NumberedStore target = new NumberedStore();
+                .toList());
+    }
 
-        MigrationReport report = Migration.builder(storeOf(tokens), target)
+    @ParameterizedTest
+    @CsvSource({"1, true", "3, true", "500, true", "1, false", "3, false", "500, false"})
+    void aRefusedTokenCostsNoOther(int batchSize, boolean saidBeforehand) {
+        NumberedStore target = saidBeforehand ? new NumberedStore() : NumberedStore.withoutForesight();
+
+        MigrationReport report = Migration.builder(sevenOfWhichTwoAreRefused(), target)
                 .batchSize(batchSize)
                 .build()
                 .run();
@@ -107,6 +113,58 @@ class FailureTest {
                         new RefusedToken("2", "the token 2 cannot be kept here"),
                         new RefusedToken("6", "the token 6 cannot be kept here"));
         assertThat(report.digestFrom()).isEqualTo(report.digestTo());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ConflictPolicy.class)
+    void aDryRunTellsWhatTheTargetWillRefuse(ConflictPolicy policy) {
+        NumberedStore target = new NumberedStore();
+        Supplier<Migration.Builder> migration = () -> Migration.builder(sevenOfWhichTwoAreRefused(), target)
+                .onConflict(policy)
+                .batchSize(3);
+
+        MigrationReport dry = migration.get().dryRun(true).build().run();
+
+        assertThat(target.getTokens()).isEmpty();
+        assertThat(dry.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(dry.counts()).isEqualTo(new TokenCounts(7, 5, 0, 0, 0, 0, 2, 0));
+        MigrationReport copy =
+                migration.get().expectPlan(String.valueOf(dry.plan())).build().run();
+        assertThat(copy.counts()).isEqualTo(new TokenCounts(7, 5, 0, 0, 0, 0, 2, 5));
+        assertThat(copy.refused())
+                .isEqualTo(dry.refused())
+                .extracting(RefusedToken::id)
+                .containsExactly("2", "6");
+    }
+
+    @Test
+    void aRefusedReplacementLeavesTheTargetsTokenEvenWhereWhatIsMissingIsDeleted() {
+        NumberedStore target = new NumberedStore();
+        OAuthToken stored = OAuthToken.builder().id("2").refreshToken("older").build();
+        target.saveToken(stored);
+        target.saveToken(OAuthToken.builder().id("9").refreshToken("alone").build());
+
+        MigrationReport report = Migration.builder(sevenOfWhichTwoAreRefused(), target)
+                .onConflict(ConflictPolicy.OVERWRITE)
+                .deleteMissing(true)
+                .build()
+                .run();
+
+        assertThat(report.counts()).isEqualTo(new TokenCounts(7, 5, 0, 0, 0, 0, 2, 5));
+        assertThat(report.deleted()).isOne();
+        assertThat(target.getTokens()).hasSize(6).contains(stored);
+    }
+
+    @Test
+    void aRefusedTokenTakesNoIdFromAnother() {
+        OAuthToken refused = full("a");
+        OAuthToken accepted = full("b").toBuilder().attributes(Map.of()).build();
+        NumberedStore target = new NumberedStore();
+
+        MigrationReport report =
+                Migration.builder(storeOf(refused, accepted), target).build().run();
+
+        assertThat(report.ids()).isEqualTo(Map.of("b", "1"));
     }
 
     @Test

@@ -34,6 +34,11 @@ class ForwardingStore implements MigratableTokenStore {
     }
 
     @Override
+    public Optional<String> refusal(OAuthToken token) {
+        return store.refusal(token);
+    }
+
+    @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         return store.replaceTokens(replacements);
     }

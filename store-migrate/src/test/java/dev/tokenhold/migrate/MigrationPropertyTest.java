@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -115,6 +116,7 @@ class MigrationPropertyTest {
                             counts.failed(),
                             0))
                     .isEqualTo(dry.counts());
+            assertThat(report.refused()).isEqualTo(dry.refused());
             assertThat(report.digestFrom()).isEqualTo(report.digestTo());
             checkTarget(report);
             checkSecondRun(counts);
@@ -204,8 +206,9 @@ class MigrationPropertyTest {
             Set<List<String>> identities = new HashSet<>();
             for (String id : ids) {
                 OAuthToken token = token(id);
-                boolean isNew =
-                        token.userName() == null || identities.add(Arrays.asList(token.userName(), token.clientId()));
+                boolean isNew = store.refusal(token).isEmpty()
+                        && (token.userName() == null
+                                || identities.add(Arrays.asList(token.userName(), token.clientId())));
                 if (isNew && random.nextInt(4) > 0) {
                     store.replaceTokens(List.of(new Replacement(null, token)));
                 }
@@ -221,6 +224,7 @@ class MigrationPropertyTest {
                     .refreshToken(any("r", "q"))
                     .accessToken(any(null, "a", "b"))
                     .expiresAt(expiry())
+                    .attributes(random.nextInt(8) == 0 ? Map.of("scope", "all") : Map.of())
                     .build();
         }
 

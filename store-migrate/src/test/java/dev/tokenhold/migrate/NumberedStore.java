@@ -2,15 +2,29 @@ package dev.tokenhold.migrate;
 
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Replacement;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** A store like Zoho's: ids are small numbers, and there are no attributes. */
 final class NumberedStore extends ForwardingStore {
 
+    private final boolean foresees;
+
     NumberedStore() {
+        this(true);
+    }
+
+    private NumberedStore(boolean foresees) {
         super(new InMemoryTokenStore());
+        this.foresees = foresees;
+    }
+
+    /** One that refuses tokens only when they are written. */
+    static NumberedStore withoutForesight() {
+        return new NumberedStore(false);
     }
 
     @Override
@@ -29,11 +43,18 @@ final class NumberedStore extends ForwardingStore {
     }
 
     @Override
+    public Optional<String> refusal(OAuthToken token) {
+        return !foresees || token.attributes().isEmpty()
+                ? Optional.empty()
+                : Optional.of("the token " + token.id() + " cannot be kept here");
+    }
+
+    @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         for (Replacement replacement : replacements) {
-            String id = String.valueOf(replacement.token().id());
-            if (!keepsId(id) || !replacement.token().attributes().isEmpty()) {
-                throw new InvalidTokenException("the token " + id + " cannot be kept here");
+            OAuthToken token = replacement.token();
+            if (!keepsId(String.valueOf(token.id())) || !token.attributes().isEmpty()) {
+                throw new InvalidTokenException("the token " + token.id() + " cannot be kept here");
             }
         }
         return super.replaceTokens(replacements);

@@ -113,7 +113,7 @@ class ResumeTest {
 
     @Test
     void remembersWhatTheTargetRefused() {
-        NumberedStore target = new NumberedStore();
+        NumberedStore target = NumberedStore.withoutForesight();
         List<OAuthToken> tokens = full(6).stream()
                 .map(token -> token.toBuilder()
                         .id(String.valueOf(Integer.parseInt(String.valueOf(token.id()))))

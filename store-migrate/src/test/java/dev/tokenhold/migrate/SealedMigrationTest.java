@@ -148,11 +148,16 @@ class SealedMigrationTest {
         save(from, some(3));
         save(to, full("00002").toBuilder().id("another").build());
 
+        MigrationReport dry = migration()
+                .onConflict(ConflictPolicy.OVERWRITE)
+                .dryRun(true)
+                .build()
+                .run();
         MigrationReport report =
                 migration().onConflict(ConflictPolicy.OVERWRITE).build().run();
 
         assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
-        assertThat(report.refused()).singleElement().satisfies(refused -> {
+        assertThat(report.refused()).isEqualTo(dry.refused()).singleElement().satisfies(refused -> {
             assertThat(refused.id()).isEqualTo("00002");
             assertThat(refused.reason()).contains("belongs to its id");
         });

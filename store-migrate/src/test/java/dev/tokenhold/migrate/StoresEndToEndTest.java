@@ -139,14 +139,18 @@ class StoresEndToEndTest {
                 .attribute("scope", "read")
                 .build());
         try (TokenStore to = openCsv(WITH_IDS)) {
+            MigrationReport dry =
+                    Migration.builder(encrypted, to).dryRun(true).build().run();
             MigrationReport report = copy(encrypted, to);
 
+            assertThat(dry.counts()).isEqualTo(new TokenCounts(2, 1, 0, 0, 0, 0, 1, 0));
+            assertThat(dry.refused()).isEqualTo(report.refused());
             assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
             assertThat(report.counts()).isEqualTo(new TokenCounts(2, 1, 0, 0, 0, 0, 1, 1));
             assertThat(report.ids()).isEqualTo(Map.of(saved.id(), "3"));
             assertThat(report.refused()).singleElement().satisfies(token -> {
                 assertThat(token.id()).isEqualTo(refused.id());
-                assertThat(token.reason()).contains("attributes");
+                assertThat(token.reason()).contains("1 attribute");
             });
             assertThat(copy(encrypted, to).ids()).isEqualTo(Map.of(saved.id(), "3"));
         }

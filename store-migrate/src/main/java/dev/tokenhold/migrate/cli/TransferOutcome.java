@@ -94,7 +94,11 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
                 yield cause == null
                         ? new Failure(
                                 ExitCode.FAILED,
-                                "the target refused " + Text.count(counts.failed(), "token") + ", the rest was copied",
+                                writes
+                                        ? "the target refused " + Text.count(counts.failed(), "token")
+                                                + ", the rest was copied"
+                                        : "the target would refuse " + Text.count(counts.failed(), "token")
+                                                + ", the rest would be copied",
                                 null)
                         : written == 0
                                 ? failure(cause, source, Failure.During.FIRST_WRITE)
