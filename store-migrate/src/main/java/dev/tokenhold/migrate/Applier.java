@@ -85,6 +85,9 @@ final class Applier {
         OAuthToken held = decision.held();
         if (held == null || tag == null) {
             notCopied.add(key);
+            if (idMap.get(key) != null) {
+                tally.leftUnderAnotherId();
+            }
         } else {
             copied.add(held, tag);
         }

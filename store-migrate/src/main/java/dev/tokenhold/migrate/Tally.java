@@ -23,6 +23,7 @@ final class Tally {
     private long conflicts;
     private long assignedIds;
     private long deleted;
+    private boolean leftUnderAnotherId;
 
     /** {@code listsNew} says whether each token to be created is listed as a difference. */
     Tally(boolean listsNew) {
@@ -84,9 +85,14 @@ final class Tally {
         refused.addAll(checkpoint.refused());
     }
 
+    /** Notes that the target keeps what it has of a token, under another id, instead of the token. */
+    void leftUnderAnotherId() {
+        leftUnderAnotherId = true;
+    }
+
     /** Whether the target holds every token so far under the id that it has in the source, unless it refused it. */
     boolean isEveryTokenUnderItsId() {
-        return skipped == 0 && conflicts == 0 && assignedIds == 0 && ids.isEmpty();
+        return skipped == 0 && conflicts == 0 && assignedIds == 0 && ids.isEmpty() && !leftUnderAnotherId;
     }
 
     boolean hasConflicts() {

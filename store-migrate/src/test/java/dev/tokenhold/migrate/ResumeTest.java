@@ -21,6 +21,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +112,36 @@ class ResumeTest {
         assertThat(report.result()).isEqualTo(MigrationResult.MISMATCH);
         assertThat(report.differences())
                 .containsExactly(new Difference(Kind.DIFFERS, "00002", List.of("00002"), List.of("accessToken")));
+    }
+
+    @Test
+    void keepsWhatTheTargetHasOfARefusedTokenUnderAnotherId() {
+        NumberedStore target = new NumberedStore();
+        OAuthToken held = full("2").toBuilder().id("9").attributes(Map.of()).build();
+        target.saveToken(held);
+        List<OAuthToken> tokens = Stream.of("1", "2", "3", "4", "5")
+                .map(id -> full(id).toBuilder()
+                        .attributes(id.equals("2") ? Map.of("scope", "all") : Map.of())
+                        .build())
+                .toList();
+        Supplier<Migration.Builder> copy = () -> migration(storeOf(tokens), target)
+                .parallel(1)
+                .onConflict(ConflictPolicy.OVERWRITE)
+                .deleteMissing(true);
+        AtomicReference<Migration> running = new AtomicReference<>();
+        running.set(copy.get()
+                .listener((phase, done, total) -> {
+                    if (phase == ProgressListener.Phase.COPY) {
+                        running.get().cancel();
+                    }
+                })
+                .build());
+        assertThat(running.get().run().cause()).hasMessageContaining("cancelled");
+
+        MigrationReport report = copy.get().resume(true).build().run();
+
+        assertThat(report.deleted()).isZero();
+        assertThat(target.getTokens()).hasSize(5).contains(held);
     }
 
     @Test
