@@ -3,6 +3,7 @@ package dev.tokenhold.migrate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +45,8 @@ final class PagePipeline<P, R> {
     private final Progress progress;
     private final Work<P, R> work;
     private final Sink<R> sink;
-    private final Deque<Future<R>> underWay = new ArrayDeque<>();
+    private final Deque<Future<Optional<R>>> underWay = new ArrayDeque<>();
+    private volatile boolean ended;
 
     /** With a {@code parallel} of 1 everything is done by the calling thread. */
     PagePipeline(int parallel, Progress progress, Work<P, R> work, Sink<R> sink) {
@@ -91,13 +93,15 @@ final class PagePipeline<P, R> {
                 // One more than there are threads, so that none waits while this thread is busy with a result.
                 while (underWay.size() <= parallel && waiting.hasNext()) {
                     Supplier<P> page = waiting.next();
-                    underWay.add(workers.submit(() -> work.on(page.get())));
+                    underWay.add(workers.submit(() -> workOn(page)));
                 }
-                goesOn = !underWay.isEmpty() && sink.take(result(underWay.remove()));
+                goesOn = !underWay.isEmpty()
+                        && sink.take(result(underWay.remove()).orElseThrow());
             }
         } catch (RuntimeException e) {
             failure = e;
         } finally {
+            ended = true;
             workers.shutdown();
         }
         failure = takeTheRest(failure);
@@ -106,11 +110,26 @@ final class PagePipeline<P, R> {
         }
     }
 
+    // What fails does so for every page, after a long wait perhaps: what has not begun by then does not begin any more.
+    // Pages begin
+    // in their order, so that none before the one that failed is left out.
+    private Optional<R> workOn(Supplier<P> page) {
+        if (ended) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.on(page.get()));
+        } catch (RuntimeException | Error e) {
+            ended = true;
+            throw e;
+        }
+    }
+
     private @Nullable RuntimeException takeTheRest(@Nullable RuntimeException first) {
         RuntimeException failure = first;
         while (!underWay.isEmpty()) {
             try {
-                sink.takeLate(result(underWay.remove()));
+                result(underWay.remove()).ifPresent(sink::takeLate);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -123,7 +142,7 @@ final class PagePipeline<P, R> {
     }
 
     // An interrupt does not end the wait: what is being written has to be known.
-    private R result(Future<R> future) {
+    private Optional<R> result(Future<Optional<R>> future) {
         boolean interrupted = false;
         try {
             while (true) {

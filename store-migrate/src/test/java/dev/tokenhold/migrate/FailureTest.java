@@ -17,6 +17,11 @@ import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -63,6 +68,34 @@ class FailureTest {
         assertThat(to.getTokens()).hasSize(2);
         assertThat(Migration.builder(storeOf(full(5)), to).build().run().counts())
                 .isEqualTo(new TokenCounts(5, 3, 0, 2, 0, 0, 0, 5));
+    }
+
+    @Test
+    void aTargetThatIsGoneIsNotAskedForWhatHasNotBegun() {
+        CyclicBarrier bothThreads = new CyclicBarrier(2);
+        AtomicInteger asked = new AtomicInteger();
+        MigratableTokenStore gone = new ForwardingStore(to) {
+            @Override
+            public boolean replaceTokens(List<Replacement> replacements) {
+                if (asked.incrementAndGet() <= 2) {
+                    try {
+                        bothThreads.await(1, TimeUnit.MINUTES);
+                    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+                throw new StoreUnavailableException("the server is down: start it");
+            }
+        };
+
+        MigrationReport report = Migration.builder(storeOf(full(20)), gone)
+                .batchSize(2)
+                .parallel(2)
+                .build()
+                .run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(asked).hasValue(2);
     }
 
     @Test
