@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,16 @@ class CutoverIT {
     private static final int PROCESSES = 4;
     private static final int LONG_ROUNDS = Integer.getInteger("tokenhold.switchovers", 10);
     private static final int TOKENS_BEFORE = 2_000;
+    // Longer than a switchover takes on a quiet machine.
+    private static final int LONGEST_LIFE_MILLIS = 4_000;
 
     @TempDir
     private Path folder;
+
+    private final Random random = new Random();
+    private boolean killing;
+    private int kills;
+    private int killedLate;
 
     /** A store by which this test, the processes and store-migrate know it. */
     private record Place(String uri, Map<String, String> settings) {
@@ -63,7 +71,9 @@ class CutoverIT {
     @Test
     @Tag("long")
     void nothingIsLostHoweverOftenTheLeadGoesOver() throws Exception {
+        killing = true;
         move(new Place(sqlite("old"), TestKeyring.settings()), onServer(), LONG_ROUNDS);
+        System.out.println("killed " + kills + " switchovers, " + killedLate + " of them after the lead had gone over");
     }
 
     private String sqlite(String name) {
@@ -104,7 +114,9 @@ class CutoverIT {
                         .isEqualTo("ready");
             }
             // What is changed while it is copied may differ afterwards: that is what the switchover is for.
-            assertThat(migrate("copy", from, to, "--on-conflict", "overwrite").exitCode())
+            assertThat(start("copy", from, to, "--on-conflict", "overwrite")
+                            .await()
+                            .exitCode())
                     .isIn(ExitCode.DONE.number, ExitCode.MISMATCH.number);
             for (int round = 0; round < rounds; round++) {
                 switchOver(from, to);
@@ -125,8 +137,7 @@ class CutoverIT {
         }
         System.out.println(acknowledged + " writes acknowledged during " + (2 * rounds + 1) + " switchovers");
         checkHistories(to, lines);
-        JarProcess.Ended verified = migrate("verify", from, to);
-        if (verified.exitCode() != 0) {
+        if (start("verify", from, to).await().exitCode() != 0) {
             // A writer may have been the last to notice the switchover: what it has left behind the way back makes
             // good.
             switchOver(to, from);
@@ -157,18 +168,29 @@ class CutoverIT {
     }
 
     private void switchOver(Place from, Place to) throws Exception {
-        JarProcess.Ended ended = migrate("switchover", from, to);
-
+        if (killing) {
+            JarProcess killed = start("switchover", from, to);
+            if (!killed.endsWithin(random.nextInt(LONGEST_LIFE_MILLIS))) {
+                killed.signal("KILL");
+                kills++;
+            }
+            killed.await();
+        }
+        JarProcess.Ended ended = start("switchover", from, to).await();
+        if (killing && ended.err().contains("the other one leads already")) {
+            killedLate++;
+            return;
+        }
         assertThat(ended.exitCode()).as("%s %s", ended.out(), ended.err()).isZero();
         assertThat(ended.out()).contains("The target leads now");
     }
 
-    private JarProcess.Ended migrate(String command, Place from, Place to, String... more) throws Exception {
+    private JarProcess start(String command, Place from, Place to, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(command));
         arguments.addAll(from.options("from"));
         arguments.addAll(to.options("to"));
         arguments.addAll(List.of(more));
-        return JarProcess.run(folder, arguments.toArray(String[]::new));
+        return JarProcess.start(folder, arguments.toArray(String[]::new));
     }
 
     private JavaProcess start(String name, Path stop, Place first, Place second) {
