@@ -315,17 +315,25 @@ public final class MirroredTokenStore implements TokenStore {
     }
 
     private void bringInStep(Roles roles, Set<String> ids) {
-        if (missed.isPausing()) {
+        if (missed.isUnavailable()) {
             missed.add(ids);
             return;
         }
         try {
             mirror.bringInStep(roles, ids);
-        } catch (TokenStoreException e) {
+        } catch (StoreUnavailableException e) {
             missed.failed(ids, e);
             return;
+        } catch (TokenStoreException e) {
+            if (ids.size() > 1) {
+                ids.forEach(id -> bringInStep(roles, Set.of(id)));
+                return;
+            }
+            missed.failed(ids, e);
         }
-        retry(roles, CAUGHT_UP_AT_ONCE);
+        if (missed.isRetryDue()) {
+            retry(roles, CAUGHT_UP_AT_ONCE);
+        }
     }
 
     // One by one: what the follower refuses is not to keep others from it.

@@ -18,14 +18,20 @@ final class MissedWrites {
     private final Set<String> ids = new LinkedHashSet<>();
     private Duration pause = Duration.ZERO;
     private long failedAt;
+    private boolean unavailable;
 
     synchronized int size() {
         return ids.size();
     }
 
-    /** Whether the follower has failed so recently that it had better not be asked. */
-    synchronized boolean isPausing() {
-        return System.nanoTime() - failedAt < pause.toNanos();
+    /** Whether the follower could not be reached so recently that it had better not be asked. */
+    synchronized boolean isUnavailable() {
+        return unavailable && !isRetryDue();
+    }
+
+    /** Whether it is time to try again what failed. */
+    synchronized boolean isRetryDue() {
+        return System.nanoTime() - failedAt >= pause.toNanos();
     }
 
     /** Notes ids without asking the follower. */
@@ -36,7 +42,8 @@ final class MissedWrites {
     /** Notes that the follower did not take what the leader has under some ids. */
     synchronized void failed(Collection<String> missed, TokenStoreException because) {
         ids.addAll(missed);
-        if (because instanceof StoreUnavailableException) {
+        unavailable = because instanceof StoreUnavailableException;
+        if (isRetryDue()) {
             failedAt = System.nanoTime();
             pause = pause.isZero() ? SHORTEST_PAUSE : pause.multipliedBy(2);
             pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
@@ -51,7 +58,10 @@ final class MissedWrites {
     /** Notes that the follower is in step under an id. */
     synchronized void caughtUp(String id) {
         ids.remove(id);
-        pause = Duration.ZERO;
+        unavailable = false;
+        if (ids.isEmpty()) {
+            pause = Duration.ZERO;
+        }
     }
 
     /** Some of the ids; those that failed last come last. */

@@ -29,8 +29,6 @@ class CutoverIT {
     private static final int PROCESSES = 4;
     private static final int LONG_ROUNDS = Integer.getInteger("tokenhold.switchovers", 10);
     private static final int TOKENS_BEFORE = 2_000;
-    // Longer than a switchover takes on a quiet machine.
-    private static final int LONGEST_LIFE_MILLIS = 4_000;
 
     @TempDir
     private Path folder;
@@ -39,6 +37,7 @@ class CutoverIT {
     private boolean killing;
     private int kills;
     private int killedLate;
+    private long lastMillis;
 
     /** A store by which this test, the processes and store-migrate know it. */
     private record Place(String uri, Map<String, String> settings) {
@@ -168,14 +167,15 @@ class CutoverIT {
     }
 
     private void switchOver(Place from, Place to) throws Exception {
-        if (killing) {
+        if (killing && lastMillis > 0) {
             JarProcess killed = start("switchover", from, to);
-            if (!killed.endsWithin(random.nextInt(LONGEST_LIFE_MILLIS))) {
+            if (!killed.endsWithin(random.nextLong(lastMillis))) {
                 killed.signal("KILL");
                 kills++;
             }
             killed.await();
         }
+        long begin = System.nanoTime();
         JarProcess.Ended ended = start("switchover", from, to).await();
         if (killing && ended.err().contains("the other one leads already")) {
             killedLate++;
@@ -183,6 +183,7 @@ class CutoverIT {
         }
         assertThat(ended.exitCode()).as("%s %s", ended.out(), ended.err()).isZero();
         assertThat(ended.out()).contains("The target leads now");
+        lastMillis = (System.nanoTime() - begin) / 1_000_000;
     }
 
     private JarProcess start(String command, Place from, Place to, String... more) throws Exception {
