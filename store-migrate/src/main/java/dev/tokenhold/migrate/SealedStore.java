@@ -8,7 +8,6 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.SealedRecord;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InventoryPage;
-import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.RecordStore;
@@ -184,11 +183,6 @@ public final class SealedStore {
         @Override
         public boolean deleteToken(String id) {
             return records.delete(id);
-        }
-
-        @Override
-        public Optional<LeaderRegister> leaderRegister() {
-            return records.leaderRegister();
         }
 
         @Override

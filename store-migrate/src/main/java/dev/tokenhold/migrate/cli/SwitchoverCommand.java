@@ -59,11 +59,9 @@ final class SwitchoverCommand implements Callable<Integer> {
     }
 
     private TransferOutcome switchOver(Transfer transfer, ProgressListener progress) {
+        requireOpened(transfer);
         try (TokenStore from = transfer.from().openExisting();
                 TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
-            if (transfer.to().isSealed()) {
-                SharedKeyring.require(transfer);
-            }
             try {
                 Switchover switchover = new Switchover(from, to, progress);
                 interruption.cancelWith(switchover::cancel);
@@ -76,6 +74,7 @@ final class SwitchoverCommand implements Callable<Integer> {
 
     private int giveBack() {
         Transfer transfer = options.resolve();
+        requireOpened(transfer);
         try (TokenStore from = transfer.from().openExisting();
                 TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
             new Switchover(from, to, (phase, done, total) -> {}).giveBack();
@@ -84,6 +83,14 @@ final class SwitchoverCommand implements Callable<Integer> {
         }
         output.print(transfer.from().address() + " leads");
         return ExitCode.DONE.number;
+    }
+
+    private static void requireOpened(Transfer transfer) {
+        if (transfer.to().isSealed()) {
+            throw Failure.usage(
+                    "each store of a mirror seals its records for itself, so that they cannot be compared sealed:"
+                            + " leave out --sealed");
+        }
     }
 
     private static List<String> nextSteps(MigrationReport report) {
