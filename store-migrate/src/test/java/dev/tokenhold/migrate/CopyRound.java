@@ -190,6 +190,9 @@ final class CopyRound {
             }
             assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
             assertThat(report.cause()).hasMessageContaining("cancelled");
+            assertThat(to.store().getTokens())
+                    .as("target of a copy cancelled later")
+                    .hasSize((int) (before.size() + report.counts().created() - report.deleted()));
         } catch (TokenStoreException e) {
             assertThat(e).hasMessageContaining("cancelled");
             assertThat(to.store().getTokens())
