@@ -183,6 +183,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
                 .map(replacement -> Objects.requireNonNull(replacement.token().id()))
                 .collect(Collectors.toSet()));
         Set<String> ids = new HashSet<>();
+        List<Entry> entries = new ArrayList<>(replacements.size());
         for (Replacement replacement : replacements) {
             if (!ids.add(Objects.requireNonNull(replacement.token().id()))) {
                 throw new IllegalArgumentException(
@@ -197,13 +198,14 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
                 }
                 base = stored.base();
             }
-            changes.put(replacement.token(), base);
+            entries.add(new Entry(replacement.token(), base));
         }
         if (index.isRotating()) {
             // Otherwise equal identities have equal lookup keys, and the record store itself notices.
+            entries.forEach(changes::put);
             replacements.forEach(replacement -> requireIdentityFree(replacement.token(), changes));
         }
-        WriteResult result = records.write(changes.writes());
+        WriteResult result = records.write(changes.writes(entries));
         if (result instanceof WriteResult.IdentityTaken taken) {
             throw identityTaken(taken.id(), taken.heldBy());
         }
@@ -258,7 +260,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             after = token.toBuilder().id(TokenIds.next()).build();
         }
         requireIdentityFree(after, changes);
-        changes.put(after, before == null ? null : before.base());
+        changes.put(new Entry(after, before == null ? null : before.base()));
         return after;
     }
 

@@ -150,11 +150,10 @@ final class WorkingSet {
     }
 
     /** Notes a token to be written, in place of the record that it was made from. */
-    void put(OAuthToken token, @Nullable TokenRecord base) {
-        Entry entry = new Entry(token, base);
+    void put(Entry entry) {
         pending.put(entry.id(), entry);
         for (LookupField field : LookupField.values()) {
-            String value = BlindIndex.value(field, token);
+            String value = BlindIndex.value(field, entry.token());
             if (value != null) {
                 pendingBy
                         .computeIfAbsent(new Lookup(field, value), any -> new HashSet<>())
@@ -165,6 +164,14 @@ final class WorkingSet {
 
     List<RecordWrite> writes() {
         return pending.values().stream().map(this::write).toList();
+    }
+
+    /** The same for tokens that were not noted, in the order of their ids too. */
+    List<RecordWrite> writes(List<Entry> entries) {
+        return entries.stream()
+                .sorted(Comparator.comparing(Entry::id, TokenIds.ORDER))
+                .map(this::write)
+                .toList();
     }
 
     private void lookUp(LookupField field, Set<String> values) {
