@@ -162,6 +162,9 @@ final class SqliteDialect implements Dialect {
         }
         // A deferred transaction that reads first cannot wait for the lock when it comes to write.
         SqliteSettings.execute(connection, "BEGIN IMMEDIATE");
+        if (ours) {
+            SqliteSettings.grow(connection, number(connection, "PRAGMA page_count"));
+        }
     }
 
     @Override
@@ -182,7 +185,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void end(Connection connection) {}
+    public void end(Connection connection) throws SQLException {
+        if (ours) {
+            SqliteSettings.shrink(connection);
+        }
+    }
 
     @Override
     public void erase(Connection connection) throws SQLException {
