@@ -1,6 +1,5 @@
 package dev.tokenhold;
 
-import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Mirror;
 import dev.tokenhold.spi.Mirror.Roles;
@@ -9,6 +8,7 @@ import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -153,22 +153,29 @@ public final class MirroredTokenStore implements TokenStore {
 
     @Override
     public void deleteTokens() {
+        Set<String> ids = new HashSet<>();
         writing(
                 roles -> {
+                    ids.addAll(ids(roles.leader()));
                     roles.leader().deleteTokens();
                     return true;
                 },
                 deleted -> Stream.of());
         Roles roles = roles(false);
-        try (Stream<InventoryPage> pages = roles.follower().inventoryPages(null, CHUNK)) {
-            pages.forEach(page -> bringInStep(
-                    roles,
-                    page.read().stream()
-                            .map(StoredToken::id)
-                            .filter(Objects::nonNull)
-                            .collect(Collectors.toSet())));
+        try {
+            ids.addAll(ids(roles.follower()));
         } catch (TokenStoreException e) {
-            missed.failed(List.of(), e);
+            // The next step meets the same, and remembers what the leader had.
+        }
+        List<String> all = List.copyOf(ids);
+        for (int i = 0; i < all.size(); i += CHUNK) {
+            bringInStep(roles, Set.copyOf(all.subList(i, Math.min(i + CHUNK, all.size()))));
+        }
+    }
+
+    private static Set<String> ids(MigratableTokenStore store) {
+        try (Stream<StoredToken> inventory = store.inventory()) {
+            return inventory.map(StoredToken::id).filter(Objects::nonNull).collect(Collectors.toSet());
         }
     }
 
@@ -206,8 +213,12 @@ public final class MirroredTokenStore implements TokenStore {
             String id =
                     roles.follower().newId(taken -> leader.findTokenById(taken).isPresent());
             OAuthToken created = token.toBuilder().id(id).build();
-            if (leader.replaceTokens(List.of(new Replacement(null, created)))) {
-                return created;
+            try {
+                if (leader.replaceTokens(List.of(new Replacement(null, created)))) {
+                    return created;
+                }
+            } catch (ConflictException e) {
+                // Somebody has saved a token of the same user meanwhile, into which this one goes.
             }
         }
         throw new ConflictException(
@@ -243,8 +254,9 @@ public final class MirroredTokenStore implements TokenStore {
     private <T> T writing(Function<Roles, T> change, Function<T, Stream<@Nullable String>> changedIds) {
         Roles roles;
         T result;
+        boolean changed = false;
         while (true) {
-            roles = roles(true);
+            roles = changed ? rolesAgain() : roles(true);
             try {
                 result = change.apply(roles);
             } catch (TokenStoreException e) {
@@ -257,6 +269,7 @@ public final class MirroredTokenStore implements TokenStore {
                 break;
             }
             // The lead has gone over while it was written: perhaps too late to be seen by whoever compared the stores.
+            changed = true;
         }
         bringInStep(roles, changedIds.apply(result).filter(Objects::nonNull).collect(Collectors.toSet()));
         return result;
@@ -268,14 +281,26 @@ public final class MirroredTokenStore implements TokenStore {
                 return true;
             }
         } catch (StoreUnavailableException e) {
-            throw new StoreUnavailableException(
-                    "the change was stored, but whether it counts cannot be told: " + e.getMessage()
-                            + "; read again to find out, saving again is safe",
-                    true,
-                    e);
+            throw outcomeUnknown(e);
         }
         last = null;
         return false;
+    }
+
+    private Roles rolesAgain() {
+        try {
+            return roles(true);
+        } catch (StoreUnavailableException e) {
+            throw outcomeUnknown(e);
+        }
+    }
+
+    private static StoreUnavailableException outcomeUnknown(StoreUnavailableException e) {
+        return new StoreUnavailableException(
+                "the change was stored in one of the mirrored stores, and whether it counts cannot be told ("
+                        + e.getMessage() + "); read again to find out, saving again is safe",
+                true,
+                e);
     }
 
     /** Whether an operation failed for other reasons than that the lead has gone over. */
@@ -305,10 +330,10 @@ public final class MirroredTokenStore implements TokenStore {
                 return roles;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new StoreUnavailableException("none of the mirrored stores takes writes, and has not for "
-                        + PATIENCE.toSeconds()
-                        + " s, since a switchover is under way; nothing was changed, try again when it is"
-                        + " over, or run \"store-migrate switchover\" again if it was interrupted");
+                throw new StoreUnavailableException(
+                        "none of the mirrored stores takes writes, and has not for "
+                                + PATIENCE.toSeconds()
+                                + " s, since a switchover is under way; try again when it is over, or run \"store-migrate switchover\" again if it was interrupted");
             }
             LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
         }

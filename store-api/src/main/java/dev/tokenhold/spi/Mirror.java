@@ -111,9 +111,8 @@ public final class Mirror {
         if (leader.noted() != null || follower.is(Role.LEADS)) {
             return;
         }
-        // The follower first: two processes that disagree which of the stores is the first end up with no leader, not
-        // with
-        // two. Where another process is quicker, what it has noted counts.
+        // The follower first: processes that disagree which store is the first end up with no leader, not with two.
+        // Where another process is quicker, what it has noted counts.
         if (follower.noted() != null || follower.becomes(Role.FOLLOWS, 1)) {
             leader.becomes(Role.LEADS, follower.term() + 1);
         }
@@ -190,7 +189,8 @@ public final class Mirror {
         State leader = member(roles.leader()).state();
         State follower = member(roles.follower()).state();
         long term = Math.max(leader.term(), follower.term()) + 1;
-        require(leader.becomes(Role.YIELDS, term) && follower.becomes(Role.FOLLOWS, term));
+        // The follower first: where it cannot be reached, the leader goes on to lead.
+        require(follower.becomes(Role.FOLLOWS, term) && leader.becomes(Role.YIELDS, term));
         return new Vacancy(roles.leader(), roles.follower(), term);
     }
 

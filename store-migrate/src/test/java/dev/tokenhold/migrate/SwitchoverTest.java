@@ -250,6 +250,35 @@ class SwitchoverTest {
     }
 
     @Test
+    void theLeaderLeadsOnWhenTheFollowerCannotBeReached() {
+        MigratableTokenStore leader = open("file:a.enc");
+        MigratableTokenStore follower = open("sqlite:b.db");
+        Mirror roles = new Mirror(leader, follower);
+        roles.begin(leader);
+        follower.close();
+
+        assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(roles::vacate);
+
+        assertThat(leader.leaderRegister().orElseThrow().read().orElseThrow().role())
+                .isEqualTo(Role.LEADS);
+    }
+
+    @Test
+    void allThatWasDeletedIsRememberedForAFollowerThatCannotBeWritten() {
+        mirror.saveTokens(List.of(token("anna", "1"), token("bert", "1")));
+        WriteFence fence = second.fence().orElseThrow();
+        fence.raise("test");
+
+        mirror.deleteTokens();
+
+        assertThat(mirror.getTokens()).isEmpty();
+        assertThat(mirror.behind()).isEqualTo(2);
+        fence.lift();
+        assertThat(mirror.catchUp()).isZero();
+        assertBothHold();
+    }
+
+    @Test
     void theStoreThatFollowsHasNoLeadToHandOver() {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> switchOver(second, first))
