@@ -122,6 +122,7 @@ final class Decider {
         List<String> ids = matches.stream()
                 .map(stored -> Objects.requireNonNull(stored.id()))
                 .toList();
+        idMap.putCandidates(ids);
         Difference difference =
                 new Difference(Difference.Kind.CONFLICT_BY_IDENTITY, token.id(), ids, List.of("clientId"));
         return switch (policy) {

@@ -35,7 +35,7 @@ final class ExtraTokens {
                 while (id != null && next != null && TokenIds.ORDER.compare(next, id) < 0) {
                     next = nextId(wanted);
                 }
-                if (id != null && !id.equals(next) && !idMap.claims(id)) {
+                if (id != null && !id.equals(next) && !idMap.mayStandForAnother(id)) {
                     action.accept(id);
                 }
             }

@@ -2,6 +2,7 @@ package dev.tokenhold.migrate;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class IdMap {
     private final Map<SourceKey, String> targetIds = new HashMap<>();
     private final Set<String> claimed = new HashSet<>();
     private final Set<SourceKey> unmatched = new HashSet<>();
+    private final Set<String> candidates = new HashSet<>();
 
     @Nullable
     synchronized String get(SourceKey key) {
@@ -38,6 +40,16 @@ final class IdMap {
 
     synchronized boolean isUnmatched(SourceKey key) {
         return unmatched.contains(key);
+    }
+
+    /** Notes that one of some tokens of the target stands for a token of the source, and that nobody can tell which. */
+    synchronized void putCandidates(List<String> targetIds) {
+        candidates.addAll(targetIds);
+    }
+
+    /** Whether a token of the target may stand for one of the source. */
+    synchronized boolean mayStandForAnother(String targetId) {
+        return claimed.contains(targetId) || candidates.contains(targetId);
     }
 
     synchronized boolean claims(String targetId) {

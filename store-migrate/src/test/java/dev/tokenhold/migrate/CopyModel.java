@@ -33,6 +33,7 @@ final class CopyModel {
     private final InMemoryTokenStore rules = new InMemoryTokenStore();
     private final Set<String> broughtIds = new HashSet<>();
     private final Set<String> standsForAnother = new HashSet<>();
+    private final Set<String> candidates = new HashSet<>();
 
     /** What the target holds afterwards under ids that are known beforehand. */
     final TreeMap<String, OAuthToken> after = new TreeMap<>(TokenIds.ORDER);
@@ -73,7 +74,9 @@ final class CopyModel {
         after.putAll(before);
         source.forEach(this::copy);
         if (conflicts == 0 && deletesMissing) {
-            before.keySet().stream().filter(id -> !isTaken(id)).forEach(deleted::add);
+            before.keySet().stream()
+                    .filter(id -> !isTaken(id) && !candidates.contains(id))
+                    .forEach(deleted::add);
             after.keySet().removeAll(deleted);
         }
     }
@@ -173,7 +176,8 @@ final class CopyModel {
         }
     }
 
-    private void ambiguous(OAuthToken token, List<OAuthToken> candidates) {
+    private void ambiguous(OAuthToken token, List<OAuthToken> matches) {
+        matches.forEach(match -> candidates.add(idOf(match)));
         if (policy == ConflictPolicy.OVERWRITE || policy == ConflictPolicy.NEWEST) {
             refuse(token);
             return;
@@ -181,7 +185,7 @@ final class CopyModel {
         clashes.add(new Clash(
                 Kind.CONFLICT_BY_IDENTITY,
                 token.id(),
-                candidates.stream().map(CopyModel::idOf).toList()));
+                matches.stream().map(CopyModel::idOf).toList()));
         if (policy == ConflictPolicy.FAIL) {
             conflicts++;
         } else {

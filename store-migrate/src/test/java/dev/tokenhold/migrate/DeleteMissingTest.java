@@ -15,6 +15,7 @@ import dev.tokenhold.spi.StoredToken;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeleteMissingTest {
@@ -56,6 +57,26 @@ class DeleteMissingTest {
     void deletesNothingUnlessAsked() {
         assertThat(Migration.builder(from, to).build().run().deleted()).isZero();
         assertThat(to.getTokens()).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SKIP", "OVERWRITE"})
+    void deletesNoneOfTheTokensThatATokenMayBelongTo(ConflictPolicy policy) {
+        OAuthToken anna =
+                OAuthToken.builder().userName("anna").refreshToken("1").build();
+        InMemoryTokenStore several = storeOf(
+                anna.toBuilder().id("1").clientId("one").build(),
+                anna.toBuilder().id("2").clientId("another").build(),
+                full("00003"));
+
+        MigrationReport report = Migration.builder(withoutIds(List.of(anna)), several)
+                .onConflict(policy)
+                .deleteMissing(true)
+                .build()
+                .run();
+
+        assertThat(report.deleted()).isEqualTo(1);
+        assertThat(several.getTokens()).extracting(OAuthToken::id).containsExactly("1", "2");
     }
 
     @Test
