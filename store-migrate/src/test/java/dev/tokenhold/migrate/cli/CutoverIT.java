@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CutoverIT {
 
     private static final int PROCESSES = 4;
-    private static final int LONG_ROUNDS = Integer.getInteger("tokenhold.switchovers", 10);
+    private static final int LONG_ROUNDS = Integer.getInteger("tokenhold.switchovers", 5);
     private static final int TOKENS_BEFORE = 2_000;
 
     @TempDir

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,7 @@ class FailingStoreIT {
     }
 
     @Test
+    @Tag("long")
     void aTargetThatIsKilledIsNamedAndTheCopyGoesOnWhenItIsBack() throws Exception {
         String source = filledSqlite();
         try (DatabaseServer server = server()) {
@@ -156,6 +158,7 @@ class FailingStoreIT {
     }
 
     @Test
+    @Tag("long")
     void aSourceThatIsKilledIsNamedAndTheCopyGoesOnWhenItIsBack() throws Exception {
         try (DatabaseServer server = server()) {
             TestDatabase database = server.createDatabase();
