@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
@@ -21,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,23 +34,9 @@ class FailingStoreIT {
     @TempDir
     private Path folder;
 
-    private static OAuthToken token(int number) {
-        return OAuthToken.builder()
-                .id(String.format("%08d", number))
-                .userName("user" + number + "@example.com")
-                .clientId("client")
-                .refreshToken("refresh " + number)
-                .accessToken("access " + number)
-                .build();
-    }
-
     private static void fill(String uri, Map<String, String> settings) {
         try (TokenStore source = TokenStores.open(uri, settings)) {
-            for (int from = 0; from < SIZE; from += 5_000) {
-                source.saveTokens(IntStream.range(from, from + 5_000)
-                        .mapToObj(FailingStoreIT::token)
-                        .toList());
-            }
+            NumberedTokens.save(SIZE, source);
         }
     }
 

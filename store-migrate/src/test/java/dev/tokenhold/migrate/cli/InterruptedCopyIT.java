@@ -2,7 +2,6 @@ package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,27 +36,13 @@ class InterruptedCopyIT {
         Machine.requireProgram("kill");
     }
 
-    private static OAuthToken token(int number) {
-        return OAuthToken.builder()
-                .id(String.format("%08d", number))
-                .userName("user" + number + "@example.com")
-                .clientId("client")
-                .refreshToken("refresh " + number)
-                .accessToken("access " + number)
-                .build();
-    }
-
     private TokenStore store(String name) {
         return TokenStores.open("sqlite:" + folder.resolve(name), TestKeyring.settings());
     }
 
     private void fillSource(int size) {
         try (TokenStore source = store("source.db")) {
-            for (int from = 0; from < size; from += 5_000) {
-                source.saveTokens(IntStream.range(from, Math.min(size, from + 5_000))
-                        .mapToObj(InterruptedCopyIT::token)
-                        .toList());
-            }
+            NumberedTokens.save(size, source);
         }
     }
 
