@@ -45,8 +45,13 @@ public final class TableLeaderRegister implements LeaderRegister {
     public boolean compareAndSet(@Nullable Leadership expected, Leadership next) {
         create();
         try {
-            return database.change(
-                    connection -> expected == null ? insert(connection, next) : update(connection, expected, next));
+            return database.change(connection -> expected == null
+                    ? changesOne(connection, "INSERT INTO " + table + " (id, leadership) VALUES (1, ?)", next)
+                    : changesOne(
+                            connection,
+                            "UPDATE " + table + " SET leadership = ? WHERE id = 1 AND leadership = ?",
+                            next,
+                            expected));
         } catch (ConflictException e) {
             // Somebody has noted something.
             return false;
@@ -91,19 +96,11 @@ public final class TableLeaderRegister implements LeaderRegister {
         return present;
     }
 
-    private boolean insert(Connection connection, Leadership next) throws SQLException {
-        String sql = "INSERT INTO " + table + " (id, leadership) VALUES (1, ?)";
+    private static boolean changesOne(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, next.toString());
-            return statement.executeUpdate() == 1;
-        }
-    }
-
-    private boolean update(Connection connection, Leadership expected, Leadership next) throws SQLException {
-        String sql = "UPDATE " + table + " SET leadership = ? WHERE id = 1 AND leadership = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, next.toString());
-            statement.setString(2, expected.toString());
+            for (int i = 0; i < values.length; i++) {
+                statement.setString(i + 1, values[i].toString());
+            }
             return statement.executeUpdate() == 1;
         }
     }

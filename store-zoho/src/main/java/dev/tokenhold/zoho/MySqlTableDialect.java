@@ -25,7 +25,6 @@ final class MySqlTableDialect implements TableDialect {
     private static final String TRANSACTIONAL =
             "(SELECT e.TRANSACTIONS FROM information_schema.TABLES t JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE"
                     + " WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_NAME = ?)";
-    private static final int NO_SUCH_TABLE = 1146;
     // A longer one would not fit into a row beside nine others.
     private static final int LONGEST_VARCHAR = 1_000;
 
@@ -54,7 +53,6 @@ final class MySqlTableDialect implements TableDialect {
             }
         }
         if (columns.isEmpty()) {
-            requireAbsent(connection, table.quoted('`'));
             return null;
         }
         TableShape shape = TableShape.of(place, columns, transactional);
@@ -158,17 +156,6 @@ final class MySqlTableDialect implements TableDialect {
     public boolean ignoresCase(Connection connection, String quotedTable, TableColumn column) {
         String collation = column.collation();
         return collation != null && (collation.contains("_ci") || collation.contains("_ai"));
-    }
-
-    // To somebody without rights the server does not show what there is, and it would seem to be empty.
-    private static void requireAbsent(Connection connection, String quotedTable) throws SQLException {
-        try (Statement query = connection.createStatement()) {
-            query.executeQuery("SELECT 1 FROM " + quotedTable + " LIMIT 0").close();
-        } catch (SQLException e) {
-            if (e.getErrorCode() != NO_SUCH_TABLE) {
-                throw e;
-            }
-        }
     }
 
     private static TableColumn column(ResultSet row) throws SQLException {

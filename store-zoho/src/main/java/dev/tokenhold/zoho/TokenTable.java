@@ -3,6 +3,7 @@ package dev.tokenhold.zoho;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.zoho.FoundRow.DamagedRow;
@@ -43,16 +44,18 @@ final class TokenTable {
 
     private static final Comparator<Row> BY_ID = Comparator.comparing(Row::id, Comparator.nullsLast(TokenIds.ORDER));
 
+    private final Dialect database;
     private final TableDialect dialect;
     private final TableName name;
     private final String table;
     private final String place;
 
     TokenTable(Database database, TableDialect dialect, TableName name) {
+        this.database = database.dialect();
         this.dialect = dialect;
         this.name = name;
-        this.table = name.quoted(database.dialect().quote());
-        this.place = "the table " + name + " in " + database.dialect().place();
+        this.table = name.quoted(this.database.quote());
+        this.place = "the table " + name + " in " + this.database.place();
     }
 
     /** What to call it in messages. */
@@ -77,7 +80,12 @@ final class TokenTable {
 
     @Nullable
     TableShape shape(Connection connection) throws SQLException {
-        return dialect.shape(connection, name, place);
+        TableShape shape = dialect.shape(connection, name, place);
+        if (shape == null) {
+            // Fails for somebody without rights, to whom the server does not show what there is.
+            database.hasTable(connection, name.value());
+        }
+        return shape;
     }
 
     void lock(Connection connection) throws SQLException {
