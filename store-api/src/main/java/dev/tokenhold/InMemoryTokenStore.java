@@ -120,7 +120,7 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
     }
 
     private static OAuthToken save(OAuthToken token, Map<String, OAuthToken> stored) {
-        if (token.accessToken() == null && token.refreshToken() == null && token.grantToken() == null) {
+        if (!token.hasSomethingToKeep()) {
             throw new InvalidTokenException(
                     "there is nothing to keep in this token: it needs at least one of accessToken,"
                             + " refreshToken and grantToken");

@@ -1,26 +1,14 @@
 package dev.tokenhold;
 
-import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.Leader.Acknowledged;
 import dev.tokenhold.spi.Mirror;
-import dev.tokenhold.spi.Mirror.Roles;
-import dev.tokenhold.spi.Replacement;
-import dev.tokenhold.spi.StoredToken;
-import dev.tokenhold.spi.TokenIds;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two stores as one, to move from the first to the second without stopping the programs that use them. One of them leads: it is read,
@@ -33,25 +21,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>The follower.</b> A write to the follower that fails is no failure of the operation: the id is remembered, logged, and tried
  * again with later writes and by {@link #catchUp}. When a process ends before that, the follower stays behind there, which the next
- * switchover notices and makes good. While a store leads, it is not harmed by the follower being unavailable.
+ * switchover notices and makes good. While a store leads, it is not harmed by the follower being unavailable, nor is a program that
+ * starts then: a store that cannot be reached follows if the other one says that it leads.
  *
  * <p>Where the follower cannot keep UUIDs as ids, as the stores of the Zoho SDKs cannot, a new token gets an id that both can keep,
- * and {@link #saveTokens} saves one token after the other.
+ * and {@link #saveTokens} saves one token after the other. While such a follower cannot be reached, new tokens get a UUID, so that
+ * they are never kept by it.
  */
 public final class MirroredTokenStore implements TokenStore {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
-    private static final int CAUGHT_UP_AT_ONCE = 10;
-    private static final int CHUNK = 500;
-    private static final int ATTEMPTS = 100;
-
     private final TokenStore first;
     private final TokenStore second;
-    private final Mirror mirror;
-    private final MissedWrites missed = new MissedWrites();
-    private volatile @Nullable Roles last;
-    private volatile boolean closed;
+    private final Leader leader;
+    private final Follower follower;
+    private final CommonIds ids;
 
     /**
      * Mirrors two stores.
@@ -59,14 +42,17 @@ public final class MirroredTokenStore implements TokenStore {
      * @param first the store that leads if neither has been part of a mirror before, which is the old one; closed with this store
      * @param second the other store; closed with this store
      * @throws InvalidConfigurationException if one of them cannot be mirrored, as a store in memory cannot
-     * @throws StoreUnavailableException if one of them cannot be reached
+     * @throws StoreUnavailableException if the store that leads cannot be reached or, while none of them says that it leads, one of
+     *     them cannot
      */
     public MirroredTokenStore(TokenStore first, TokenStore second) {
         this.first = first;
         this.second = second;
-        this.mirror = new Mirror(first, second);
+        Mirror mirror = new Mirror(first, second);
         mirror.begin(first);
-        last = mirror.roles();
+        this.leader = new Leader(mirror);
+        this.follower = new Follower(mirror);
+        this.ids = new CommonIds(follower);
     }
 
     /**
@@ -75,8 +61,7 @@ public final class MirroredTokenStore implements TokenStore {
      * @return true after a switchover to it
      */
     public boolean secondLeads() {
-        requireOpen();
-        return mirror.roles().leader() == second;
+        return leader.read(store -> store) == second;
     }
 
     /**
@@ -85,7 +70,7 @@ public final class MirroredTokenStore implements TokenStore {
      * @return the number of ids
      */
     public int behind() {
-        return missed.size();
+        return follower.behind();
     }
 
     /**
@@ -94,25 +79,20 @@ public final class MirroredTokenStore implements TokenStore {
      * @return {@link #behind} afterwards
      */
     public int catchUp() {
-        requireOpen();
-        int before;
-        do {
-            before = missed.size();
-            retry(roles(false), CHUNK);
-        } while (missed.size() > 0 && missed.size() < before);
-        return missed.size();
+        follower.catchUp(leader.roles());
+        return follower.behind();
     }
 
     @Override
     public Optional<OAuthToken> findToken(OAuthToken query) {
         Objects.requireNonNull(query, "query");
-        return reading(leader -> leader.findToken(query));
+        return leader.read(store -> store.findToken(query));
     }
 
     @Override
     public Optional<OAuthToken> findTokenById(String id) {
         Objects.requireNonNull(id, "id");
-        return reading(leader -> leader.findTokenById(id));
+        return leader.read(store -> store.findTokenById(id));
     }
 
     @Override
@@ -123,7 +103,11 @@ public final class MirroredTokenStore implements TokenStore {
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
         List<OAuthToken> batch = List.copyOf(tokens);
-        return writing(roles -> save(batch, roles), saved -> saved.stream().map(OAuthToken::id));
+        Acknowledged<List<OAuthToken>> saved = leader.write(roles -> ids.save(batch, roles));
+        Set<String> changed = new HashSet<>();
+        saved.result().forEach(token -> changed.add(Objects.requireNonNull(token.id())));
+        follower.bringInStep(saved.roles(), changed);
+        return saved.result();
     }
 
     @Override
@@ -131,254 +115,40 @@ public final class MirroredTokenStore implements TokenStore {
         Objects.requireNonNull(id, "id");
         // A deletion that has to be made again, in the next leader, may find that the switchover has brought it there.
         AtomicBoolean existed = new AtomicBoolean();
-        writing(
-                roles -> {
-                    existed.compareAndSet(false, roles.leader().deleteToken(id));
-                    return true;
-                },
-                done -> Stream.of(id));
+        Acknowledged<Boolean> deleted = leader.write(
+                roles -> existed.compareAndSet(false, roles.leader().deleteToken(id)));
+        follower.bringInStep(deleted.roles(), Set.of(id));
         return existed.get();
     }
 
     @Override
     public List<OAuthToken> getTokens() {
-        return reading(TokenStore::getTokens);
+        return leader.read(TokenStore::getTokens);
     }
 
     @Override
     public Stream<OAuthToken> streamTokens() {
-        requireOpen();
-        return mirror.roles().leader().streamTokens();
+        return leader.read(store -> store).streamTokens();
     }
 
     @Override
     public void deleteTokens() {
-        Set<String> ids = new HashSet<>();
-        writing(
-                roles -> {
-                    ids.addAll(ids(roles.leader()));
-                    roles.leader().deleteTokens();
-                    return true;
-                },
-                deleted -> Stream.of());
-        Roles roles = roles(false);
-        try {
-            ids.addAll(ids(roles.follower()));
-        } catch (TokenStoreException e) {
-            // The next step meets the same, and remembers what the leader had.
-        }
-        List<String> all = List.copyOf(ids);
-        for (int i = 0; i < all.size(); i += CHUNK) {
-            bringInStep(roles, Set.copyOf(all.subList(i, Math.min(i + CHUNK, all.size()))));
-        }
-    }
-
-    private static Set<String> ids(MigratableTokenStore store) {
-        try (Stream<StoredToken> inventory = store.inventory()) {
-            return inventory.map(StoredToken::id).filter(Objects::nonNull).collect(Collectors.toSet());
-        }
+        Set<String> all = new HashSet<>();
+        Acknowledged<Boolean> deleted = leader.write(roles -> {
+            boolean grew = all.addAll(Follower.ids(roles.leader()));
+            roles.leader().deleteTokens();
+            return grew;
+        });
+        follower.bringAllInStep(deleted.roles(), all);
     }
 
     @Override
     public void close() {
-        closed = true;
+        leader.close();
         try {
             second.close();
         } finally {
             first.close();
-        }
-    }
-
-    private List<OAuthToken> save(List<OAuthToken> tokens, Roles roles) {
-        String usual = TokenIds.next();
-        if (roles.follower().keepsId(usual) || !roles.leader().keepsId(usual)) {
-            return roles.leader().saveTokens(tokens);
-        }
-        List<OAuthToken> saved = new ArrayList<>(tokens.size());
-        for (OAuthToken token : tokens) {
-            saved.add(saveUnderIdOfBoth(token, roles));
-        }
-        return List.copyOf(saved);
-    }
-
-    private static OAuthToken saveUnderIdOfBoth(OAuthToken token, Roles roles) {
-        MigratableTokenStore leader = roles.leader();
-        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            if (token.id() != null
-                    || !hasSomethingToKeep(token)
-                    || leader.findToken(token).isPresent()) {
-                // Not a new one, or one for the leader to refuse.
-                return leader.saveToken(token);
-            }
-            String id =
-                    roles.follower().newId(taken -> leader.findTokenById(taken).isPresent());
-            OAuthToken created = token.toBuilder().id(id).build();
-            try {
-                if (leader.replaceTokens(List.of(new Replacement(null, created)))) {
-                    return created;
-                }
-            } catch (ConflictException e) {
-                // Somebody has saved a token of the same user meanwhile, into which this one goes.
-            }
-        }
-        throw new ConflictException(
-                "others took the id that was to be given to a token during each of " + ATTEMPTS
-                        + " attempts to save it: try again when they are done",
-                List.of());
-    }
-
-    private static boolean hasSomethingToKeep(OAuthToken token) {
-        return token.accessToken() != null || token.refreshToken() != null || token.grantToken() != null;
-    }
-
-    private <T> T reading(Function<MigratableTokenStore, T> query) {
-        while (true) {
-            Roles roles = roles(false);
-            T result;
-            try {
-                result = query.apply(roles.leader());
-            } catch (TokenStoreException e) {
-                if (holds(roles, e)) {
-                    throw e;
-                }
-                continue;
-            }
-            if (mirror.holds(roles)) {
-                return result;
-            }
-            last = null;
-        }
-    }
-
-    /** Writes to the store that leads throughout, then brings the other one in step. */
-    private <T> T writing(Function<Roles, T> change, Function<T, Stream<@Nullable String>> changedIds) {
-        Roles roles;
-        T result;
-        boolean changed = false;
-        while (true) {
-            roles = changed ? rolesAgain() : roles(true);
-            try {
-                result = change.apply(roles);
-            } catch (TokenStoreException e) {
-                if (holds(roles, e)) {
-                    throw e;
-                }
-                continue;
-            }
-            if (isAcknowledged(roles)) {
-                break;
-            }
-            // The lead has gone over while it was written: perhaps too late to be seen by whoever compared the stores.
-            changed = true;
-        }
-        bringInStep(roles, changedIds.apply(result).filter(Objects::nonNull).collect(Collectors.toSet()));
-        return result;
-    }
-
-    private boolean isAcknowledged(Roles roles) {
-        try {
-            if (mirror.holds(roles)) {
-                return true;
-            }
-        } catch (StoreUnavailableException e) {
-            throw outcomeUnknown(e);
-        }
-        last = null;
-        return false;
-    }
-
-    private Roles rolesAgain() {
-        try {
-            return roles(true);
-        } catch (StoreUnavailableException e) {
-            throw outcomeUnknown(e);
-        }
-    }
-
-    private static StoreUnavailableException outcomeUnknown(StoreUnavailableException e) {
-        return new StoreUnavailableException(
-                "the change was stored in one of the mirrored stores, and whether it counts cannot be told ("
-                        + e.getMessage() + "); read again to find out, saving again is safe",
-                true,
-                e);
-    }
-
-    /** Whether an operation failed for other reasons than that the lead has gone over. */
-    private boolean holds(Roles roles, TokenStoreException failure) {
-        try {
-            if (mirror.holds(roles)) {
-                return true;
-            }
-        } catch (TokenStoreException e) {
-            failure.addSuppressed(e);
-            return true;
-        }
-        last = null;
-        return false;
-    }
-
-    private Roles roles(boolean toWrite) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            requireOpen();
-            Roles roles = last;
-            if (roles == null || (toWrite && !roles.takesWrites())) {
-                roles = mirror.roles();
-                last = roles;
-            }
-            if (!toWrite || roles.takesWrites()) {
-                return roles;
-            }
-            if (System.nanoTime() - deadline > 0) {
-                throw new StoreUnavailableException(
-                        "none of the mirrored stores takes writes, and has not for "
-                                + PATIENCE.toSeconds()
-                                + " s, since a switchover is under way; try again when it is over, or run \"store-migrate switchover\" again if it was interrupted");
-            }
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
-        }
-    }
-
-    private void bringInStep(Roles roles, Set<String> ids) {
-        if (missed.isUnavailable()) {
-            missed.add(ids);
-            return;
-        }
-        try {
-            mirror.bringInStep(roles, ids);
-        } catch (StoreUnavailableException e) {
-            missed.failed(ids, e);
-            return;
-        } catch (TokenStoreException e) {
-            if (ids.size() > 1) {
-                ids.forEach(id -> bringInStep(roles, Set.of(id)));
-                return;
-            }
-            missed.failed(ids, e);
-        }
-        if (missed.isRetryDue()) {
-            retry(roles, CAUGHT_UP_AT_ONCE);
-        }
-    }
-
-    // One by one: what the follower refuses is not to keep others from it.
-    private void retry(Roles roles, int most) {
-        for (String id : missed.next(most)) {
-            try {
-                mirror.bringInStep(roles, Set.of(id));
-                missed.caughtUp(id);
-            } catch (StoreUnavailableException e) {
-                missed.failed(Set.of(id), e);
-                return;
-            } catch (TokenStoreException e) {
-                missed.failed(Set.of(id), e);
-            }
-        }
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.tokenhold;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,12 +69,8 @@ final class MissedWrites {
         try (Stream<String> some = ids.stream()) {
             next = some.limit(most).toList();
         }
-        // To be put behind the others if it fails.
-        Iterator<String> all = ids.iterator();
-        for (int i = 0; i < next.size(); i++) {
-            all.next();
-            all.remove();
-        }
+        // Behind the others, if they fail again.
+        next.forEach(ids::remove);
         ids.addAll(next);
         return next;
     }

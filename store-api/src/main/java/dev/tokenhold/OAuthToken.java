@@ -196,6 +196,11 @@ public final class OAuthToken {
         return expiresAt != null && Duration.between(clock.instant(), expiresAt).compareTo(margin) <= 0;
     }
 
+    /** Whether there is a token in it, without which it is not stored. */
+    boolean hasSomethingToKeep() {
+        return accessToken != null || refreshToken != null || grantToken != null;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof OAuthToken that

@@ -6,8 +6,8 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.Leadership.Role;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * stores between the steps sees what it wrote. Thread-safe.
  */
 public final class Mirror {
+
+    private static final String WHERE_NOTED = "the file PATH.leader or the table tokenhold_leader_TABLE";
 
     private final Member one;
     private final Member other;
@@ -40,23 +42,48 @@ public final class Mirror {
                                     + " cannot be mirrored: it has no place to note that it leads")));
         }
 
-        State state() {
-            return new State(this, register.read().orElse(null));
+        Seen look() {
+            try {
+                return new Seen(this, register.read().orElse(null), null);
+            } catch (StoreUnavailableException e) {
+                return new Seen(this, null, e);
+            }
+        }
+
+        boolean becomes(Leadership next, @Nullable Leadership expected) {
+            return register.compareAndSet(expected, next);
         }
     }
 
-    private record State(Member member, @Nullable Leadership noted) {
+    private record Seen(
+            Member member,
+            @Nullable Leadership noted,
+            @Nullable StoreUnavailableException failure) {
 
-        boolean is(Role role) {
-            return noted != null && noted.role() == role;
+        boolean leads() {
+            return noted != null && noted.role() == Role.LEADS;
+        }
+
+        boolean leadsOrYields() {
+            return noted != null && noted.role() != Role.FOLLOWS;
         }
 
         long term() {
             return noted == null ? 0 : noted.term();
         }
 
-        boolean becomes(Role role, long term) {
-            return member.register().compareAndSet(noted, new Leadership(term, role));
+        void requireReached() {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private record Glance(Seen leader, Seen follower) {
+
+        Roles roles() {
+            return new Roles(
+                    leader.member().store(), follower.member().store(), Objects.requireNonNull(leader.noted()));
         }
     }
 
@@ -80,15 +107,6 @@ public final class Mirror {
     }
 
     /**
-     * The time between two leaders.
-     *
-     * @param leader the store that has led
-     * @param follower the store that has followed
-     * @param term the term of this time
-     */
-    public record Vacancy(MigratableTokenStore leader, MigratableTokenStore follower, long term) {}
-
-    /**
      * A mirror of two stores; in which order they are given does not matter.
      *
      * @param one a store
@@ -106,49 +124,59 @@ public final class Mirror {
      * @param first the store
      */
     public void begin(TokenStore first) {
-        State leader = member(first).state();
-        State follower = opposite(first).state();
-        if (leader.noted() != null || follower.is(Role.LEADS)) {
+        if (glance().isPresent()) {
             return;
         }
+        Member leader = member(first);
+        Member follower = leader.equals(one) ? other : one;
         // The follower first: processes that disagree which store is the first end up with no leader, not with two.
-        // Where another process is quicker, what it has noted counts.
-        if (follower.noted() != null || follower.becomes(Role.FOLLOWS, 1)) {
-            leader.becomes(Role.LEADS, follower.term() + 1);
+        // Those that agree all take the last step: who was quicker at the first one may not be there yet.
+        follower.becomes(new Leadership(1, Role.FOLLOWS), null);
+        Seen seen = follower.look();
+        if (seen.noted() != null && !seen.leadsOrYields()) {
+            leader.becomes(new Leadership(seen.term() + 1, Role.LEADS), null);
         }
     }
 
     /**
-     * Which store leads at present.
+     * Which store leads at present. If one of them cannot be reached, the other one does if it says so, since the lead is taken from
+     * one store before it is given to the other.
      *
      * @return the roles
      * @throws InvalidConfigurationException if neither store has ever led, or both do in the same term
+     * @throws StoreUnavailableException if that cannot be told
      */
     public Roles roles() {
-        State first = one.state();
-        State second = other.state();
-        if (first.is(Role.LEADS) && second.is(Role.LEADS) && first.term() == second.term()) {
-            throw new InvalidConfigurationException("both of the mirrored stores say that they lead in the same term, "
-                    + first.term()
-                    + ", perhaps because they are parts of different mirrors: end all but one of these, then"
-                    + " let \"store-migrate switchover\" choose");
-        }
-        return Stream.of(Role.LEADS, Role.YIELDS)
-                .flatMap(
-                        role -> Stream.of(first, second)
-                                .filter(state -> state.is(role))
-                                .max(Comparator.comparingLong(State::term))
-                                .stream())
-                .findFirst()
-                .map(state -> roles(state, state.member().store() == one.store() ? second : first))
-                .orElseThrow(() -> new InvalidConfigurationException(
-                        "neither of the stores has ever led the other: open them as a MirroredTokenStore, which makes the first one"
-                                + " the leader; if programs disagree which one that is, remove what the stores have noted, the file"
-                                + " PATH.leader or the table tokenhold_leader_TABLE, and let them agree"));
+        return leading().roles();
     }
 
-    private static Roles roles(State leader, State follower) {
-        return new Roles(leader.member().store(), follower.member().store(), Objects.requireNonNull(leader.noted()));
+    private Glance leading() {
+        // Twice, since the lead may have gone over, and back, between one register and the other.
+        return glance().or(this::glance)
+                .orElseThrow(() -> new InvalidConfigurationException(
+                        "neither of the stores has ever led the other: open them as a MirroredTokenStore, which makes the first one"
+                                + " the leader; if programs disagree which one that is, remove what the stores have noted, "
+                                + WHERE_NOTED + ", and let them agree"));
+    }
+
+    private Optional<Glance> glance() {
+        Seen first = one.look();
+        Seen second = other.look();
+        if (!second.leads()) {
+            first.requireReached();
+        }
+        if (!first.leads()) {
+            second.requireReached();
+        }
+        if (first.leadsOrYields() && second.leadsOrYields() && first.term() == second.term()) {
+            throw new InvalidConfigurationException("both of the mirrored stores say that they lead in the same term, "
+                    + first.term() + ", perhaps because they are parts of different mirrors: end those, and remove what"
+                    + " the one that is to follow here has noted, " + WHERE_NOTED);
+        }
+        return Stream.of(first, second)
+                .filter(Seen::leadsOrYields)
+                .max(Comparator.comparingLong(Seen::term))
+                .map(leader -> new Glance(leader, leader.equals(first) ? second : first));
     }
 
     /**
@@ -166,6 +194,18 @@ public final class Mirror {
     }
 
     /**
+     * Whether the follower has taken over, as it notes itself: for somebody who cannot reach the leader.
+     *
+     * @param roles the roles
+     * @return true if the lead has gone over since
+     */
+    public boolean isTakenOver(Roles roles) {
+        Seen follower = member(roles.follower()).look();
+        follower.requireReached();
+        return follower.leads() && follower.term() > roles.noted().term();
+    }
+
+    /**
      * Makes the follower have what the leader has under some ids, also during a switchover. When the lead has gone over, nothing is
      * left to do: the switchover has done it.
      *
@@ -180,18 +220,21 @@ public final class Mirror {
     /**
      * Takes the lead away from the leader, also in place of somebody else who has done so. From now on nobody takes writes.
      *
-     * @return the vacancy
+     * @return the roles from now on, to be given to {@link #appoint}
      * @throws InvalidConfigurationException if neither store has ever led
      * @throws StoreUnavailableException if somebody else is changing the roles
      */
-    public Vacancy vacate() {
-        Roles roles = roles();
-        State leader = member(roles.leader()).state();
-        State follower = member(roles.follower()).state();
+    public Roles vacate() {
+        Glance glance = leading();
+        Seen leader = glance.leader();
+        Seen follower = glance.follower();
         long term = Math.max(leader.term(), follower.term()) + 1;
-        // The follower first: where it cannot be reached, the leader goes on to lead.
-        require(follower.becomes(Role.FOLLOWS, term) && leader.becomes(Role.YIELDS, term));
-        return new Vacancy(roles.leader(), roles.follower(), term);
+        Leadership yields = new Leadership(term, Role.YIELDS);
+        // The follower first: where it cannot be reached, the leader goes on to lead. And as it was seen: where it has
+        // taken the lead meanwhile, it keeps it.
+        require(follower.member().becomes(new Leadership(term, Role.FOLLOWS), follower.noted())
+                && leader.member().becomes(yields, leader.noted()));
+        return new Roles(leader.member().store(), follower.member().store(), yields);
     }
 
     /**
@@ -201,9 +244,10 @@ public final class Mirror {
      * @param vacancy what {@link #vacate} has returned
      * @throws StoreUnavailableException if somebody else has taken over since
      */
-    public void appoint(TokenStore store, Vacancy vacancy) {
-        Role role = store == vacancy.leader() ? Role.YIELDS : Role.FOLLOWS;
-        require(new State(member(store), new Leadership(vacancy.term(), role)).becomes(Role.LEADS, vacancy.term() + 1));
+    public void appoint(TokenStore store, Roles vacancy) {
+        long term = vacancy.noted().term();
+        Leadership expected = store == vacancy.leader() ? vacancy.noted() : new Leadership(term, Role.FOLLOWS);
+        require(member(store).becomes(new Leadership(term + 1, Role.LEADS), expected));
     }
 
     private static void require(boolean changed) {
@@ -214,13 +258,12 @@ public final class Mirror {
     }
 
     private Member member(TokenStore store) {
-        return List.of(one, other).stream()
-                .filter(member -> member.store() == store)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the store is not part of this mirror"));
-    }
-
-    private Member opposite(TokenStore store) {
-        return member(store).store() == one.store() ? other : one;
+        if (store == one.store()) {
+            return one;
+        }
+        if (store == other.store()) {
+            return other;
+        }
+        throw new IllegalArgumentException("the store is not part of this mirror");
     }
 }

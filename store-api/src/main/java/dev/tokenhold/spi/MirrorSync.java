@@ -22,12 +22,20 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class MirrorSync {
 
+    private static final int AT_ONCE = 500;
     private static final int ATTEMPTS = 100;
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private MirrorSync() {}
 
     static void bringInStep(Mirror mirror, Roles roles, Set<String> ids) {
+        List<String> all = List.copyOf(ids);
+        for (int i = 0; i < all.size(); i += AT_ONCE) {
+            bringInStep(mirror, roles, all.subList(i, Math.min(i + AT_ONCE, all.size())));
+        }
+    }
+
+    private static void bringInStep(Mirror mirror, Roles roles, List<String> ids) {
         MigratableTokenStore follower = roles.follower();
         Set<String> open = new HashSet<>(ids);
         for (int attempt = 1; !open.isEmpty(); attempt++) {

@@ -7,7 +7,6 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.Mirror;
 import dev.tokenhold.spi.Mirror.Roles;
-import dev.tokenhold.spi.Mirror.Vacancy;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -27,7 +26,6 @@ public final class Switchover {
 
     // A writer that was in the middle of a write makes one more difference at most.
     private static final int COMPARISONS = 10;
-    private static final int AT_ONCE = 1_000;
 
     private final TokenStore from;
     private final TokenStore to;
@@ -63,9 +61,9 @@ public final class Switchover {
         if (report.result() != MigrationResult.OK) {
             return report;
         }
-        Vacancy vacancy = mirror.vacate();
+        Roles vacancy = mirror.vacate();
         try {
-            report = makeEqual();
+            report = makeEqual(vacancy);
         } catch (RuntimeException | Error e) {
             giveBack(vacancy, e);
             throw e;
@@ -99,8 +97,7 @@ public final class Switchover {
                 .run();
     }
 
-    private MigrationReport makeEqual() {
-        Roles roles = mirror.roles();
+    private MigrationReport makeEqual(Roles vacancy) {
         MigrationReport report = compare();
         for (int i = 1; i < COMPARISONS && report.result() == MigrationResult.MISMATCH; i++) {
             Set<String> ids = new HashSet<>();
@@ -109,12 +106,8 @@ public final class Switchover {
                     ids.add(difference.id());
                 }
                 ids.addAll(difference.targetIds());
-                if (ids.size() >= AT_ONCE) {
-                    mirror.bringInStep(roles, ids);
-                    ids.clear();
-                }
             }
-            mirror.bringInStep(roles, ids);
+            mirror.bringInStep(vacancy, ids);
             report = compare();
         }
         return report;
@@ -132,7 +125,7 @@ public final class Switchover {
         }
     }
 
-    private void giveBack(Vacancy vacancy, Throwable because) {
+    private void giveBack(Roles vacancy, Throwable because) {
         try {
             mirror.appoint(from, vacancy);
         } catch (TokenStoreException e) {

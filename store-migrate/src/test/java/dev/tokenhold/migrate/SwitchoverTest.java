@@ -12,17 +12,23 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.spi.LeaderRegister;
+import dev.tokenhold.spi.Leadership;
 import dev.tokenhold.spi.Leadership.Role;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Mirror;
+import dev.tokenhold.spi.Mirror.Roles;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testkit.Concurrently;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +40,7 @@ class SwitchoverTest {
     @TempDir
     private Path folder;
 
-    private final List<TokenStore> opened = new ArrayList<>();
+    private final Queue<TokenStore> opened = new ConcurrentLinkedQueue<>();
     private MigratableTokenStore first;
     private MigratableTokenStore second;
     private MirroredTokenStore mirror;
@@ -200,7 +206,7 @@ class SwitchoverTest {
         OAuthToken anna = mirror.saveToken(token("anna", "1"));
         MirroredTokenStore openedMeanwhile;
         Mirror roles = new Mirror(first, second);
-        Mirror.Vacancy vacancy = roles.vacate();
+        Roles vacancy = roles.vacate();
 
         openedMeanwhile = mirror();
         assertThat(openedMeanwhile.getTokens()).containsExactly(anna);
@@ -238,8 +244,8 @@ class SwitchoverTest {
     void ofTwoSwitchoversOneIsTold() {
         Mirror one = new Mirror(first, second);
         Mirror other = new Mirror(second, first);
-        Mirror.Vacancy earlier = one.vacate();
-        Mirror.Vacancy later = other.vacate();
+        Roles earlier = one.vacate();
+        Roles later = other.vacate();
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> one.appoint(second, earlier))
@@ -276,6 +282,134 @@ class SwitchoverTest {
         fence.lift();
         assertThat(mirror.catchUp()).isZero();
         assertBothHold();
+    }
+
+    @Test
+    void programsThatBeginAMirrorAtOnceAgreeWhoLeads() {
+        for (int round = 0; round < 20; round++) {
+            String one = "sqlite:one" + round + ".db";
+            String other = "file:other" + round + ".enc";
+            List<Boolean> secondLeads = Concurrently.run(4, number -> () -> {
+                try (MirroredTokenStore begun = new MirroredTokenStore(open(one), open(other))) {
+                    return begun.secondLeads();
+                }
+            });
+            assertThat(secondLeads).containsOnly(false);
+        }
+    }
+
+    @Test
+    void theLeadIsNotTakenFromAStoreThatGotItMeanwhile() {
+        Mirror others = new Mirror(first, second);
+        MigratableTokenStore seenTooEarly = new ForwardingStore(second) {
+
+            private boolean seen;
+
+            @Override
+            public Optional<LeaderRegister> leaderRegister() {
+                LeaderRegister register = store.leaderRegister().orElseThrow();
+                return Optional.of(new LeaderRegister() {
+
+                    @Override
+                    public Optional<Leadership> read() {
+                        Optional<Leadership> noted = register.read();
+                        if (!seen) {
+                            seen = true;
+                            others.appoint(second, others.vacate());
+                        }
+                        return noted;
+                    }
+
+                    @Override
+                    public boolean compareAndSet(@Nullable Leadership expected, Leadership next) {
+                        return register.compareAndSet(expected, next);
+                    }
+                });
+            }
+        };
+        Mirror late = new Mirror(first, seenTooEarly);
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(late::vacate)
+                .withMessageContaining("somebody else is changing which of the mirrored stores leads");
+
+        assertThat(others.roles().leader()).isSameAs(second);
+        assertThat(others.roles().takesWrites()).isTrue();
+    }
+
+    @Test
+    void aProgramThatCannotReachTheOldLeaderFindsTheNewOne() {
+        MigratableTokenStore reached = open("sqlite:first.db");
+        MirroredTokenStore idle = new MirroredTokenStore(reached, open("file:second.enc"));
+        opened.add(idle);
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        switchOver(first, second);
+        reached.close();
+
+        assertThat(idle.findTokenById(String.valueOf(anna.id()))).contains(anna);
+        OAuthToken bert = idle.saveToken(token("bert", "1"));
+
+        assertThat(second.getTokens()).containsExactlyInAnyOrder(anna, bert);
+        assertThat(idle.secondLeads()).isTrue();
+        assertThat(idle.behind()).isEqualTo(1);
+    }
+
+    @Test
+    void aFollowerThatCannotBeReachedKeepsNoProgramFromStarting() {
+        switchOver(first, second);
+        MigratableTokenStore unreachable = open("sqlite:first.db");
+        unreachable.close();
+        MirroredTokenStore started = new MirroredTokenStore(unreachable, open("file:second.enc"));
+        opened.add(started);
+
+        OAuthToken anna = started.saveToken(token("anna", "1"));
+
+        assertThat(started.secondLeads()).isTrue();
+        assertThat(started.streamTokens()).containsExactly(anna);
+        started.deleteTokens();
+        assertThat(second.getTokens()).isEmpty();
+        assertThat(started.behind()).isEqualTo(1);
+    }
+
+    @Test
+    void noProgramStartsWithoutTheLeader() {
+        mirror.saveToken(token("anna", "1"));
+        MigratableTokenStore unreachable = open("sqlite:first.db");
+        unreachable.close();
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> new MirroredTokenStore(unreachable, open("file:second.enc")));
+        // Nor during a switchover, when the follower may be about to lead.
+        new Mirror(first, second).vacate();
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> new MirroredTokenStore(unreachable, open("file:second.enc")));
+    }
+
+    @Test
+    void aWriteThatWasOvertakenAndCannotBeMadeAgainHasAnUnknownOutcome() {
+        MigratableTokenStore next = open("sqlite:next.db");
+        MigratableTokenStore leader = new ForwardingStore(open("file:leader.enc")) {
+
+            @Override
+            public Optional<LeaderRegister> leaderRegister() {
+                return store.leaderRegister();
+            }
+
+            @Override
+            public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
+                List<OAuthToken> saved = super.saveTokens(tokens);
+                Mirror others = new Mirror(open("file:leader.enc"), open("sqlite:next.db"));
+                Roles vacancy = others.vacate();
+                others.appoint(vacancy.follower(), vacancy);
+                next.close();
+                return saved;
+            }
+        };
+        try (MirroredTokenStore overtaken = new MirroredTokenStore(leader, next)) {
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> overtaken.saveToken(token("anna", "1")))
+                    .matches(StoreUnavailableException::outcomeUnknown);
+        }
     }
 
     @Test
@@ -341,6 +475,21 @@ class SwitchoverTest {
             assertThat(both.behind()).isZero();
             assertThat(old.getTokens()).isEqualTo(successor.getTokens()).hasSize(2);
             assertThat(switchOver(successor, old).result()).isEqualTo(MigrationResult.OK);
+        }
+    }
+
+    @Test
+    void newTokensAreSavedWhileTheStoreOfAnSdkCannotBeReached() {
+        open("zoho-sqlite:sdk.db").saveToken(token("anna", "1"));
+        MigratableTokenStore sdk = open("zoho-sqlite:sdk.db");
+        MigratableTokenStore leading = open("sqlite:leading.db");
+        try (MirroredTokenStore both = new MirroredTokenStore(leading, sdk)) {
+            sdk.close();
+
+            OAuthToken bert = both.saveToken(token("bert", "1"));
+
+            assertThat(leading.getTokens()).containsExactly(bert);
+            assertThat(both.behind()).isEqualTo(1);
         }
     }
 

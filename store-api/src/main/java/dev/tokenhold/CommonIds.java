@@ -1,0 +1,73 @@
+package dev.tokenhold;
+
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Mirror.Roles;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.TokenIds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Saves tokens in the leader of a mirror so that new ones get an id that both stores can keep, where the follower cannot keep the
+ * usual ones. Thread-safe.
+ */
+final class CommonIds {
+
+    private static final int ATTEMPTS = 100;
+
+    private final Follower follower;
+    // It may take a query to find out.
+    private final Map<MigratableTokenStore, Boolean> keepUsualIds = new ConcurrentHashMap<>();
+
+    CommonIds(Follower follower) {
+        this.follower = follower;
+    }
+
+    List<OAuthToken> save(List<OAuthToken> tokens, Roles roles) {
+        if (!keepsUsualIds(roles.leader())
+                || follower.ask(() -> keepsUsualIds(roles.follower())).orElse(true)) {
+            return roles.leader().saveTokens(tokens);
+        }
+        List<OAuthToken> saved = new ArrayList<>(tokens.size());
+        for (OAuthToken token : tokens) {
+            saved.add(save(token, roles));
+        }
+        return List.copyOf(saved);
+    }
+
+    private boolean keepsUsualIds(MigratableTokenStore store) {
+        return keepUsualIds.computeIfAbsent(store, asked -> asked.keepsId(TokenIds.next()));
+    }
+
+    private OAuthToken save(OAuthToken token, Roles roles) {
+        MigratableTokenStore leader = roles.leader();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            if (token.id() != null
+                    || !token.hasSomethingToKeep()
+                    || leader.findToken(token).isPresent()) {
+                // Not a new one, or one for the leader to refuse.
+                return leader.saveToken(token);
+            }
+            Optional<String> id = follower.ask(() ->
+                    roles.follower().newId(taken -> leader.findTokenById(taken).isPresent()));
+            if (id.isEmpty()) {
+                return leader.saveToken(token);
+            }
+            OAuthToken created = token.toBuilder().id(id.get()).build();
+            try {
+                if (leader.replaceTokens(List.of(new Replacement(null, created)))) {
+                    return created;
+                }
+            } catch (ConflictException e) {
+                // Somebody has saved a token of the same user meanwhile, into which this one goes.
+            }
+        }
+        throw new ConflictException(
+                "others took the id that was to be given to a token during each of " + ATTEMPTS
+                        + " attempts to save it: try again when they are done",
+                List.of());
+    }
+}

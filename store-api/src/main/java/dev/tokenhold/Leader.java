@@ -1,0 +1,120 @@
+package dev.tokenhold;
+
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Mirror;
+import dev.tokenhold.spi.Mirror.Roles;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of a mirror that leads, whichever that is at a time: every operation is done in the store that led until it was over,
+ * and done again where the lead has gone over meanwhile. Thread-safe.
+ */
+final class Leader {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+    private final Mirror mirror;
+    private volatile @Nullable Roles last;
+    private volatile boolean closed;
+
+    /** What a write has returned, and the roles under which it counts. */
+    record Acknowledged<T>(T result, Roles roles) {}
+
+    Leader(Mirror mirror) {
+        this.mirror = mirror;
+        last = mirror.roles();
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    Roles roles() {
+        return roles(false);
+    }
+
+    <T> T read(Function<MigratableTokenStore, T> query) {
+        return ask(false, roles -> query.apply(roles.leader())).result();
+    }
+
+    <T> Acknowledged<T> write(Function<Roles, T> change) {
+        return ask(true, change);
+    }
+
+    private <T> Acknowledged<T> ask(boolean writes, Function<Roles, T> operation) {
+        boolean stored = false;
+        while (true) {
+            Roles roles = null;
+            try {
+                roles = roles(writes);
+                T result = operation.apply(roles);
+                // Perhaps too late to be seen by whoever compared the stores.
+                stored = writes;
+                if (mirror.holds(roles)) {
+                    return new Acknowledged<>(result, roles);
+                }
+            } catch (TokenStoreException e) {
+                if (roles == null || !hasGoneOver(roles, e)) {
+                    throw stored && e instanceof StoreUnavailableException unavailable
+                            ? outcomeUnknown(unavailable)
+                            : e;
+                }
+                stored |= writes && e instanceof StoreUnavailableException unavailable && unavailable.outcomeUnknown();
+            }
+            last = null;
+        }
+    }
+
+    /** Whether an operation failed because the lead has gone over. */
+    private boolean hasGoneOver(Roles roles, TokenStoreException failure) {
+        try {
+            // A leader that cannot be reached is not asked a second time: that would double the time of waiting for it.
+            return failure instanceof StoreUnavailableException ? mirror.isTakenOver(roles) : !mirror.holds(roles);
+        } catch (TokenStoreException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
+    }
+
+    private static StoreUnavailableException outcomeUnknown(StoreUnavailableException e) {
+        return new StoreUnavailableException(
+                "the change was stored in one of the mirrored stores, and whether it counts cannot be told ("
+                        + e.getMessage() + "); read again to find out, saving again is safe",
+                true,
+                e);
+    }
+
+    private Roles roles(boolean toWrite) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            requireOpen();
+            Roles roles = last;
+            if (roles == null || (toWrite && !roles.takesWrites())) {
+                roles = mirror.roles();
+                last = roles;
+            }
+            if (!toWrite || roles.takesWrites()) {
+                return roles;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new StoreUnavailableException(
+                        "none of the mirrored stores takes writes, and has not for "
+                                + PATIENCE.toSeconds()
+                                + " s, since a switchover is under way; try again when it is over, or run \"store-migrate switchover\" again if it was interrupted");
+            }
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreUnavailableException("this store was closed: open it again");
+        }
+    }
+}
