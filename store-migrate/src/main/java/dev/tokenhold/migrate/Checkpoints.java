@@ -31,7 +31,7 @@ final class Checkpoints {
      * verification has to know more than fits here, so a resumed run decides on them again, and on all after them.
      */
     void reached(@Nullable String id, Tally tally) {
-        if (file == null || broken || id == null || !tally.isEveryTokenUnderItsId()) {
+        if (file == null || broken || id == null || !tally.isEveryTokenAccountedFor()) {
             return;
         }
         reached = new Checkpoint(id, tally.counts(0), tally.refused);

@@ -90,9 +90,14 @@ final class Tally {
         leftUnderAnotherId = true;
     }
 
-    /** Whether the target holds every token so far under the id that it has in the source, unless it refused it. */
-    boolean isEveryTokenUnderItsId() {
-        return skipped == 0 && conflicts == 0 && assignedIds == 0 && ids.isEmpty() && !leftUnderAnotherId;
+    /** Whether of every token so far it is known without looking: it is in the target under its id, or listed as refused. */
+    boolean isEveryTokenAccountedFor() {
+        return skipped == 0
+                && conflicts == 0
+                && assignedIds == 0
+                && ids.isEmpty()
+                && !leftUnderAnotherId
+                && refused.omitted() == 0;
     }
 
     boolean hasConflicts() {
