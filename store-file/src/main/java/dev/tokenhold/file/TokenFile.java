@@ -219,8 +219,7 @@ final class TokenFile {
             return TokenFileFormat.read(in.readAllBytes(), file);
         } catch (OutOfMemoryError e) {
             throw new IOException(
-                    "it has " + Files.size(file)
-                            + " bytes, more than the memory can hold: give Java more memory (-Xmx)",
+                    "it has " + Files.size(file) + " bytes, more than the memory can hold: give Java more with -Xmx",
                     e);
         }
     }

@@ -2,6 +2,9 @@ package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStores;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.migrate.cli.JarProcess.Ended;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,12 +107,36 @@ class ExecutableJarIT {
     }
 
     @Test
+    void saysHowToGiveItTheMemoryThatAFileTakes() throws Exception {
+        try (TokenStore file = TokenStores.open("file:" + directory.resolve("a.enc"), TestKeyring.settings());
+                TokenStore database = TokenStores.open("sqlite:" + directory.resolve("b.db"), TestKeyring.settings())) {
+            NumberedTokens.save(30_000, file);
+            NumberedTokens.save(30_000, database);
+        }
+
+        Ended reading = run("-Xmx32m", List.of("list", "--store", "file:a.enc"));
+        Ended writing = run("-Xmx48m", List.of("--from", "sqlite:b.db", "--to", "file:c.enc"));
+
+        assertThat(List.of(reading, writing)).allSatisfy(ended -> {
+            assertThat(ended.exitCode()).isNotZero();
+            assertThat(ended.err()).contains("give Java more with -Xmx").doesNotContain("unforeseen");
+        });
+    }
+
+    @Test
     void tellsItsVersion() throws Exception {
         assertThat(run("--version").out()).matches("store-migrate \\d+\\.\\d+\\.\\d+\\S*\n");
     }
 
     private String read(String file) throws IOException {
         return new String(Files.readAllBytes(directory.resolve(file)), StandardCharsets.ISO_8859_1);
+    }
+
+    private Ended run(String javaOption, List<String> arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(JarProcess.keyringOptions());
+        return JarProcess.start(directory, List.of(javaOption), all.toArray(String[]::new))
+                .await();
     }
 
     private Ended run(String... arguments) throws IOException, InterruptedException {

@@ -48,9 +48,7 @@ class FailingStoreIT {
 
     private List<String> between(String from, String to) {
         List<String> arguments = new ArrayList<>(List.of("--from", from, "--to", to));
-        TestKeyring.settings()
-                .forEach((setting, value) -> arguments.addAll(
-                        List.of("--" + setting.replace("keyring.", "").replace('.', '-'), value)));
+        arguments.addAll(JarProcess.keyringOptions());
         return arguments;
     }
 

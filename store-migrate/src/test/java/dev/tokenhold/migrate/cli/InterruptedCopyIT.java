@@ -48,9 +48,7 @@ class InterruptedCopyIT {
 
     private JarProcess copy(String target, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--from", "sqlite:source.db", "--to", "sqlite:" + target));
-        TestKeyring.settings()
-                .forEach((setting, value) -> arguments.addAll(
-                        List.of("--" + setting.replace("keyring.", "").replace('.', '-'), value)));
+        arguments.addAll(JarProcess.keyringOptions());
         arguments.addAll(List.of("--batch-size", "100", "-q"));
         arguments.addAll(List.of(more));
         return JarProcess.start(folder, arguments.toArray(String[]::new));

@@ -2,6 +2,7 @@ package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenhold.crypto.TestKeyring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,15 @@ final class JarProcess {
                 .removeIf(name -> name.startsWith("TOKENHOLD_") || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().put("TOKENHOLD_PASSPHRASE", PASSPHRASE);
         return new JarProcess(builder.start(), out, err);
+    }
+
+    /** The options that name the keyring of tests. */
+    static List<String> keyringOptions() {
+        List<String> options = new ArrayList<>();
+        TestKeyring.settings()
+                .forEach((setting, value) -> options.addAll(
+                        List.of("--" + setting.replace("keyring.", "").replace('.', '-'), value)));
+        return options;
     }
 
     static Ended run(Path folder, String... arguments) throws IOException, InterruptedException {
