@@ -33,7 +33,7 @@ final class TransferOptions {
     @Option(
             names = "--sealed",
             description = "leave the records sealed, for stores that share a keyring: no key is needed")
-    private boolean sealed;
+    boolean sealed;
 
     @Option(
             names = "--report",

@@ -32,7 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new TransferRun("verify", options, output).run(this::compare, VerifyCommand::nextSteps);
+        return new TransferRun("verify", options, output).run(this::compare, this::nextSteps);
     }
 
     private TransferOutcome compare(Transfer transfer, ProgressListener progress) {
@@ -48,10 +48,16 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> nextSteps(MigrationReport report) {
-        return List.of(
-                report.result() == MigrationResult.OK
-                        ? "The stores are equal."
-                        : "The stores are not equal; nothing was changed.");
+    private List<String> nextSteps(MigrationReport report) {
+        if (report.result() == MigrationResult.OK) {
+            return List.of("The stores are equal.");
+        }
+        String unequal = "The stores are not equal; nothing was changed.";
+        return options.sealed
+                ? List.of(
+                        unequal,
+                        "Sealed, a token is equal only to its own sealed copy: what each store has sealed for itself differs,"
+                                + " whatever is in it. Verify with the keyring to learn more.")
+                : List.of(unequal);
     }
 }
