@@ -27,8 +27,7 @@ final class CommonIds {
     }
 
     List<OAuthToken> save(List<OAuthToken> tokens, Roles roles) {
-        if (!keepsUsualIds(roles.leader())
-                || follower.ask(() -> keepsUsualIds(roles.follower())).orElse(true)) {
+        if (!keepsUsualIds(roles.leader()) || followerKeepsUsualIds(roles.follower())) {
             return roles.leader().saveTokens(tokens);
         }
         List<OAuthToken> saved = new ArrayList<>(tokens.size());
@@ -38,8 +37,19 @@ final class CommonIds {
         return List.copyOf(saved);
     }
 
+    private boolean followerKeepsUsualIds(MigratableTokenStore store) {
+        Boolean known = keepUsualIds.get(store);
+        return known == null ? follower.ask(() -> keepsUsualIds(store)).orElse(true) : known;
+    }
+
     private boolean keepsUsualIds(MigratableTokenStore store) {
-        return keepUsualIds.computeIfAbsent(store, asked -> asked.keepsId(TokenIds.next()));
+        Boolean known = keepUsualIds.get(store);
+        if (known == null) {
+            // Computed outside of the map, in which one store is not to wait for the other.
+            known = store.keepsId(TokenIds.next());
+            keepUsualIds.put(store, known);
+        }
+        return known;
     }
 
     private OAuthToken save(OAuthToken token, Roles roles) {

@@ -4,71 +4,117 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Mirror;
 import dev.tokenhold.spi.Mirror.Roles;
 import dev.tokenhold.spi.StoredToken;
-import java.util.Collection;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store of a mirror that follows: it gets what the leader has. A failure of it is nobody else's: what it has missed is kept in
  * mind and tried again. Thread-safe.
+ *
+ * <p>It is written by a thread of its own, which ends when there is nothing to do. Whoever has written the leader waits for it, but
+ * not long: a store waits for half a minute for a server that does not answer.
  */
 final class Follower {
 
-    private static final int CAUGHT_UP_AT_ONCE = 10;
-    private static final int CATCH_UP_STEP = 500;
+    private static final System.Logger LOG = System.getLogger(Follower.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final long IDLE_SECONDS = 5;
 
     private final Mirror mirror;
+    private final Supplier<Roles> roles;
     private final MissedWrites missed = new MissedWrites();
+    private final LinkedBlockingQueue<Set<String>> waiting = new LinkedBlockingQueue<>();
+    private final ThreadPoolExecutor worker;
 
-    Follower(Mirror mirror) {
+    // Then nobody waits for it, and the next retry brings it up to date.
+    private volatile boolean unavailable;
+
+    // Of the worker alone.
+    private Duration pause = SHORTEST_PAUSE;
+    private boolean retryPlanned;
+    private long retries;
+    private @Nullable String failure;
+
+    /** {@code roles} are asked for the present ones. */
+    Follower(Mirror mirror, Supplier<Roles> roles) {
         this.mirror = mirror;
+        this.roles = roles;
+        worker = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread thread = new Thread(task, "tokenhold-follower");
+            thread.setDaemon(true);
+            return thread;
+        });
+        worker.allowCoreThreadTimeOut(true);
     }
 
     int behind() {
         return missed.size();
     }
 
-    /** What the follower answers; empty if it cannot be reached, or could not a short while ago. */
+    /** Gives the follower what the leader has under some ids, together with what others give it meanwhile. */
+    void bringInStep(Set<String> ids) {
+        missed.add(ids);
+        if (!unavailable) {
+            waiting.add(ids);
+            // When that has run, or one that others have started before, it has been tried.
+            briefly(() -> CompletableFuture.runAsync(this::giveWaiting, worker));
+        }
+    }
+
+    /** Gives the follower what the leader has under some ids, and under all that it has itself, however long that takes. */
+    void bringAllInStep(Set<String> ids) {
+        missed.add(ids);
+        completely(() -> {
+            try {
+                missed.add(ids(roles.get().follower()));
+            } catch (TokenStoreException e) {
+                // The retry meets the same, and says so.
+            }
+            retry();
+        });
+    }
+
+    /** Tries again what it has missed, however long that takes. */
+    void catchUp() {
+        if (missed.size() > 0) {
+            completely(this::retry);
+        }
+    }
+
+    /** What the follower answers; empty if it does not answer soon, or has not before. */
     <T> Optional<T> ask(Supplier<T> question) {
-        if (missed.isUnavailable()) {
-            return Optional.empty();
-        }
+        return unavailable ? Optional.empty() : briefly(() -> CompletableFuture.supplyAsync(question, worker));
+    }
+
+    /** Ends what is under way, unless it takes long. */
+    void close() {
+        worker.shutdown();
         try {
-            return Optional.of(question.get());
-        } catch (StoreUnavailableException e) {
-            missed.failed(Set.of(), e);
-            return Optional.empty();
+            if (!worker.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || missed.size() > 0) {
+                warn("it was closed before; the next switchover makes that good");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-    }
-
-    /** Gives the follower what the leader has under some ids. */
-    void bringInStep(Roles roles, Collection<String> ids) {
-        give(roles, List.copyOf(ids));
-        if (missed.isRetryDue()) {
-            retry(roles, CAUGHT_UP_AT_ONCE);
-        }
-    }
-
-    /** Gives the follower what the leader has under some ids, and under all that it has itself. */
-    void bringAllInStep(Roles roles, Collection<String> ids) {
-        Set<String> all = new HashSet<>(ids);
-        ask(() -> ids(roles.follower())).ifPresent(all::addAll);
-        bringInStep(roles, all);
-    }
-
-    /** Tries again what it has missed, until there is no progress any more. */
-    void catchUp(Roles roles) {
-        int before;
-        do {
-            before = missed.size();
-            retry(roles, CATCH_UP_STEP);
-        } while (missed.size() > 0 && missed.size() < before);
     }
 
     /** The ids of all tokens in a store. */
@@ -78,39 +124,124 @@ final class Follower {
         }
     }
 
-    private void give(Roles roles, List<String> ids) {
-        if (missed.isUnavailable()) {
-            missed.add(ids);
-            return;
-        }
+    private void completely(Runnable task) {
         try {
-            mirror.bringInStep(roles, Set.copyOf(ids));
-        } catch (StoreUnavailableException e) {
-            missed.failed(ids, e);
-        } catch (TokenStoreException e) {
-            if (ids.size() == 1) {
-                missed.failed(ids, e);
-                return;
-            }
-            // What it refuses is not to keep the others from it.
-            int half = ids.size() / 2;
-            give(roles, ids.subList(0, half));
-            give(roles, ids.subList(half, ids.size()));
+            CompletableFuture.runAsync(task, worker).join();
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile.
         }
     }
 
-    // One by one: what it refuses is not to keep the others from it.
-    private void retry(Roles roles, int most) {
-        for (String id : missed.next(most)) {
-            try {
-                mirror.bringInStep(roles, Set.of(id));
-                missed.caughtUp(id);
-            } catch (StoreUnavailableException e) {
-                missed.failed(Set.of(id), e);
-                return;
-            } catch (TokenStoreException e) {
-                missed.failed(Set.of(id), e);
+    private <T> Optional<T> briefly(Supplier<CompletableFuture<T>> start) {
+        try {
+            return Optional.ofNullable(start.get().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            if (!unavailable) {
+                unavailable = true;
+                warn("it has not answered for " + PATIENCE.toMillis() + " ms, and is not waited for any more");
+                retryNext();
             }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TokenStoreException refusal
+                    && !(refusal instanceof StoreUnavailableException)) {
+                throw refusal;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile.
         }
+        return Optional.empty();
+    }
+
+    // As soon as it is done with what takes so long.
+    private void retryNext() {
+        try {
+            worker.execute(this::retry);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile.
+        }
+    }
+
+    private void giveWaiting() {
+        List<Set<String>> group = new ArrayList<>();
+        waiting.drainTo(group);
+        Set<String> ids = new HashSet<>();
+        group.forEach(ids::addAll);
+        if (!unavailable) {
+            failure = null;
+            unavailable = !give(missed.of(ids));
+            planRetry();
+        }
+    }
+
+    private void retry() {
+        retries++;
+        retryPlanned = false;
+        failure = null;
+        int before = missed.size();
+        unavailable = !give(missed.all());
+        pause = missed.size() < before ? SHORTEST_PAUSE : longer(pause);
+        planRetry();
+    }
+
+    private void planRetry() {
+        if (missed.size() == 0) {
+            pause = SHORTEST_PAUSE;
+        } else if (!retryPlanned && !worker.isShutdown()) {
+            retryPlanned = true;
+            if (failure != null) {
+                warn(failure);
+            }
+            long after = retries;
+            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, worker)
+                    .execute(() -> {
+                        if (retries == after) {
+                            retry();
+                        }
+                    });
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    /** Whether the follower could be reached, even if it has refused something. */
+    private boolean give(Map<String, Long> writes) {
+        if (writes.isEmpty()) {
+            return true;
+        }
+        try {
+            mirror.bringInStep(roles.get(), writes.keySet());
+            missed.caughtUp(writes);
+            return true;
+        } catch (StoreUnavailableException e) {
+            failure = e.getMessage();
+            return false;
+        } catch (TokenStoreException e) {
+            failure = e.getMessage();
+            if (writes.size() == 1) {
+                return true;
+            }
+            // What it refuses is not to keep the others from it.
+            return giveInHalves(List.copyOf(writes.entrySet()));
+        }
+    }
+
+    private boolean giveInHalves(List<Map.Entry<String, Long>> writes) {
+        int half = writes.size() / 2;
+        return Stream.of(writes.subList(0, half), writes.subList(half, writes.size()))
+                .map(some -> some.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                .allMatch(this::give);
+    }
+
+    private void warn(String reason) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the store that follows is behind by {0} tokens, which are kept in mind and tried again: {1}",
+                missed.size(),
+                reason);
     }
 }

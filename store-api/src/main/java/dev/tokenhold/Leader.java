@@ -4,6 +4,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Mirror;
 import dev.tokenhold.spi.Mirror.Roles;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,9 +24,6 @@ final class Leader {
     private volatile @Nullable Roles last;
     private volatile boolean closed;
 
-    /** What a write has returned, and the roles under which it counts. */
-    record Acknowledged<T>(T result, Roles roles) {}
-
     Leader(Mirror mirror) {
         this.mirror = mirror;
         last = mirror.roles();
@@ -40,14 +38,14 @@ final class Leader {
     }
 
     <T> T read(Function<MigratableTokenStore, T> query) {
-        return ask(false, roles -> query.apply(roles.leader())).result();
+        return ask(false, roles -> query.apply(roles.leader()));
     }
 
-    <T> Acknowledged<T> write(Function<Roles, T> change) {
+    <T> T write(Function<Roles, T> change) {
         return ask(true, change);
     }
 
-    private <T> Acknowledged<T> ask(boolean writes, Function<Roles, T> operation) {
+    private <T> T ask(boolean writes, Function<Roles, T> operation) {
         boolean stored = false;
         while (true) {
             Roles roles = null;
@@ -57,8 +55,9 @@ final class Leader {
                 // Perhaps too late to be seen by whoever compared the stores.
                 stored = writes;
                 if (mirror.holds(roles)) {
-                    return new Acknowledged<>(result, roles);
+                    return result;
                 }
+                last = null;
             } catch (TokenStoreException e) {
                 if (roles == null || !hasGoneOver(roles, e)) {
                     throw stored && e instanceof StoreUnavailableException unavailable
@@ -67,15 +66,23 @@ final class Leader {
                 }
                 stored |= writes && e instanceof StoreUnavailableException unavailable && unavailable.outcomeUnknown();
             }
-            last = null;
         }
     }
 
     /** Whether an operation failed because the lead has gone over. */
     private boolean hasGoneOver(Roles roles, TokenStoreException failure) {
         try {
-            // A leader that cannot be reached is not asked a second time: that would double the time of waiting for it.
-            return failure instanceof StoreUnavailableException ? mirror.isTakenOver(roles) : !mirror.holds(roles);
+            if (failure instanceof StoreUnavailableException) {
+                // The leader is not asked again: whoever cannot reach it has waited long enough.
+                Optional<Roles> since = mirror.afterTakeover(roles);
+                since.ifPresent(present -> last = present);
+                return since.isPresent();
+            }
+            if (mirror.holds(roles)) {
+                return false;
+            }
+            last = null;
+            return true;
         } catch (TokenStoreException e) {
             failure.addSuppressed(e);
             return false;
@@ -112,7 +119,7 @@ final class Leader {
         }
     }
 
-    private void requireOpen() {
+    void requireOpen() {
         if (closed) {
             throw new StoreUnavailableException("this store was closed: open it again");
         }

@@ -1,6 +1,5 @@
 package dev.tokenhold;
 
-import dev.tokenhold.Leader.Acknowledged;
 import dev.tokenhold.spi.Mirror;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +19,9 @@ import java.util.stream.Stream;
  * do so through a store of this class. During a switchover reads go on and writes wait, for 30 seconds at most.
  *
  * <p><b>The follower.</b> A write to the follower that fails is no failure of the operation: the id is remembered, logged, and tried
- * again with later writes and by {@link #catchUp}. When a process ends before that, the follower stays behind there, which the next
- * switchover notices and makes good. While a store leads, it is not harmed by the follower being unavailable, nor is a program that
- * starts then: a store that cannot be reached follows if the other one says that it leads.
+ * again after a while and by {@link #catchUp}. When a process ends before that, the follower stays behind there, which the next
+ * switchover notices and makes good. Nobody waits for a follower that does not answer within a second. Where it cannot even be opened,
+ * a program can be started with the leader alone.
  *
  * <p>Where the follower cannot keep UUIDs as ids, as the stores of the Zoho SDKs cannot, a new token gets an id that both can keep,
  * and {@link #saveTokens} saves one token after the other. While such a follower cannot be reached, new tokens get a UUID, so that
@@ -51,7 +50,7 @@ public final class MirroredTokenStore implements TokenStore {
         Mirror mirror = new Mirror(first, second);
         mirror.begin(first);
         this.leader = new Leader(mirror);
-        this.follower = new Follower(mirror);
+        this.follower = new Follower(mirror, leader::roles);
         this.ids = new CommonIds(follower);
     }
 
@@ -79,7 +78,8 @@ public final class MirroredTokenStore implements TokenStore {
      * @return {@link #behind} afterwards
      */
     public int catchUp() {
-        follower.catchUp(leader.roles());
+        leader.requireOpen();
+        follower.catchUp();
         return follower.behind();
     }
 
@@ -103,11 +103,11 @@ public final class MirroredTokenStore implements TokenStore {
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
         List<OAuthToken> batch = List.copyOf(tokens);
-        Acknowledged<List<OAuthToken>> saved = leader.write(roles -> ids.save(batch, roles));
+        List<OAuthToken> saved = leader.write(roles -> ids.save(batch, roles));
         Set<String> changed = new HashSet<>();
-        saved.result().forEach(token -> changed.add(Objects.requireNonNull(token.id())));
-        follower.bringInStep(saved.roles(), changed);
-        return saved.result();
+        saved.forEach(token -> changed.add(Objects.requireNonNull(token.id())));
+        follower.bringInStep(changed);
+        return saved;
     }
 
     @Override
@@ -115,9 +115,8 @@ public final class MirroredTokenStore implements TokenStore {
         Objects.requireNonNull(id, "id");
         // A deletion that has to be made again, in the next leader, may find that the switchover has brought it there.
         AtomicBoolean existed = new AtomicBoolean();
-        Acknowledged<Boolean> deleted = leader.write(
-                roles -> existed.compareAndSet(false, roles.leader().deleteToken(id)));
-        follower.bringInStep(deleted.roles(), Set.of(id));
+        leader.write(roles -> existed.compareAndSet(false, roles.leader().deleteToken(id)));
+        follower.bringInStep(Set.of(id));
         return existed.get();
     }
 
@@ -134,17 +133,18 @@ public final class MirroredTokenStore implements TokenStore {
     @Override
     public void deleteTokens() {
         Set<String> all = new HashSet<>();
-        Acknowledged<Boolean> deleted = leader.write(roles -> {
+        leader.write(roles -> {
             boolean grew = all.addAll(Follower.ids(roles.leader()));
             roles.leader().deleteTokens();
             return grew;
         });
-        follower.bringAllInStep(deleted.roles(), all);
+        follower.bringAllInStep(all);
     }
 
     @Override
     public void close() {
         leader.close();
+        follower.close();
         try {
             second.close();
         } finally {

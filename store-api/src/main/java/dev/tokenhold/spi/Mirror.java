@@ -194,15 +194,20 @@ public final class Mirror {
     }
 
     /**
-     * Whether the follower has taken over, as it notes itself: for somebody who cannot reach the leader.
+     * The roles after the follower has taken over, as it notes itself: for somebody who cannot reach the leader.
      *
-     * @param roles the roles
-     * @return true if the lead has gone over since
+     * @param before the roles before
+     * @return the roles now; empty if it has not taken over
      */
-    public boolean isTakenOver(Roles roles) {
-        Seen follower = member(roles.follower()).look();
-        follower.requireReached();
-        return follower.leads() && follower.term() > roles.noted().term();
+    public Optional<Roles> afterTakeover(Roles before) {
+        MigratableTokenStore successor = before.follower();
+        MigratableTokenStore predecessor = before.leader();
+        return member(successor)
+                .register()
+                .read()
+                .filter(noted -> noted.role() == Role.LEADS
+                        && noted.term() > before.noted().term())
+                .map(noted -> new Roles(successor, predecessor, noted));
     }
 
     /**

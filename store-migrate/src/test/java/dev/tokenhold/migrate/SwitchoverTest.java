@@ -184,6 +184,20 @@ class SwitchoverTest {
     }
 
     @Test
+    void whatTheFollowerHasMissedItGetsWithoutBeingAsked() throws Exception {
+        WriteFence fence = second.fence().orElseThrow();
+        fence.raise("test");
+        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        assertThat(mirror.behind()).isEqualTo(1);
+        fence.lift();
+
+        while (mirror.behind() > 0) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertBothHold(anna);
+    }
+
+    @Test
     void deletingAllReachesTheFollowerTooAndWhatItHadBesides() {
         mirror.saveTokens(List.of(token("anna", "1"), token("bert", "1")));
         second.saveToken(token("cora", "1"));
@@ -355,7 +369,7 @@ class SwitchoverTest {
     }
 
     @Test
-    void aFollowerThatCannotBeReachedKeepsNoProgramFromStarting() {
+    void aMirrorIsOpenedWithoutTheStoreThatFollows() {
         switchOver(first, second);
         MigratableTokenStore unreachable = open("sqlite:first.db");
         unreachable.close();
@@ -372,7 +386,7 @@ class SwitchoverTest {
     }
 
     @Test
-    void noProgramStartsWithoutTheLeader() {
+    void noMirrorIsOpenedWithoutTheStoreThatLeads() {
         mirror.saveToken(token("anna", "1"));
         MigratableTokenStore unreachable = open("sqlite:first.db");
         unreachable.close();
