@@ -26,14 +26,6 @@ class MirrorIT {
     @TempDir
     private Path folder;
 
-    private static OAuthToken token(String user, String access) {
-        return OAuthToken.builder()
-                .userName(user)
-                .clientId("client")
-                .accessToken(access)
-                .build();
-    }
-
     private TokenStore server(TestDatabase database) throws Exception {
         Map<String, String> settings = new HashMap<>(TestKeyring.settings());
         settings.put("password", "file:" + Files.writeString(folder.resolve("password"), database.password()));
@@ -59,16 +51,16 @@ class MirrorIT {
                     TokenStore successor = file();
                     MirroredTokenStore idle = new MirroredTokenStore(server(database), file());
                     MirroredTokenStore busy = new MirroredTokenStore(server(database), file())) {
-                OAuthToken anna = busy.saveToken(token("anna", "1"));
+                OAuthToken anna = busy.saveToken(Tokens.accessOf("anna", "1"));
                 assertThat(new Switchover(old, successor, (phase, done, total) -> {})
                                 .run()
                                 .result())
                         .isEqualTo(MigrationResult.OK);
-                busy.saveToken(token("anna", "2"));
+                busy.saveToken(Tokens.accessOf("anna", "2"));
 
                 server.kill();
-                busy.saveToken(token("anna", "3"));
-                OAuthToken annaNow = idle.saveToken(token("anna", "4"));
+                busy.saveToken(Tokens.accessOf("anna", "3"));
+                OAuthToken annaNow = idle.saveToken(Tokens.accessOf("anna", "4"));
 
                 assertThat(annaNow).isEqualTo(anna.toBuilder().accessToken("4").build());
                 assertThat(successor.getTokens()).containsExactly(annaNow);
@@ -88,11 +80,11 @@ class MirrorIT {
             TestDatabase database = server.createDatabase();
             try (TokenStore follower = server(database);
                     MirroredTokenStore mirror = new MirroredTokenStore(file(), server(database))) {
-                OAuthToken anna = mirror.saveToken(token("anna", "1"));
+                OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
 
                 server.suspend();
                 for (int i = 0; i < 100; i++) {
-                    mirror.saveToken(token("user" + i, "1"));
+                    mirror.saveToken(Tokens.accessOf("user" + i, "1"));
                 }
                 mirror.deleteToken(String.valueOf(anna.id()));
 

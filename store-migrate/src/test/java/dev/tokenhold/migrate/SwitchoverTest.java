@@ -75,14 +75,6 @@ class SwitchoverTest {
         return new Switchover(from, to, (phase, done, total) -> {}).run();
     }
 
-    private static OAuthToken token(String user, String access) {
-        return OAuthToken.builder()
-                .userName(user)
-                .clientId("client")
-                .accessToken(access)
-                .build();
-    }
-
     private void assertBothHold(OAuthToken... tokens) {
         assertThat(first.getTokens()).containsExactlyInAnyOrder(tokens);
         assertThat(second.getTokens()).containsExactlyInAnyOrder(tokens);
@@ -90,7 +82,7 @@ class SwitchoverTest {
 
     @Test
     void theFirstLeadsUntilTheSwitchover() {
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
         assertThat(mirror.secondLeads()).isFalse();
         assertBothHold(anna);
 
@@ -99,27 +91,27 @@ class SwitchoverTest {
         assertThat(report.result()).isEqualTo(MigrationResult.OK);
         assertThat(report.counts().verified()).isEqualTo(1);
         assertThat(mirror.secondLeads()).isTrue();
-        OAuthToken bert = mirror.saveToken(token("bert", "2"));
+        OAuthToken bert = mirror.saveToken(Tokens.accessOf("bert", "2"));
         assertThat(mirror.deleteToken(String.valueOf(anna.id()))).isTrue();
         assertBothHold(bert);
     }
 
     @Test
     void theWayBackIsTheSame() {
-        mirror.saveToken(token("anna", "1"));
+        mirror.saveToken(Tokens.accessOf("anna", "1"));
         switchOver(first, second);
-        mirror.saveToken(token("anna", "2"));
+        mirror.saveToken(Tokens.accessOf("anna", "2"));
 
         assertThat(switchOver(second, first).result()).isEqualTo(MigrationResult.OK);
 
         assertThat(mirror.secondLeads()).isFalse();
-        assertBothHold(mirror.saveToken(token("anna", "3")));
+        assertBothHold(mirror.saveToken(Tokens.accessOf("anna", "3")));
     }
 
     @Test
     void aMirrorThatWasOpenBeforeFollowsTheLead() {
         MirroredTokenStore other = mirror();
-        OAuthToken anna = other.saveToken(token("anna", "1"));
+        OAuthToken anna = other.saveToken(Tokens.accessOf("anna", "1"));
         switchOver(first, second);
 
         // Only the second store has it.
@@ -137,7 +129,7 @@ class SwitchoverTest {
 
     @Test
     void aMirrorOpenedTheOtherWayRoundFindsTheSameLeader() {
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
         try (MirroredTokenStore reversed = new MirroredTokenStore(open("file:second.enc"), open("sqlite:first.db"))) {
             assertThat(reversed.secondLeads()).isTrue();
             assertThat(reversed.getTokens()).containsExactly(anna);
@@ -146,9 +138,9 @@ class SwitchoverTest {
 
     @Test
     void whatTheFollowerHasMissedIsMadeGoodByTheSwitchover() {
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
-        OAuthToken bert = mirror.saveToken(token("bert", "1"));
-        OAuthToken cora = first.saveToken(token("cora", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
+        OAuthToken bert = mirror.saveToken(Tokens.accessOf("bert", "1"));
+        OAuthToken cora = first.saveToken(Tokens.accessOf("cora", "1"));
         OAuthToken annaNow = first.saveToken(anna.toBuilder().accessToken("2").build());
         first.deleteToken(String.valueOf(bert.id()));
 
@@ -162,13 +154,13 @@ class SwitchoverTest {
 
     @Test
     void aFollowerThatRefusesToBeWrittenCatchesUpLater() {
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
-        OAuthToken bert = mirror.saveToken(token("bert", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
+        OAuthToken bert = mirror.saveToken(Tokens.accessOf("bert", "1"));
         WriteFence fence = second.fence().orElseThrow();
         fence.raise("test");
 
-        OAuthToken annaNow = mirror.saveToken(token("anna", "2"));
-        OAuthToken cora = mirror.saveToken(token("cora", "1"));
+        OAuthToken annaNow = mirror.saveToken(Tokens.accessOf("anna", "2"));
+        OAuthToken cora = mirror.saveToken(Tokens.accessOf("cora", "1"));
         mirror.deleteToken(String.valueOf(bert.id()));
 
         assertThat(first.getTokens()).containsExactlyInAnyOrder(annaNow, cora);
@@ -187,7 +179,7 @@ class SwitchoverTest {
     void whatTheFollowerHasMissedItGetsWithoutBeingAsked() throws Exception {
         WriteFence fence = second.fence().orElseThrow();
         fence.raise("test");
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
         assertThat(mirror.behind()).isEqualTo(1);
         fence.lift();
 
@@ -199,8 +191,8 @@ class SwitchoverTest {
 
     @Test
     void deletingAllReachesTheFollowerTooAndWhatItHadBesides() {
-        mirror.saveTokens(List.of(token("anna", "1"), token("bert", "1")));
-        second.saveToken(token("cora", "1"));
+        mirror.saveTokens(List.of(Tokens.accessOf("anna", "1"), Tokens.accessOf("bert", "1")));
+        second.saveToken(Tokens.accessOf("cora", "1"));
 
         mirror.deleteTokens();
 
@@ -209,15 +201,15 @@ class SwitchoverTest {
 
     @Test
     void anIdentityThatMovedToAnotherIdMovesInTheFollowerToo() {
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
         first.deleteToken(String.valueOf(anna.id()));
 
-        assertBothHold(mirror.saveToken(token("anna", "2")));
+        assertBothHold(mirror.saveToken(Tokens.accessOf("anna", "2")));
     }
 
     @Test
     void duringASwitchoverReadsGoOnAndWritesWait() throws Exception {
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
         MirroredTokenStore openedMeanwhile;
         Mirror roles = new Mirror(first, second);
         Roles vacancy = roles.vacate();
@@ -226,7 +218,9 @@ class SwitchoverTest {
         assertThat(openedMeanwhile.getTokens()).containsExactly(anna);
         assertThat(mirror.findTokenById(String.valueOf(anna.id()))).contains(anna);
         Concurrently<OAuthToken> writers = Concurrently.start(
-                2, number -> () -> (number == 0 ? mirror : openedMeanwhile).saveToken(token("user" + number, "1")));
+                2,
+                number -> () ->
+                        (number == 0 ? mirror : openedMeanwhile).saveToken(Tokens.accessOf("user" + number, "1")));
         TimeUnit.MILLISECONDS.sleep(100);
         assertThat(writers.isDone()).isFalse();
         assertBothHold(anna);
@@ -239,7 +233,7 @@ class SwitchoverTest {
 
     @Test
     void aSwitchoverThatWasInterruptedIsRunAgainOrTakenBack() {
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
         new Mirror(first, second).vacate();
 
         new Switchover(first, second, (phase, done, total) -> {}).giveBack();
@@ -285,7 +279,7 @@ class SwitchoverTest {
 
     @Test
     void allThatWasDeletedIsRememberedForAFollowerThatCannotBeWritten() {
-        mirror.saveTokens(List.of(token("anna", "1"), token("bert", "1")));
+        mirror.saveTokens(List.of(Tokens.accessOf("anna", "1"), Tokens.accessOf("bert", "1")));
         WriteFence fence = second.fence().orElseThrow();
         fence.raise("test");
 
@@ -356,12 +350,12 @@ class SwitchoverTest {
         MigratableTokenStore reached = open("sqlite:first.db");
         MirroredTokenStore idle = new MirroredTokenStore(reached, open("file:second.enc"));
         opened.add(idle);
-        OAuthToken anna = mirror.saveToken(token("anna", "1"));
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
         switchOver(first, second);
         reached.close();
 
         assertThat(idle.findTokenById(String.valueOf(anna.id()))).contains(anna);
-        OAuthToken bert = idle.saveToken(token("bert", "1"));
+        OAuthToken bert = idle.saveToken(Tokens.accessOf("bert", "1"));
 
         assertThat(second.getTokens()).containsExactlyInAnyOrder(anna, bert);
         assertThat(idle.secondLeads()).isTrue();
@@ -376,7 +370,7 @@ class SwitchoverTest {
         MirroredTokenStore started = new MirroredTokenStore(unreachable, open("file:second.enc"));
         opened.add(started);
 
-        OAuthToken anna = started.saveToken(token("anna", "1"));
+        OAuthToken anna = started.saveToken(Tokens.accessOf("anna", "1"));
 
         assertThat(started.secondLeads()).isTrue();
         assertThat(started.streamTokens()).containsExactly(anna);
@@ -387,7 +381,7 @@ class SwitchoverTest {
 
     @Test
     void noMirrorIsOpenedWithoutTheStoreThatLeads() {
-        mirror.saveToken(token("anna", "1"));
+        mirror.saveToken(Tokens.accessOf("anna", "1"));
         MigratableTokenStore unreachable = open("sqlite:first.db");
         unreachable.close();
 
@@ -421,7 +415,7 @@ class SwitchoverTest {
         };
         try (MirroredTokenStore overtaken = new MirroredTokenStore(leader, next)) {
             assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> overtaken.saveToken(token("anna", "1")))
+                    .isThrownBy(() -> overtaken.saveToken(Tokens.accessOf("anna", "1")))
                     .matches(StoreUnavailableException::outcomeUnknown);
         }
     }
@@ -431,7 +425,7 @@ class SwitchoverTest {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> switchOver(second, first))
                 .withMessageContaining("the other one leads already");
-        assertBothHold(mirror.saveToken(token("anna", "1")));
+        assertBothHold(mirror.saveToken(Tokens.accessOf("anna", "1")));
         assertThat(mirror.secondLeads()).isFalse();
     }
 
@@ -452,9 +446,9 @@ class SwitchoverTest {
 
     @Test
     void aDamagedLeaderGoesOnToLead() throws Exception {
-        first.saveToken(token("anna", "1"));
+        first.saveToken(Tokens.accessOf("anna", "1"));
         try (MirroredTokenStore other = new MirroredTokenStore(open("file:a.enc"), open("sqlite:b.db"))) {
-            other.saveToken(token("anna", "1"));
+            other.saveToken(Tokens.accessOf("anna", "1"));
         }
         MigratableTokenStore from = open("file:a.enc");
         MigratableTokenStore to = open("sqlite:b.db");
@@ -475,11 +469,11 @@ class SwitchoverTest {
         MigratableTokenStore successor = open("sqlite:successor.db");
         try (MirroredTokenStore both =
                 new MirroredTokenStore(open("zoho-csv:zoho_tokens.csv"), open("sqlite:successor.db"))) {
-            OAuthToken anna = both.saveToken(token("anna", "1"));
+            OAuthToken anna = both.saveToken(Tokens.accessOf("anna", "1"));
             switchOver(old, successor);
 
-            List<OAuthToken> saved =
-                    both.saveTokens(List.of(token("bert", "1"), token("anna", "2"), token("bert", "2")));
+            List<OAuthToken> saved = both.saveTokens(
+                    List.of(Tokens.accessOf("bert", "1"), Tokens.accessOf("anna", "2"), Tokens.accessOf("bert", "2")));
 
             assertThat(saved.get(0).id())
                     .isEqualTo(saved.get(2).id())
@@ -494,13 +488,13 @@ class SwitchoverTest {
 
     @Test
     void newTokensAreSavedWhileTheStoreOfAnSdkCannotBeReached() {
-        open("zoho-sqlite:sdk.db").saveToken(token("anna", "1"));
+        open("zoho-sqlite:sdk.db").saveToken(Tokens.accessOf("anna", "1"));
         MigratableTokenStore sdk = open("zoho-sqlite:sdk.db");
         MigratableTokenStore leading = open("sqlite:leading.db");
         try (MirroredTokenStore both = new MirroredTokenStore(leading, sdk)) {
             sdk.close();
 
-            OAuthToken bert = both.saveToken(token("bert", "1"));
+            OAuthToken bert = both.saveToken(Tokens.accessOf("bert", "1"));
 
             assertThat(leading.getTokens()).containsExactly(bert);
             assertThat(both.behind()).isEqualTo(1);
@@ -512,9 +506,10 @@ class SwitchoverTest {
         MigratableTokenStore old = open("zoho-csv:zoho_tokens.csv");
         try (MirroredTokenStore both =
                 new MirroredTokenStore(open("sqlite:leading.db"), open("zoho-csv:zoho_tokens.csv"))) {
-            both.saveToken(
-                    token("anna", "1").toBuilder().attribute("scope", "all").build());
-            OAuthToken bert = both.saveToken(token("bert", "1"));
+            both.saveToken(Tokens.accessOf("anna", "1").toBuilder()
+                    .attribute("scope", "all")
+                    .build());
+            OAuthToken bert = both.saveToken(Tokens.accessOf("bert", "1"));
 
             assertThat(both.behind()).isEqualTo(1);
             assertThat(old.getTokens()).containsExactly(bert);

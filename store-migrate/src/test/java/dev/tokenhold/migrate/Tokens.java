@@ -43,6 +43,15 @@ final class Tokens {
                 .toList();
     }
 
+    /** What a program saves that has got an access token for a user. */
+    static OAuthToken accessOf(String user, String access) {
+        return OAuthToken.builder()
+                .userName(user)
+                .clientId("client")
+                .accessToken(access)
+                .build();
+    }
+
     static InMemoryTokenStore storeOf(List<OAuthToken> tokens) {
         InMemoryTokenStore store = new InMemoryTokenStore();
         store.replaceTokens(
