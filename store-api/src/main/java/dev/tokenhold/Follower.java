@@ -110,7 +110,7 @@ final class Follower {
         worker.shutdown();
         try {
             if (!worker.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) || missed.size() > 0) {
-                warn("it was closed before; the next switchover makes that good");
+                warn("it was closed before it had them, the next switchover makes that good");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,7 +138,7 @@ final class Follower {
         } catch (TimeoutException e) {
             if (!unavailable) {
                 unavailable = true;
-                warn("it has not answered for " + PATIENCE.toMillis() + " ms, and is not waited for any more");
+                warn("it has not answered for " + PATIENCE.toMillis() + " ms and is not waited for any more");
                 retryNext();
             }
         } catch (ExecutionException e) {
@@ -171,7 +171,9 @@ final class Follower {
         if (!unavailable) {
             failure = null;
             unavailable = !give(missed.of(ids));
-            planRetry();
+            if (failure != null) {
+                planRetry();
+            }
         }
     }
 
@@ -181,26 +183,28 @@ final class Follower {
         failure = null;
         int before = missed.size();
         unavailable = !give(missed.all());
-        pause = missed.size() < before ? SHORTEST_PAUSE : longer(pause);
-        planRetry();
+        int left = missed.size();
+        pause = left == 0 || left < before ? SHORTEST_PAUSE : longer(pause);
+        if (left > 0) {
+            planRetry();
+        }
     }
 
     private void planRetry() {
-        if (missed.size() == 0) {
-            pause = SHORTEST_PAUSE;
-        } else if (!retryPlanned && !worker.isShutdown()) {
-            retryPlanned = true;
-            if (failure != null) {
-                warn(failure);
-            }
-            long after = retries;
-            CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, worker)
-                    .execute(() -> {
-                        if (retries == after) {
-                            retry();
-                        }
-                    });
+        if (retryPlanned || worker.isShutdown()) {
+            return;
         }
+        retryPlanned = true;
+        if (failure != null) {
+            warn("they are kept in mind and tried again: " + failure);
+        }
+        long after = retries;
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, worker)
+                .execute(() -> {
+                    if (retries == after) {
+                        retry();
+                    }
+                });
     }
 
     private static Duration longer(Duration pause) {
@@ -237,11 +241,11 @@ final class Follower {
                 .allMatch(this::give);
     }
 
-    private void warn(String reason) {
+    private void warn(String text) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "the store that follows is behind by {0} tokens, which are kept in mind and tried again: {1}",
+                "the store that follows is behind by {0} tokens; {1}",
                 missed.size(),
-                reason);
+                text);
     }
 }
