@@ -48,7 +48,7 @@ final class GaleraFailoverIT {
 
     @Test
     void nothingAcknowledgedIsLostWhileNodesAreKilledInTurn() throws Exception {
-        strikeInTurn("a node killed", Duration.ofMinutes(Integer.getInteger("tokenhold.minutes", 2)), node -> {
+        strikeInTurn("a node killed", Duration.ofMinutes(Integer.getInteger("tokenhold.minutes", 1)), node -> {
             cluster.node(node).kill();
             pause(FOR_A_FEW_WRITES);
             cluster.node(node).start();

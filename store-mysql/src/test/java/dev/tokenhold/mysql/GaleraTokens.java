@@ -44,6 +44,6 @@ abstract class GaleraTokens extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return 100;
+        return 50;
     }
 }

@@ -42,6 +42,6 @@ abstract class TokenStoreSuite extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return 100;
+        return 50;
     }
 }

@@ -41,7 +41,7 @@ class SqliteTokenStoreTest extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return Integer.getInteger("tokenhold.kills", 250);
+        return Integer.getInteger("tokenhold.kills", 100);
     }
 
     private Path file() {

@@ -191,11 +191,11 @@ public abstract class TokenStoreContract
     /**
      * How many processes the long test kills while they save.
      *
-     * @return 200 unless overridden
+     * @return 100 unless overridden
      */
     @Override
     public int kills() {
-        return 200;
+        return 100;
     }
 
     /**
