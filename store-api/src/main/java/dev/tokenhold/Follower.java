@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Follower {
 
     private static final System.Logger LOG = System.getLogger(Follower.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final long IDLE_SECONDS = 5;

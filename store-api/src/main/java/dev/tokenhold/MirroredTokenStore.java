@@ -18,10 +18,10 @@ import java.util.stream.Stream;
  * and led until then, so that no acknowledged write is lost in a switchover. All processes that write one of the stores have to
  * do so through a store of this class. During a switchover reads go on and writes wait, for 30 seconds at most.
  *
- * <p><b>The follower.</b> A write to the follower that fails is no failure of the operation: the id is remembered, logged, and tried
- * again after a while and by {@link #catchUp}. When a process ends before that, the follower stays behind there, which the next
- * switchover notices and makes good. Nobody waits for a follower that does not answer within a second. Where it cannot even be opened,
- * a program can be started with the leader alone.
+ * <p><b>The follower.</b> A write to the follower that fails is no failure of the operation: the id is remembered, logged, and
+ * tried again after a while and by {@link #catchUp}. When a process ends before that, the follower stays behind there, which the
+ * next switchover notices and makes good. Nobody waits longer than three seconds for a follower that does not answer. Where it
+ * cannot even be opened, a program can be started with the leader alone.
  *
  * <p>Where the follower cannot keep UUIDs as ids, as the stores of the Zoho SDKs cannot, a new token gets an id that both can keep,
  * and {@link #saveTokens} saves one token after the other. While such a follower cannot be reached, new tokens get a UUID, so that
