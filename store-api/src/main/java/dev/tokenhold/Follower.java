@@ -4,6 +4,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Mirror;
 import dev.tokenhold.spi.Mirror.Roles;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.spi.WorkerThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -37,13 +38,12 @@ final class Follower {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final long IDLE_SECONDS = 5;
 
     private final Mirror mirror;
     private final Supplier<Roles> roles;
     private final MissedWrites missed = new MissedWrites();
     private final LinkedBlockingQueue<Set<String>> waiting = new LinkedBlockingQueue<>();
-    private final ThreadPoolExecutor worker;
+    private final ExecutorService worker = WorkerThread.named("tokenhold-follower");
 
     // Then nobody waits for it, and the next retry brings it up to date.
     private volatile boolean unavailable;
@@ -58,12 +58,6 @@ final class Follower {
     Follower(Mirror mirror, Supplier<Roles> roles) {
         this.mirror = mirror;
         this.roles = roles;
-        worker = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "tokenhold-follower");
-            thread.setDaemon(true);
-            return thread;
-        });
-        worker.allowCoreThreadTimeOut(true);
     }
 
     int behind() {

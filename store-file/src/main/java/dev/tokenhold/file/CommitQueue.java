@@ -1,13 +1,13 @@
 package dev.tokenhold.file;
 
 import dev.tokenhold.spi.InMemoryRecordStore;
+import dev.tokenhold.spi.WorkerThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -19,21 +19,12 @@ import java.util.function.ToIntFunction;
  */
 final class CommitQueue {
 
-    private static final long IDLE_SECONDS = 5;
-
     private final TokenFile file;
     private final LinkedBlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
-    private final ThreadPoolExecutor writer;
+    private final ExecutorService writer = WorkerThread.named("tokenhold-commit");
 
     CommitQueue(TokenFile file) {
         this.file = file;
-        this.writer =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "tokenhold-commit");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        writer.allowCoreThreadTimeOut(true);
     }
 
     /**
