@@ -50,8 +50,8 @@ final class Follower {
 
     // Of the worker alone.
     private Duration pause = SHORTEST_PAUSE;
-    private boolean retryPlanned;
     private long retries;
+    private long plannedAfter = -1;
     private @Nullable String failure;
 
     /** {@code roles} are asked for the present ones. */
@@ -136,9 +136,11 @@ final class Follower {
                 retryNext();
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TokenStoreException refusal
-                    && !(refusal instanceof StoreUnavailableException)) {
-                throw refusal;
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            if (e.getCause() instanceof RuntimeException failed && !(failed instanceof StoreUnavailableException)) {
+                throw failed;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -173,7 +175,6 @@ final class Follower {
 
     private void retry() {
         retries++;
-        retryPlanned = false;
         failure = null;
         int before = missed.size();
         unavailable = !give(missed.all());
@@ -185,14 +186,14 @@ final class Follower {
     }
 
     private void planRetry() {
-        if (retryPlanned || worker.isShutdown()) {
+        long after = retries;
+        if (plannedAfter == after || worker.isShutdown()) {
             return;
         }
-        retryPlanned = true;
+        plannedAfter = after;
         if (failure != null) {
             warn("they are kept in mind and tried again: " + failure);
         }
-        long after = retries;
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, worker)
                 .execute(() -> {
                     if (retries == after) {

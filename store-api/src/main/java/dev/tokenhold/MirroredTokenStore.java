@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *
  * <p><b>The follower.</b> A write to the follower that fails is no failure of the operation: the id is remembered, logged, and
  * tried again after a while and by {@link #catchUp}. When a process ends before that, the follower stays behind there, which the
- * next switchover notices and makes good. Nobody waits longer than three seconds for a follower that does not answer. Where it
- * cannot even be opened, a program can be started with the leader alone.
+ * next switchover notices and makes good. Saving, or deleting one token, waits three seconds at most for a follower that does not
+ * answer. Where it cannot even be opened, a program can be started with the leader alone.
  *
  * <p>Where the follower cannot keep UUIDs as ids, as the stores of the Zoho SDKs cannot, a new token gets an id that both can keep,
  * and {@link #saveTokens} saves one token after the other. While such a follower cannot be reached, new tokens get a UUID, so that

@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
@@ -21,6 +22,11 @@ class ForwardingStore implements MigratableTokenStore {
     @Override
     public Stream<StoredToken> inventory() {
         return store.inventory();
+    }
+
+    @Override
+    public Optional<LeaderRegister> leaderRegister() {
+        return store.leaderRegister();
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.tokenhold.spi.Leadership.Role;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Mirror;
 import dev.tokenhold.spi.Mirror.Roles;
+import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testkit.Concurrently;
 import java.nio.file.Files;
@@ -187,6 +188,25 @@ class SwitchoverTest {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         assertBothHold(anna);
+    }
+
+    @Test
+    void anUnforeseenFailureOfTheFollowerIsNotKeptFromTheCaller() {
+        MigratableTokenStore follower = new ForwardingStore(open("file:follower.enc")) {
+
+            @Override
+            public boolean replaceTokens(List<Replacement> replacements) {
+                throw new IllegalStateException("unforeseen");
+            }
+        };
+        MigratableTokenStore leader = open("sqlite:leader.db");
+        try (MirroredTokenStore failing = new MirroredTokenStore(leader, follower)) {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> failing.saveToken(Tokens.accessOf("anna", "1")))
+                    .withMessage("unforeseen");
+            assertThat(failing.behind()).isEqualTo(1);
+            assertThat(leader.getTokens()).hasSize(1);
+        }
     }
 
     @Test
@@ -397,11 +417,6 @@ class SwitchoverTest {
     void aWriteThatWasOvertakenAndCannotBeMadeAgainHasAnUnknownOutcome() {
         MigratableTokenStore next = open("sqlite:next.db");
         MigratableTokenStore leader = new ForwardingStore(open("file:leader.enc")) {
-
-            @Override
-            public Optional<LeaderRegister> leaderRegister() {
-                return store.leaderRegister();
-            }
 
             @Override
             public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
