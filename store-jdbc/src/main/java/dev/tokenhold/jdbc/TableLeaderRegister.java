@@ -96,7 +96,7 @@ public final class TableLeaderRegister implements LeaderRegister {
         return present;
     }
 
-    private static boolean changesOne(Connection connection, String sql, Object... values) throws SQLException {
+    private static boolean changesOne(Connection connection, String sql, Leadership... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setString(i + 1, values[i].toString());

@@ -33,9 +33,7 @@ class MirrorIT {
     }
 
     private static DatabaseServer startServer() {
-        assumeTrue(
-                MariaDbServer.unavailableReason().isEmpty(),
-                () -> MariaDbServer.unavailableReason().orElse(""));
+        MariaDbServer.unavailableReason().ifPresent(reason -> assumeTrue(false, reason));
         return MariaDbServer.builder().start();
     }
 

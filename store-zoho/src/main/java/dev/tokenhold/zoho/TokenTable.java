@@ -44,18 +44,18 @@ final class TokenTable {
 
     private static final Comparator<Row> BY_ID = Comparator.comparing(Row::id, Comparator.nullsLast(TokenIds.ORDER));
 
-    private final Dialect database;
+    private final Dialect databaseDialect;
     private final TableDialect dialect;
     private final TableName name;
     private final String table;
     private final String place;
 
     TokenTable(Database database, TableDialect dialect, TableName name) {
-        this.database = database.dialect();
+        this.databaseDialect = database.dialect();
         this.dialect = dialect;
         this.name = name;
-        this.table = name.quoted(this.database.quote());
-        this.place = "the table " + name + " in " + this.database.place();
+        this.table = name.quoted(databaseDialect.quote());
+        this.place = "the table " + name + " in " + databaseDialect.place();
     }
 
     /** What to call it in messages. */
@@ -83,7 +83,7 @@ final class TokenTable {
         TableShape shape = dialect.shape(connection, name, place);
         if (shape == null) {
             // Fails for somebody without rights, to whom the server does not show what there is.
-            database.hasTable(connection, name.value());
+            databaseDialect.hasTable(connection, name.value());
         }
         return shape;
     }
