@@ -111,8 +111,7 @@ final class PagePipeline<P, R> {
     }
 
     // What fails does so for every page, after a long wait perhaps: what has not begun by then does not begin any more.
-    // Pages begin
-    // in their order, so that none before the one that failed is left out.
+    // Pages begin in their order, so that none before the one that failed is left out.
     private Optional<R> workOn(Supplier<P> page) {
         if (ended) {
             return Optional.empty();

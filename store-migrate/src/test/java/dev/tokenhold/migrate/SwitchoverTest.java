@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +189,48 @@ class SwitchoverTest {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         assertBothHold(anna);
+    }
+
+    @Test
+    void aWriteWhileTheFollowerGetsTheOneBeforeReachesItToo() throws Exception {
+        CountDownLatch holdsTheFirst = new CountDownLatch(1);
+        CountDownLatch secondWaits = new CountDownLatch(1);
+        MigratableTokenStore follower = new ForwardingStore(open("file:follower.enc")) {
+
+            @Override
+            public boolean replaceTokens(List<Replacement> replacements) {
+                boolean replaced = super.replaceTokens(replacements);
+                holdsTheFirst.countDown();
+                try {
+                    secondWaits.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return replaced;
+            }
+        };
+        MigratableTokenStore leader = open("sqlite:leader.db");
+        try (MirroredTokenStore slow = new MirroredTokenStore(leader, follower)) {
+            Thread saving = new Thread(() -> slow.saveToken(Tokens.accessOf("anna", "1")));
+            saving.start();
+            holdsTheFirst.await();
+            Thread savingAgain = new Thread(() -> slow.saveToken(Tokens.accessOf("anna", "2")));
+            savingAgain.start();
+            while (savingAgain.isAlive() && savingAgain.getState() != Thread.State.TIMED_WAITING) {
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            secondWaits.countDown();
+            saving.join();
+            savingAgain.join();
+            while (slow.behind() > 0) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+
+            assertThat(follower.getTokens())
+                    .containsExactlyElementsOf(leader.getTokens())
+                    .extracting(OAuthToken::accessToken)
+                    .containsExactly("2");
+        }
     }
 
     @Test

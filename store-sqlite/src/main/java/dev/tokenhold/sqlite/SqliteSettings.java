@@ -32,9 +32,8 @@ final class SqliteSettings {
             "PRAGMA journal_size_limit = 4194304");
 
     // Lookup keys are random, so a batch changes pages all over the indexes: 5,000 tokens more in a store of a million,
-    // 16,000 pages.
-    // Those that have no room are written to the log before their time and read again, several times in one
-    // transaction.
+    // 16,000 pages. Those that have no room are written to the log before their time and read again, several times in
+    // one transaction.
     private static final List<String> LARGE = List.of(
             "PRAGMA cache_size = -65536",
             // A log that keeps its length is quicker to sync than one that is cut off and grows again.
