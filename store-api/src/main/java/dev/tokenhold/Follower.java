@@ -4,7 +4,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Mirror;
 import dev.tokenhold.spi.Mirror.Roles;
 import dev.tokenhold.spi.StoredToken;
-import dev.tokenhold.spi.WorkerThread;
+import dev.tokenhold.spi.WorkerThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -43,7 +44,7 @@ final class Follower {
     private final Supplier<Roles> roles;
     private final MissedWrites missed = new MissedWrites();
     private final LinkedBlockingQueue<Set<String>> waiting = new LinkedBlockingQueue<>();
-    private final ExecutorService worker = WorkerThread.named("tokenhold-follower");
+    private final ExecutorService worker = WorkerThreads.start(1, "tokenhold-follower");
 
     // Then nobody waits for it, and the next retry brings it up to date.
     private volatile boolean unavailable;
@@ -51,6 +52,7 @@ final class Follower {
     // Of the worker alone.
     private Duration pause = SHORTEST_PAUSE;
     private long retries;
+    // How many there had been when the next one was planned.
     private long plannedAfter = -1;
     private @Nullable String failure;
 
@@ -121,6 +123,8 @@ final class Follower {
     private void completely(Runnable task) {
         try {
             CompletableFuture.runAsync(task, worker).join();
+        } catch (CompletionException e) {
+            throw WorkerThreads.failure(e.getCause());
         } catch (RejectedExecutionException e) {
             // Closed meanwhile.
         }
@@ -136,11 +140,8 @@ final class Follower {
                 retryNext();
             }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            if (e.getCause() instanceof RuntimeException failed && !(failed instanceof StoreUnavailableException)) {
-                throw failed;
+            if (!(e.getCause() instanceof StoreUnavailableException)) {
+                throw WorkerThreads.failure(e.getCause());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,7 @@
 package dev.tokenhold.file;
 
 import dev.tokenhold.spi.InMemoryRecordStore;
-import dev.tokenhold.spi.WorkerThread;
+import dev.tokenhold.spi.WorkerThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ final class CommitQueue {
 
     private final TokenFile file;
     private final LinkedBlockingQueue<Change<?>> waiting = new LinkedBlockingQueue<>();
-    private final ExecutorService writer = WorkerThread.named("tokenhold-commit");
+    private final ExecutorService writer = WorkerThreads.start(1, "tokenhold-commit");
 
     CommitQueue(TokenFile file) {
         this.file = file;
@@ -40,13 +40,7 @@ final class CommitQueue {
         try {
             return change.result.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw e;
+            throw WorkerThreads.failure(e.getCause());
         }
     }
 

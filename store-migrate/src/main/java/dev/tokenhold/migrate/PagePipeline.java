@@ -1,12 +1,12 @@
 package dev.tokenhold.migrate;
 
+import dev.tokenhold.spi.WorkerThreads;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -80,11 +80,7 @@ final class PagePipeline<P, R> {
     }
 
     private void runTogether(Iterator<? extends Supplier<P>> waiting) {
-        ExecutorService workers = Executors.newFixedThreadPool(parallel, task -> {
-            Thread thread = new Thread(task, "tokenhold-migration");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService workers = WorkerThreads.start(parallel, "tokenhold-migration");
         RuntimeException failure = null;
         try {
             boolean goesOn = true;
@@ -150,7 +146,7 @@ final class PagePipeline<P, R> {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw failure(e.getCause());
+                    throw WorkerThreads.failure(e.getCause());
                 }
             }
         } finally {
@@ -158,15 +154,5 @@ final class PagePipeline<P, R> {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static RuntimeException failure(@Nullable Throwable cause) {
-        if (cause instanceof RuntimeException failure) {
-            return failure;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException(cause);
     }
 }

@@ -249,6 +249,9 @@ class SwitchoverTest {
                     .withMessage("unforeseen");
             assertThat(failing.behind()).isEqualTo(1);
             assertThat(leader.getTokens()).hasSize(1);
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(failing::catchUp)
+                    .withMessage("unforeseen");
         }
     }
 
