@@ -1,13 +1,13 @@
 package dev.tokenhold.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.MirroredTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.TestDatabase;
@@ -33,7 +33,7 @@ class MirrorIT {
     }
 
     private static DatabaseServer startServer() {
-        MariaDbServer.unavailableReason().ifPresent(reason -> assumeTrue(false, reason));
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
         return MariaDbServer.builder().start();
     }
 

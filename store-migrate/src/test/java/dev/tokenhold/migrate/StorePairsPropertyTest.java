@@ -1,17 +1,16 @@
 package dev.tokenhold.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.MariaDbServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,8 +121,7 @@ class StorePairsPropertyTest {
 
     private static void requireServerFor(StoreKind kind) {
         if (kind.needsServer()) {
-            Optional<String> reason = MariaDbServer.unavailableReason();
-            assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
+            Machine.requireAvailable(MariaDbServer.unavailableReason());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tokenhold.mysql;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.MySqlServer;
@@ -83,7 +84,7 @@ enum Backend {
     }
 
     private void require(Optional<String> missing) {
-        assumeTrue(missing.isEmpty(), () -> this + ": " + missing.orElseThrow());
+        Machine.requireAvailable(missing.map(reason -> this + ": " + reason));
     }
 
     private static TestDatabase create(DatabaseServer server) {

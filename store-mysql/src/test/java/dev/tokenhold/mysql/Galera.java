@@ -1,11 +1,9 @@
 package dev.tokenhold.mysql;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.GaleraCluster;
 import dev.tokenhold.testservers.TestDatabase;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** The one cluster that the tests of this JVM share, with one database. */
 final class Galera {
@@ -28,8 +26,7 @@ final class Galera {
 
     /** The running cluster. Skips the test where there can be none. */
     static GaleraCluster cluster() {
-        Optional<String> missing = GaleraCluster.unavailableReason();
-        assumeTrue(missing.isEmpty(), () -> "no Galera cluster: " + missing.orElseThrow());
+        Machine.requireAvailable(GaleraCluster.unavailableReason().map("no Galera cluster: "::concat));
         return Shared.CLUSTER;
     }
 

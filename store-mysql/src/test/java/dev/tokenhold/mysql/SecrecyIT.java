@@ -1,10 +1,10 @@
 package dev.tokenhold.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.MySqlServer;
@@ -41,7 +41,7 @@ class SecrecyIT {
     }
 
     private static void assertSecrecy(Optional<String> missing, Supplier<ServerBuilder> builder) throws Exception {
-        assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+        Machine.requireAvailable(missing);
         try (DatabaseServer server = builder.get()
                         .notDurable()
                         .arguments(

@@ -5,12 +5,12 @@ import static dev.tokenhold.mysql.TestTokens.queryOf;
 import static dev.tokenhold.mysql.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.testkit.Concurrently;
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.MySqlServer;
@@ -54,7 +54,7 @@ class ServerFaultIT {
     }
 
     private static void kill(Optional<String> missing, Supplier<ServerBuilder> builder, int kills) throws Exception {
-        assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+        Machine.requireAvailable(missing);
         try (DatabaseServer server = builder.get().start()) {
             TestTable table = TestTable.in(server.createDatabase());
             AtomicBoolean done = new AtomicBoolean();
@@ -110,8 +110,7 @@ class ServerFaultIT {
 
     @Test
     void serverThatHangsIsGivenUpAndItIsSaidWhetherAnythingMayHaveBeenStored() throws Exception {
-        Optional<String> missing = MariaDbServer.unavailableReason();
-        assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
         try (DatabaseServer server = MariaDbServer.builder().notDurable().start()) {
             TestTable table = TestTable.in(server.createDatabase());
             try (TokenStore store =

@@ -5,13 +5,13 @@ import static dev.tokenhold.mysql.TestTokens.tokenOf;
 import static dev.tokenhold.mysql.TestTokens.tokensOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.testkit.Concurrently;
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.TcpProxy;
@@ -21,7 +21,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +39,7 @@ class ServerSettingsTest {
 
     @BeforeAll
     static void startServer() {
-        Optional<String> missing = MariaDbServer.unavailableReason();
-        assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
         server = MariaDbServer.builder().notDurable().start();
     }
 

@@ -3,17 +3,16 @@ package dev.tokenhold.mysql;
 import static dev.tokenhold.mysql.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +30,7 @@ class TlsTest {
 
     @BeforeAll
     static void startServer(@TempDir Path folder) throws Exception {
-        Optional<String> missing = MariaDbServer.unavailableReason();
-        assumeTrue(missing.isEmpty(), () -> missing.orElseThrow());
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
         certificate = ServerCertificate.create(folder);
         server = MariaDbServer.builder()
                 .notDurable()

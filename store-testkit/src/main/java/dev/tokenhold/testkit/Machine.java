@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the machine that runs the tests allows; a test that needs more is skipped and says what it needs. */
@@ -30,6 +31,15 @@ public final class Machine {
                 Stream.of(System.getenv("PATH").split(":", -1))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))),
                 "needs the program " + name);
+    }
+
+    /**
+     * Skips the test if what it needs is not available.
+     *
+     * @param unavailableReason why it is not; empty if it is
+     */
+    public static void requireAvailable(Optional<String> unavailableReason) {
+        unavailableReason.ifPresent(reason -> assumeTrue(false, reason));
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.tokenhold.zoho;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.MySqlServer;
@@ -38,8 +37,7 @@ enum Server {
     abstract DatabaseServer shared();
 
     DatabaseServer running() {
-        Optional<String> reason = unavailableReason();
-        assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
+        Machine.requireAvailable(unavailableReason());
         return shared();
     }
 }

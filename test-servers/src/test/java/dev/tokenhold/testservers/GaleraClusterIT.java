@@ -1,8 +1,8 @@
 package dev.tokenhold.testservers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tokenhold.testkit.Machine;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +19,7 @@ final class GaleraClusterIT {
 
     @BeforeAll
     static void start() {
-        GaleraCluster.unavailableReason().ifPresent(reason -> assumeTrue(false, reason));
+        Machine.requireAvailable(GaleraCluster.unavailableReason());
         cluster = GaleraCluster.start();
     }
 

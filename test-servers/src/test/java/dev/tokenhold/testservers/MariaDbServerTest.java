@@ -1,7 +1,6 @@
 package dev.tokenhold.testservers;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.tokenhold.testkit.Machine;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -10,7 +9,7 @@ final class MariaDbServerTest implements DatabaseServerContract {
 
     @BeforeAll
     static void isAvailable() {
-        MariaDbServer.unavailableReason().ifPresent(reason -> assumeTrue(false, reason));
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
     }
 
     @Override

@@ -1,14 +1,13 @@
 package dev.tokenhold.testservers;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.tokenhold.testkit.Machine;
 import org.junit.jupiter.api.BeforeAll;
 
 final class MySqlServerTest implements DatabaseServerContract {
 
     @BeforeAll
     static void isAvailable() {
-        MySqlServer.unavailableReason().ifPresent(reason -> assumeTrue(false, reason));
+        Machine.requireAvailable(MySqlServer.unavailableReason());
     }
 
     @Override

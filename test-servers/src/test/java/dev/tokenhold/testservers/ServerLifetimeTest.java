@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.testkit.JavaProcess;
+import dev.tokenhold.testkit.Machine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -18,7 +19,7 @@ final class ServerLifetimeTest {
 
     @BeforeAll
     static void isAvailable() {
-        MariaDbServer.unavailableReason().ifPresent(reason -> assumeTrue(false, reason));
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
     }
 
     private static boolean listens(int port) {

@@ -2,8 +2,8 @@ package dev.tokenhold.testservers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tokenhold.testkit.Machine;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ final class TcpProxyTest {
 
     @BeforeEach
     void start() throws SQLException {
-        MariaDbServer.unavailableReason().ifPresent(reason -> assumeTrue(false, reason));
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
         database = MariaDbServer.shared().createDatabase();
         execute(database, "CREATE TABLE t (n INT)");
         proxy = new TcpProxy(database.port());

@@ -1,13 +1,13 @@
 package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.JavaProcess;
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.TestDatabase;
@@ -80,9 +80,7 @@ class CutoverIT {
     }
 
     private Place onServer() throws Exception {
-        assumeTrue(
-                MariaDbServer.unavailableReason().isEmpty(),
-                () -> MariaDbServer.unavailableReason().orElse(""));
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
         DatabaseServer server = MariaDbServer.shared();
         TestDatabase database = server.createDatabase();
         Path password = Files.writeString(folder.resolve("password"), database.password());

@@ -1,7 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,8 +106,7 @@ class FailingStoreIT {
     }
 
     private static DatabaseServer server() {
-        Optional<String> reason = MariaDbServer.unavailableReason();
-        assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
         return MariaDbServer.builder().start();
     }
 

@@ -1,10 +1,10 @@
 package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.MySqlServer;
@@ -55,7 +55,7 @@ class FixtureJourneyTest {
     }
 
     private static DatabaseServer running(Optional<String> unavailableReason, Supplier<DatabaseServer> server) {
-        assumeTrue(unavailableReason.isEmpty(), () -> unavailableReason.orElse(""));
+        Machine.requireAvailable(unavailableReason);
         return server.get();
     }
 
