@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 
 /** What the machine that runs the tests allows; a test that needs more is skipped and says what it needs. */
 public final class Machine {
+
+    private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
+    private static final String IGNORED_SIGNALS = "SigIgn:";
 
     private Machine() {}
 
@@ -40,6 +44,25 @@ public final class Machine {
      */
     public static void requireAvailable(Optional<String> unavailableReason) {
         unavailableReason.ifPresent(reason -> assumeTrue(false, reason));
+    }
+
+    /**
+     * Skips the test if the processes that it starts ignore a signal, as they do SIGINT where a script runs the tests in the
+     * background. Where that cannot be told, they do not.
+     *
+     * @param number the number of the signal
+     */
+    public static void requireSignal(int number) {
+        try (Stream<String> status = Files.lines(PROCESS_STATUS)) {
+            assumeTrue(
+                    status.filter(line -> line.startsWith(IGNORED_SIGNALS))
+                            .map(line -> new BigInteger(
+                                    line.substring(IGNORED_SIGNALS.length()).strip(), 16))
+                            .noneMatch(ignored -> ignored.testBit(number - 1)),
+                    "needs the signal " + number + ", which is ignored here, as in a script's background job");
+        } catch (IOException e) {
+            // A system without /proc.
+        }
     }
 
     /**

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A copy by a real process that is told to end, or is not even told. */
 class InterruptedCopyIT {
@@ -111,8 +111,9 @@ class InterruptedCopyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
-    void aSignalFinishesWhatIsUnderWayAndSaysHowToGoOn(String signal) throws Exception {
+    @CsvSource({"INT, 2", "TERM, 15"})
+    void aSignalFinishesWhatIsUnderWayAndSaysHowToGoOn(String signal, int number) throws Exception {
+        Machine.requireSignal(number);
         fillSource(20_000);
         JarProcess copy = copy("target.db", "--report", "report.json");
         while (!Files.exists(folder.resolve("target.db.checkpoint")) && !copy.endsWithin(10)) {
