@@ -196,8 +196,12 @@ public final class OAuthToken {
         return expiresAt != null && Duration.between(clock.instant(), expiresAt).compareTo(margin) <= 0;
     }
 
-    /** Whether there is a token in it, without which it is not stored. */
-    boolean hasSomethingToKeep() {
+    /**
+     * Whether there is something to keep: an access token, a refresh token or a grant token. Stores refuse tokens without any.
+     *
+     * @return true if at least one of the three is present
+     */
+    public boolean hasSomethingToKeep() {
         return accessToken != null || refreshToken != null || grantToken != null;
     }
 

@@ -1,33 +1,46 @@
 package dev.tokenhold.spi;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What a store notes about its part in a {@link Mirror}.
+ * What a store notes about its role in a mirror.
  *
- * @param term grows with every change in either store, so that of two stores that both say they lead, after one was restored from a
- *     backup, the one with the greater term does; at least 1
- * @param role its part
+ * @param term at least 1; grows with every change in either store. If two stores note that they lead, because one was restored from a
+ *     backup, the one with the greater term does
+ * @param role its role
  */
 public record Leadership(long term, Role role) {
 
-    /** The part that a store plays. */
+    /** The role of a store in a mirror. */
     public enum Role {
-        /** It takes all reads and writes, before the other store. */
-        LEADS,
-        /** It has led until a switchover began that is not over: it takes reads, and nobody takes writes. */
-        YIELDS,
-        /** It gets what the other one takes. */
-        FOLLOWS
+        /** It answers reads and takes each write before the other store. */
+        LEADS("leads"),
+        /** It led until a switchover began that is not over: it answers reads, and neither store takes writes. */
+        STEPPING_DOWN("yields"),
+        /** It receives a copy of each write that the other store takes. */
+        FOLLOWS("follows");
+
+        private final String word;
+
+        Role(String word) {
+            this.word = word;
+        }
+
+        private static Role of(String word) {
+            return Stream.of(values())
+                    .filter(role -> role.word.equals(word))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private static final Pattern TEXT = Pattern.compile("(?<role>leads|yields|follows) (?<term>[1-9][0-9]{0,17})");
 
     /**
-     * A leadership.
+     * Creates a note.
      *
      * @param term the term
      * @param role the role
@@ -40,23 +53,21 @@ public record Leadership(long term, Role role) {
     }
 
     /**
-     * The leadership that a text tells.
+     * Parses what {@link #toString} wrote.
      *
      * @param text the text
-     * @return what {@link #toString} wrote, or empty
+     * @return the note, or empty if the text is none
      */
     public static Optional<Leadership> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         return matcher.matches()
-                ? Optional.of(new Leadership(
-                        Long.parseLong(matcher.group("term")),
-                        Role.valueOf(matcher.group("role").toUpperCase(Locale.ROOT))))
+                ? Optional.of(new Leadership(Long.parseLong(matcher.group("term")), Role.of(matcher.group("role"))))
                 : Optional.empty();
     }
 
-    /** The leadership as it is stored, for example {@code leads 1}. */
+    /** The note as it is stored, for example {@code leads 1}. */
     @Override
     public String toString() {
-        return role.name().toLowerCase(Locale.ROOT) + " " + term;
+        return role.word + " " + term;
     }
 }

@@ -2,6 +2,7 @@ package dev.tokenhold.spi;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.internal.FileFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;

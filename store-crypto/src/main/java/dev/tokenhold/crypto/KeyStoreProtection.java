@@ -1,8 +1,8 @@
 package dev.tokenhold.crypto;
 
 import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.spi.Bytes;
-import dev.tokenhold.spi.FileFailure;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.tokenhold.file;
 
+import dev.tokenhold.internal.WorkerThreads;
 import dev.tokenhold.spi.InMemoryRecordStore;
-import dev.tokenhold.spi.WorkerThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,10 +3,10 @@ package dev.tokenhold.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.spi.DurableFiles;
+import dev.tokenhold.internal.DurableFiles;
+import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.InterProcessLock;
 import dev.tokenhold.spi.FenceNotice;
-import dev.tokenhold.spi.FileFailure;
-import dev.tokenhold.spi.InterProcessLock;
 import dev.tokenhold.spi.WriteFence;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What tells one generation of a file from another without reading it. Every generation is a new file with a later modification
- * time than the one before, see {@link dev.tokenhold.spi.DurableFiles#replace}.
+ * time than the one before, see {@link dev.tokenhold.internal.DurableFiles#replace}.
  */
 record FileStamp(@Nullable Object key, FileTime modified, long size) {
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that create a table and its indexes: a text file with <code>${table}</code> for the quoted name of the table and
@@ -24,18 +25,17 @@ public final class SchemaFile {
     }
 
     /**
-     * Reads a file.
+     * Reads a file. Pass {@code YourDialect.class.getResourceAsStream("schema.sql")}: a module opens its resources itself.
      *
-     * @param beside a class in the package that the file is in
-     * @param name the name of the file, a resource
+     * @param resource the content of the file in UTF-8; closed afterwards
      * @return its statements
-     * @throws IllegalArgumentException if there is no such file
+     * @throws IllegalArgumentException if {@code resource} is null, because there is no such file
      */
-    public static SchemaFile of(Class<?> beside, String name) {
-        try (InputStream file = beside.getResourceAsStream(name)) {
-            if (file == null) {
-                throw new IllegalArgumentException("there is no " + name + " beside " + beside.getName());
-            }
+    public static SchemaFile of(@Nullable InputStream resource) {
+        if (resource == null) {
+            throw new IllegalArgumentException("there is no such schema file among the resources");
+        }
+        try (InputStream file = resource) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             return new SchemaFile(END_OF_STATEMENT
                     .splitAsStream(COMMENT.matcher(text).replaceAll(""))

@@ -20,7 +20,7 @@ class H2Dialect implements Dialect {
 
     @Override
     public SchemaFile schema() {
-        return SchemaFile.of(H2Dialect.class, "h2.sql");
+        return SchemaFile.of(H2Dialect.class.getResourceAsStream("h2.sql"));
     }
 
     @Override

@@ -26,7 +26,7 @@ final class MySqlDialect implements Dialect {
 
     static final char QUOTE = '`';
     private static final int NO_SUCH_TABLE = 1146;
-    private static final SchemaFile SCHEMA = SchemaFile.of(MySqlDialect.class, "schema.sql");
+    private static final SchemaFile SCHEMA = SchemaFile.of(MySqlDialect.class.getResourceAsStream("schema.sql"));
     private static final Pattern COMMENT = Pattern.compile("tokenhold schema ([0-9]{1,9})");
 
     private final String place;

@@ -3,13 +3,13 @@ package dev.tokenhold.sqlite;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.internal.DurableFiles;
+import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
 import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.SchemaFile;
-import dev.tokenhold.spi.DurableFiles;
-import dev.tokenhold.spi.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class SqliteDialect implements Dialect {
     /** "TOKH", by which a database is known as one of a record store. */
     static final int APPLICATION_ID = 0x544F4B48;
 
-    private static final SchemaFile SCHEMA = SchemaFile.of(SqliteDialect.class, "schema.sql");
+    private static final SchemaFile SCHEMA = SchemaFile.of(SqliteDialect.class.getResourceAsStream("schema.sql"));
     private static final System.Logger LOG = System.getLogger(SqliteDialect.class.getName());
 
     private static final Duration ERASURE_TIMEOUT = Duration.ofSeconds(2);

@@ -1,8 +1,8 @@
 package dev.tokenhold.sqlite;
 
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.spi.DurableFiles;
-import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.internal.DurableFiles;
+import dev.tokenhold.internal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

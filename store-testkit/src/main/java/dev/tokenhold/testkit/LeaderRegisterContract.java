@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 interface LeaderRegisterContract extends StoreUnderTest {
 
     Leadership FIRST = new Leadership(1, Role.LEADS);
-    Leadership SECOND = new Leadership(2, Role.YIELDS);
+    Leadership SECOND = new Leadership(2, Role.STEPPING_DOWN);
 
     private LeaderRegister register() {
         return registerOf(store());

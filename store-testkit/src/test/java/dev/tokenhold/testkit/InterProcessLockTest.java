@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.spi.InterProcessLock;
+import dev.tokenhold.internal.InterProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.tokenhold.testkit;
 
-import dev.tokenhold.spi.InterProcessLock;
+import dev.tokenhold.internal.InterProcessLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.tokenhold.zoho;
 
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.zoho.CsvRowReader.ChangedException;
 import dev.tokenhold.zoho.FoundRow.DamagedRow;
 import dev.tokenhold.zoho.FoundRow.SupersededRow;

@@ -2,7 +2,7 @@ package dev.tokenhold.zoho;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.spi.StoredToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;

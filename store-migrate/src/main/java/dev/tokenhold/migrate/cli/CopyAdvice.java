@@ -1,7 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.MigrationReport;
-import dev.tokenhold.migrate.MigrationResult;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.MigrationResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.ConflictPolicy;
-import dev.tokenhold.migrate.Migration;
+import dev.tokenhold.transfer.ConflictPolicy;
+import dev.tokenhold.transfer.Migration;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

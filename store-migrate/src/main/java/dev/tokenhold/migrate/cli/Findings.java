@@ -2,9 +2,9 @@ package dev.tokenhold.migrate.cli;
 
 import static dev.tokenhold.migrate.cli.Html.element;
 
-import dev.tokenhold.migrate.Difference;
-import dev.tokenhold.migrate.MigrationReport;
-import dev.tokenhold.migrate.RefusedToken;
+import dev.tokenhold.transfer.Difference;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.RefusedToken;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.MigrationReport;
+import dev.tokenhold.transfer.MigrationReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.tokenhold.migrate.cli;
 
 import static dev.tokenhold.migrate.cli.Html.element;
 
-import dev.tokenhold.migrate.MigrationReport;
+import dev.tokenhold.transfer.MigrationReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.Difference;
-import dev.tokenhold.migrate.MigrationReport;
-import dev.tokenhold.migrate.RefusedToken;
-import dev.tokenhold.migrate.TokenCounts;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.transfer.Difference;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.RefusedToken;
+import dev.tokenhold.transfer.TokenCounts;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

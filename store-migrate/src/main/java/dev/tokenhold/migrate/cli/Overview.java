@@ -2,8 +2,8 @@ package dev.tokenhold.migrate.cli;
 
 import static dev.tokenhold.migrate.cli.Html.element;
 
-import dev.tokenhold.migrate.MigrationReport;
-import dev.tokenhold.migrate.TokenCounts;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.TokenCounts;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 

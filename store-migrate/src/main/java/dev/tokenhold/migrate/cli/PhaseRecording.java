@@ -1,6 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.ProgressListener.Phase;
+import dev.tokenhold.transfer.ProgressListener.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

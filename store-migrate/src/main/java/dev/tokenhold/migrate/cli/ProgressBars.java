@@ -1,6 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.ProgressListener;
+import dev.tokenhold.transfer.ProgressListener;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.spi.DurableFiles;
-import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.internal.DurableFiles;
+import dev.tokenhold.internal.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.spi.FileFailure;
+import dev.tokenhold.internal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.Difference;
-import dev.tokenhold.migrate.MigrationReport;
-import dev.tokenhold.migrate.TokenCounts;
+import dev.tokenhold.transfer.Difference;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.TokenCounts;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

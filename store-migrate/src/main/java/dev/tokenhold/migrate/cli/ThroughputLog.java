@@ -1,6 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.ProgressListener;
+import dev.tokenhold.transfer.ProgressListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

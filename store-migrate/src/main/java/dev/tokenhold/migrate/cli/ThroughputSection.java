@@ -2,7 +2,7 @@ package dev.tokenhold.migrate.cli;
 
 import static dev.tokenhold.migrate.cli.Html.element;
 
-import dev.tokenhold.migrate.ProgressListener.Phase;
+import dev.tokenhold.transfer.ProgressListener.Phase;
 import java.util.List;
 import java.util.Locale;
 

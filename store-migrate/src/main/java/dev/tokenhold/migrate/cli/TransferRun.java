@@ -1,7 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.MigrationReport;
-import dev.tokenhold.migrate.ProgressListener;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.ProgressListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

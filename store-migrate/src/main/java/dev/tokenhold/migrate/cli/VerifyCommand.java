@@ -2,10 +2,10 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
-import dev.tokenhold.migrate.MigrationReport;
-import dev.tokenhold.migrate.MigrationResult;
-import dev.tokenhold.migrate.ProgressListener;
-import dev.tokenhold.migrate.StoreComparison;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.MigrationResult;
+import dev.tokenhold.transfer.ProgressListener;
+import dev.tokenhold.transfer.StoreComparison;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

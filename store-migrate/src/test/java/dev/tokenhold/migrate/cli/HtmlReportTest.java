@@ -2,8 +2,8 @@ package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenhold.migrate.MigrationResult;
-import dev.tokenhold.migrate.RefusedToken;
+import dev.tokenhold.transfer.MigrationResult;
+import dev.tokenhold.transfer.RefusedToken;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

@@ -1,9 +1,9 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.MirroredTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
+import dev.tokenhold.mirror.MirroredTokenStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

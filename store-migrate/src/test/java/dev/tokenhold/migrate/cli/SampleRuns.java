@@ -1,12 +1,12 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.Difference;
-import dev.tokenhold.migrate.MigrationReport;
-import dev.tokenhold.migrate.MigrationResult;
-import dev.tokenhold.migrate.ProgressListener.Phase;
-import dev.tokenhold.migrate.RefusedToken;
-import dev.tokenhold.migrate.TokenCounts;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.transfer.Difference;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.MigrationResult;
+import dev.tokenhold.transfer.ProgressListener.Phase;
+import dev.tokenhold.transfer.RefusedToken;
+import dev.tokenhold.transfer.TokenCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -3,9 +3,9 @@ package dev.tokenhold.migrate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tokenhold.migrate.ProgressListener.Phase;
 import dev.tokenhold.migrate.cli.ThroughputLog.Course;
 import dev.tokenhold.migrate.cli.ThroughputLog.Point;
+import dev.tokenhold.transfer.ProgressListener.Phase;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;

@@ -1,0 +1,49 @@
+package dev.tokenhold.internal;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Puts a failure of the file system into words. */
+public final class FileFailure {
+
+    // FileInputStream and FileOutputStream put "PATH (reason)" into the message of a FileNotFoundException.
+    private static final Pattern REASON_IN_PARENTHESES = Pattern.compile("\\(([^()]+)\\)$");
+
+    private FileFailure() {}
+
+    /**
+     * The reason of a failure without the path, which the message around it names.
+     *
+     * @param failure the failure
+     * @return for example {@code permission denied} or {@code No space left on device}
+     */
+    public static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "the file exists already";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "not a directory";
+        }
+        if (failure instanceof FileSystemException withReason && withReason.getReason() != null) {
+            return withReason.getReason();
+        }
+        String message = failure.getMessage();
+        if (message == null) {
+            return failure.getClass().getSimpleName();
+        }
+        Matcher inParentheses = REASON_IN_PARENTHESES.matcher(message);
+        return inParentheses.find() ? inParentheses.group(1) : message;
+    }
+}

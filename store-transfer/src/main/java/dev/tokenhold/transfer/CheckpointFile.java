@@ -1,0 +1,139 @@
+package dev.tokenhold.transfer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.internal.DurableFiles;
+import dev.tokenhold.internal.FileFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A file with a {@link Checkpoint}: JSON, docs/format.md. It holds ids and counts, no secret and no user name. */
+final class CheckpointFile {
+
+    private static final String FORMAT = "tokenhold checkpoint 1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private final List<String> boundTo;
+
+    /** {@code boundTo} says which copy it belongs to. */
+    CheckpointFile(Path file, List<String> boundTo) {
+        this.file = file.toAbsolutePath();
+        this.boundTo = List.copyOf(boundTo);
+    }
+
+    /**
+     * What the file says; empty when there is none.
+     *
+     * @throws InvalidConfigurationException if it belongs to another copy
+     * @throws CorruptStoreException if it cannot be understood
+     */
+    Optional<Checkpoint> read() {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the checkpoint " + file + " cannot be read: " + FileFailure.reason(e), e);
+        }
+        JsonNode json;
+        try {
+            json = JSON.readTree(content);
+        } catch (IOException e) {
+            throw damaged();
+        }
+        String format = json.path("format").asText();
+        if (format.startsWith("tokenhold checkpoint ") && !format.equals(FORMAT)) {
+            throw new UnsupportedFormatException(
+                    "the checkpoint " + file + " was written by a newer version: upgrade, or "
+                            + "run without --resume, which finds unchanged what has been copied");
+        }
+        if (!format.equals(FORMAT) || !json.path("after").isTextual()) {
+            throw damaged();
+        }
+        List<String> bound = new ArrayList<>();
+        json.path("boundTo").forEach(name -> bound.add(name.asText()));
+        if (!bound.equals(boundTo)) {
+            throw new InvalidConfigurationException("the checkpoint " + file + " belongs to another copy: it is of "
+                    + String.join(", ", bound) + ", this copy is of " + String.join(", ", boundTo)
+                    + "; give the same stores, keyrings and options, or run without --resume");
+        }
+        JsonNode counts = json.path("counts");
+        List<RefusedToken> refused = new ArrayList<>();
+        json.path("refused")
+                .forEach(token -> refused.add(new RefusedToken(
+                        token.path("id").asText(), token.path("reason").asText())));
+        return Optional.of(new Checkpoint(
+                json.path("after").asText(),
+                new TokenCounts(
+                        counts.path("read").asLong(),
+                        counts.path("created").asLong(),
+                        counts.path("updated").asLong(),
+                        counts.path("unchanged").asLong(),
+                        counts.path("skipped").asLong(),
+                        counts.path("conflicts").asLong(),
+                        refused.size(),
+                        0),
+                refused));
+    }
+
+    /**
+     * Replaces the file, durably.
+     *
+     * @throws StoreUnavailableException if that is not possible
+     */
+    void write(Checkpoint checkpoint) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("format", FORMAT);
+        ArrayNode bound = json.putArray("boundTo");
+        boundTo.forEach(bound::add);
+        json.put("after", checkpoint.after());
+        TokenCounts counts = checkpoint.counts();
+        json.putObject("counts")
+                .put("read", counts.read())
+                .put("created", counts.created())
+                .put("updated", counts.updated())
+                .put("unchanged", counts.unchanged())
+                .put("skipped", counts.skipped())
+                .put("conflicts", counts.conflicts());
+        ArrayNode refused = json.putArray("refused");
+        checkpoint
+                .refused()
+                .forEach(token -> refused.addObject().put("id", token.id()).put("reason", token.reason()));
+        try {
+            byte[] bytes = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
+            DurableFiles.replace(file, out -> out.write(bytes));
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the checkpoint " + file + " cannot be written: " + FileFailure.reason(e), e);
+        }
+    }
+
+    /** Removes the file, where there is one. */
+    void delete() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    "the checkpoint " + file + " cannot be removed: " + FileFailure.reason(e) + "; remove it", e);
+        }
+    }
+
+    private CorruptStoreException damaged() {
+        return new CorruptStoreException("the checkpoint " + file + " cannot be understood: run without --resume, which"
+                + " finds unchanged what has been copied");
+    }
+}

@@ -1,0 +1,138 @@
+package dev.tokenhold.transfer;
+
+import dev.tokenhold.ConflictException;
+import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.transfer.PageDecider.Decided;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what was decided, a page in one durable step. Where the target does not take a page, because it has changed or because it
+ * refuses a token, and where the decision was left open, the {@link Applier} goes through the tokens one by one.
+ */
+final class CopyPass
+        implements PagePipeline.Work<List<StoredToken>, CopyPass.Written>, PagePipeline.Sink<CopyPass.Written> {
+
+    /** A token that is dealt with; the MAC is that of what the target holds of it now, null if it does not. */
+    private record Settled(Decided decided, TokenMac.@Nullable Tag tag) {}
+
+    /**
+     * What was done about a page.
+     *
+     * @param page the page
+     * @param settled the tokens that are dealt with
+     * @param open the tokens that are not
+     */
+    record Written(SourcePage page, List<Settled> settled, List<OAuthToken> open) {}
+
+    private final MigratableTokenStore to;
+    private final PageDecider pages;
+    private final Counterparts counterparts;
+    private final Applier applier;
+    private final SourceKeys keys;
+    private final TokenMac mac;
+    private final Tally tally;
+    private final Checkpoints checkpoints;
+    private final Progress progress;
+
+    CopyPass(
+            MigratableTokenStore to,
+            PageDecider pages,
+            Counterparts counterparts,
+            Applier applier,
+            TokenMac mac,
+            Tally tally,
+            Checkpoints checkpoints,
+            Progress progress) {
+        this.to = to;
+        this.pages = pages;
+        this.counterparts = counterparts;
+        this.applier = applier;
+        this.keys = new SourceKeys(mac);
+        this.mac = mac;
+        this.tally = tally;
+        this.checkpoints = checkpoints;
+        this.progress = progress;
+    }
+
+    @Override
+    public Written on(List<StoredToken> entries) {
+        PageDecider.Decisions decisions = pages.decide(SourcePage.of(entries));
+        List<Decided> decided = decisions.decided();
+        List<OAuthToken> open = decisions.open();
+        List<Replacement> replacements = decided.stream()
+                .map(each -> each.decision().replacement())
+                .filter(Objects::nonNull)
+                .toList();
+        if (decided.stream().anyMatch(each -> each.decision() instanceof Decision.Conflict)
+                || (!replacements.isEmpty() && !takes(replacements))) {
+            decided = decided.stream()
+                    .filter(each -> each.decision().replacement() == null)
+                    .toList();
+            open = rest(decisions.page(), decided);
+        }
+        return new Written(decisions.page(), decided.stream().map(this::settled).toList(), open);
+    }
+
+    private Settled settled(Decided decided) {
+        OAuthToken held = decided.decision().held();
+        return new Settled(decided, held == null ? null : mac.tag(held));
+    }
+
+    @Override
+    public boolean take(Written written) {
+        tally.read(written.page());
+        settle(written);
+        for (OAuthToken token : written.open()) {
+            if (tally.hasConflicts()) {
+                return false;
+            }
+            applier.apply(token, keys.of(token));
+        }
+        applier.finish();
+        checkpoints.reached(written.page().last(), tally);
+        progress.step(written.page().tokens().size());
+        return !tally.hasConflicts();
+    }
+
+    @Override
+    public void takeLate(Written written) {
+        tally.readPartly(written.settled().size());
+        settle(written);
+    }
+
+    private void settle(Written written) {
+        for (Settled settled : written.settled()) {
+            Decided decided = settled.decided();
+            applier.settle(decided.token(), decided.key(), decided.decision(), settled.tag());
+        }
+    }
+
+    private boolean takes(List<Replacement> replacements) {
+        try {
+            if (to.replaceTokens(replacements)) {
+                return true;
+            }
+        } catch (ConflictException e) {
+            // Which token it is about is found out one by one.
+        } catch (InvalidTokenException e) {
+            return false;
+        }
+        counterparts.targetChanged();
+        return false;
+    }
+
+    private static List<OAuthToken> rest(SourcePage page, List<Decided> settled) {
+        Set<OAuthToken> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        settled.forEach(decided -> done.add(decided.token()));
+        return page.tokens().stream().filter(token -> !done.contains(token)).toList();
+    }
+}

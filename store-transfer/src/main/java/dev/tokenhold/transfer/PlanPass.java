@@ -1,0 +1,57 @@
+package dev.tokenhold.transfer;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.StoredToken;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out what would become of each token. Nothing is written. */
+final class PlanPass
+        implements PagePipeline.Work<List<StoredToken>, PageDecider.Decisions>,
+                PagePipeline.Sink<PageDecider.Decisions> {
+
+    private final PageDecider pages;
+    private final Decider decider;
+    private final SourceKeys keys;
+    private final Tally tally;
+    private final @Nullable PlanDigest digest;
+    private final Progress progress;
+
+    PlanPass(
+            PageDecider pages,
+            Decider decider,
+            SourceKeys keys,
+            Tally tally,
+            @Nullable PlanDigest digest,
+            Progress progress) {
+        this.pages = pages;
+        this.decider = decider;
+        this.keys = keys;
+        this.tally = tally;
+        this.digest = digest;
+        this.progress = progress;
+    }
+
+    @Override
+    public PageDecider.Decisions on(List<StoredToken> page) {
+        return pages.decide(SourcePage.of(page));
+    }
+
+    @Override
+    public boolean take(PageDecider.Decisions decisions) {
+        tally.read(decisions.page());
+        decisions.decided().forEach(decided -> planned(decided.token(), decided.decision()));
+        for (OAuthToken token : decisions.open()) {
+            planned(token, decider.decide(token, keys.of(token)));
+        }
+        progress.step(decisions.page().tokens().size());
+        return true;
+    }
+
+    private void planned(OAuthToken token, Decision decision) {
+        tally.count(token, decision);
+        if (digest != null) {
+            digest.add(token, decision);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.tokenhold.transfer;
+
+import dev.tokenhold.InvalidTokenException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.crypto.SealedRecord;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.InventoryPage;
+import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteFence;
+import dev.tokenhold.spi.WriteResult;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a store, sealed as they are, for a {@link Migration} or a {@link StoreComparison} with another store that shares
+ * the keyring. Nothing is opened and no key is needed.
+ *
+ * <p>Records are equal when their sealed bytes and lookup keys are: the same token sealed twice differs. What differs in a pair of
+ * records cannot be told, nor which expires later. A record belongs to its id: it cannot be put under another. Whether it can be
+ * opened shows only with the key.
+ */
+public final class SealedStore {
+
+    private SealedStore() {}
+
+    /**
+     * The sealed records of a store.
+     *
+     * @param records the records, closed with the result
+     * @return what a migration or comparison takes; its other operations are not supported
+     */
+    public static TokenStore of(RecordStore records) {
+        return new Sealed(records);
+    }
+
+    static boolean isSealed(TokenStore store) {
+        return store instanceof Sealed;
+    }
+
+    /**
+     * Makes sure, as far as can be told without keys, that two stores share a keyring: if both hold records, there is a key that
+     * some of either are sealed with.
+     *
+     * @throws KeyUnavailableException if there is none
+     */
+    static void requireSharedKeys(TokenStore from, TokenStore to) {
+        Set<String> ofTarget = ((Sealed) to).keys();
+        if (ofTarget.isEmpty()) {
+            return;
+        }
+        Set<String> ofSource = ((Sealed) from).keys();
+        if (!ofSource.isEmpty() && ofSource.stream().noneMatch(ofTarget::contains)) {
+            throw new KeyUnavailableException(
+                    "the stores do not share a keyring: the records of the source are sealed with the"
+                            + " keys " + String.join(", ", ofSource) + ", those of the target with "
+                            + String.join(", ", ofTarget) + "; copy them opened, without --sealed");
+        }
+    }
+
+    private static final class Sealed implements MigratableTokenStore {
+
+        private static final int READ_AT_ONCE = 256;
+
+        private final RecordStore records;
+
+        Sealed(RecordStore records) {
+            this.records = records;
+        }
+
+        Set<String> keys() {
+            Set<String> keys = new HashSet<>();
+            try (Stream<TokenRecord> all = all()) {
+                all.forEach(record -> {
+                    try {
+                        keys.add(SealedRecord.keyId(record));
+                    } catch (TokenStoreException e) {
+                        // What is damaged is told by the inventory.
+                    }
+                });
+            }
+            return keys;
+        }
+
+        private Stream<TokenRecord> all() {
+            return records.pages(null, READ_AT_ONCE).flatMap(List::stream);
+        }
+
+        @Override
+        public Stream<StoredToken> inventory() {
+            return all().map(Sealed::entry);
+        }
+
+        @Override
+        public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
+            return records.pages(after, size)
+                    .map(page -> () -> page.stream().map(Sealed::entry).toList());
+        }
+
+        @Override
+        public List<StoredToken> inventoryOf(Set<String> ids) {
+            return records.readAll(ids).stream().map(Sealed::entry).toList();
+        }
+
+        @Override
+        public List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens) {
+            Set<Bytes> identities = tokens.stream()
+                    .map(token -> SealedToken.lookupKey(token, LookupField.IDENTITY))
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
+            return identities.isEmpty()
+                    ? List.of()
+                    : records.lookUp(LookupField.IDENTITY, identities).stream()
+                            .map(SealedToken::of)
+                            .toList();
+        }
+
+        @Override
+        public Optional<OAuthToken> findTokenById(String id) {
+            return records.read(id).map(SealedToken::of);
+        }
+
+        @Override
+        public boolean replaceTokens(List<Replacement> replacements) {
+            Map<String, TokenRecord> stored = new HashMap<>();
+            records.readAll(replacements.stream()
+                            .filter(replacement -> replacement.expected() != null)
+                            .map(replacement ->
+                                    String.valueOf(replacement.token().id()))
+                            .collect(Collectors.toSet()))
+                    .forEach(record -> stored.put(record.id(), record));
+            List<RecordWrite> writes = new ArrayList<>(replacements.size());
+            for (Replacement replacement : replacements) {
+                OAuthToken token = replacement.token();
+                refusal(token).ifPresent(reason -> {
+                    throw new InvalidTokenException(reason);
+                });
+                long version = RecordWrite.ABSENT;
+                if (replacement.expected() != null) {
+                    TokenRecord present = stored.get(token.id());
+                    if (present == null || !SealedToken.of(present).equals(replacement.expected())) {
+                        return false;
+                    }
+                    version = present.version();
+                }
+                writes.add(new RecordWrite(version, SealedToken.record(token, version % Long.MAX_VALUE + 1)));
+            }
+            return records.write(writes) instanceof WriteResult.Written;
+        }
+
+        @Override
+        public Optional<String> refusal(OAuthToken token) {
+            return SealedToken.belongsToItsId(token)
+                    ? records.refusal(Objects.requireNonNull(token.id()))
+                    : Optional.of(
+                            "a sealed record belongs to its id and cannot be put under another, and the target has its id,"
+                                    + " or its user and client, for another record: delete that, or copy without --sealed");
+        }
+
+        @Override
+        public Optional<WriteFence> fence() {
+            return records.fence();
+        }
+
+        @Override
+        public boolean deleteToken(String id) {
+            return records.delete(id);
+        }
+
+        @Override
+        public void close() {
+            records.close();
+        }
+
+        private static StoredToken entry(TokenRecord record) {
+            try {
+                return new StoredToken.Intact(SealedToken.of(record), SealedRecord.keyId(record));
+            } catch (TokenStoreException e) {
+                return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public Optional<OAuthToken> findToken(OAuthToken query) {
+            throw unsupported();
+        }
+
+        @Override
+        public OAuthToken saveToken(OAuthToken token) {
+            throw unsupported();
+        }
+
+        @Override
+        public List<OAuthToken> getTokens() {
+            throw unsupported();
+        }
+
+        @Override
+        public void deleteTokens() {
+            throw unsupported();
+        }
+
+        private static UnsupportedOperationException unsupported() {
+            return new UnsupportedOperationException("sealed records can be migrated and compared, and nothing else");
+        }
+    }
+}

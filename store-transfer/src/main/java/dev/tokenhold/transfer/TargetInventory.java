@@ -1,0 +1,58 @@
+package dev.tokenhold.transfer;
+
+import dev.tokenhold.spi.InventoryPage;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.StoredToken;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The inventory of a target, every token with an id. Where the format has no ids, those that the store makes up count: it is by
+ * them that a token of the target is asked for and replaced.
+ */
+final class TargetInventory {
+
+    private TargetInventory() {}
+
+    static Stream<StoredToken> of(MigratableTokenStore to) {
+        return hasIds(to) ? to.inventory() : tokens(to);
+    }
+
+    static Stream<InventoryPage> pages(MigratableTokenStore to, int size) {
+        return hasIds(to) ? to.inventoryPages(null, size) : tokens(to).map(token -> () -> List.of(token));
+    }
+
+    /** What is stored under some ids, intact or damaged. */
+    static Map<String, StoredToken> byIds(MigratableTokenStore to, Set<String> ids) {
+        Map<String, StoredToken> entries = new HashMap<>();
+        to.inventoryOf(ids).forEach(entry -> entries.put(Objects.requireNonNull(entry.id()), entry));
+        return entries;
+    }
+
+    private static Stream<StoredToken> tokens(MigratableTokenStore to) {
+        return to.streamTokens().map(token -> new StoredToken.Intact(token, null));
+    }
+
+    // What is encrypted always has an id, so one token tells.
+    private static boolean hasIds(MigratableTokenStore to) {
+        try (Stream<StoredToken> inventory = to.inventory()) {
+            return inventory
+                    .filter(entry -> isWithoutId(entry) || isEncrypted(entry))
+                    .findFirst()
+                    .map(TargetInventory::isEncrypted)
+                    .orElse(true);
+        }
+    }
+
+    private static boolean isEncrypted(StoredToken entry) {
+        return entry instanceof StoredToken.Intact intact && intact.key() != null;
+    }
+
+    private static boolean isWithoutId(StoredToken entry) {
+        return entry instanceof StoredToken.Intact intact && intact.token().id() == null;
+    }
+}

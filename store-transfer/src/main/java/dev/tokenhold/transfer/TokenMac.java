@@ -1,0 +1,75 @@
+package dev.tokenhold.transfer;
+
+import dev.tokenhold.OAuthToken;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HMAC-SHA256 of whole tokens: equal tokens can be recognised without being kept in memory. Thread-safe.
+ */
+final class TokenMac {
+
+    private static final int KEY_LENGTH = 32;
+
+    private final ThreadLocal<Mac> macs;
+
+    /** With a key of its own, which nobody else has and which is gone with this object. */
+    TokenMac() {
+        this(newKey());
+    }
+
+    TokenMac(byte[] key) {
+        SecretKeySpec secret = new SecretKeySpec(key, "HmacSHA256");
+        macs = ThreadLocal.withInitial(() -> {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(secret);
+                return mac;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java platform has HmacSHA256", e);
+            }
+        });
+    }
+
+    /** Half of the MAC: enough that no two tokens of a store share it by chance. */
+    record Fingerprint(long high, long low) {}
+
+    /** The MAC of one token: as a number, and the first half of it. */
+    record Tag(BigInteger number, Fingerprint fingerprint) {}
+
+    Tag tag(OAuthToken token) {
+        return tag(macs.get().doFinal(TokenFields.encode(token)));
+    }
+
+    /** The MAC of two tokens, the second of which may be absent, and of what is said about them. */
+    Tag tag(String statement, OAuthToken token, @Nullable OAuthToken other) {
+        Mac mac = macs.get();
+        mac.update(statement.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        byte[] first = TokenFields.encode(token);
+        mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(first.length).array());
+        mac.update(first);
+        return tag(mac.doFinal(other == null ? new byte[0] : TokenFields.encode(other)));
+    }
+
+    private static byte[] newKey() {
+        byte[] key = new byte[KEY_LENGTH];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+
+    private static Tag tag(byte[] value) {
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        return new Tag(new BigInteger(1, value), new Fingerprint(bytes.getLong(), bytes.getLong()));
+    }
+
+    Fingerprint fingerprint(OAuthToken token) {
+        return tag(token).fingerprint();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tokenhold.transfer;
+
+import dev.tokenhold.OAuthToken;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A change of one field: altered, or dropped. There is one of each for every field that a token has. */
+record FieldChange(String field, boolean dropped) {
+
+    static Stream<FieldChange> all() {
+        return Arrays.stream(OAuthToken.Builder.class.getMethods())
+                .filter(method -> method.getReturnType() == OAuthToken.Builder.class)
+                .filter(method ->
+                        method.getParameterCount() == 1 && !method.getName().equals("mergeFrom"))
+                .map(Method::getName)
+                .sorted()
+                .flatMap(field -> Stream.of(new FieldChange(field, false), new FieldChange(field, true)));
+    }
+
+    static Stream<FieldChange> allButTheId() {
+        return all().filter(change -> !change.field().equals("id"));
+    }
+
+    OAuthToken apply(OAuthToken token) {
+        try {
+            Method getter = OAuthToken.class.getMethod(field);
+            OAuthToken.Builder builder = token.toBuilder();
+            Method setter = OAuthToken.Builder.class.getMethod(field, getter.getReturnType());
+            Object value = getter.invoke(token);
+            if (value instanceof Map<?, ?>) {
+                setter.invoke(builder, dropped ? Map.of() : Map.of("scope", "altered"));
+            } else if (dropped) {
+                setter.invoke(builder, new Object[] {null});
+            } else if (value instanceof Instant instant) {
+                setter.invoke(builder, instant.plusMillis(1));
+            } else {
+                setter.invoke(builder, value + "x");
+            }
+            return builder.build();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+}

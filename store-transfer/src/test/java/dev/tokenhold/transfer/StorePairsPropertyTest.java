@@ -1,0 +1,127 @@
+package dev.tokenhold.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.testkit.Machine;
+import dev.tokenhold.testservers.MariaDbServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Every kind of store copied into every kind, itself included, under every policy: the target then holds what a {@link CopyModel}
+ * says, and the report says what has become of each token.
+ */
+class StorePairsPropertyTest {
+
+    private static final int LONG_ROUNDS = 12;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void aTargetHoldsWhatTheModelSays(StoreKind target) {
+        copyIntoIt(target, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("long")
+    void aTargetHoldsWhatTheModelSaysForLonger(StoreKind target) {
+        copyIntoIt(target, LONG_ROUNDS);
+    }
+
+    private void copyIntoIt(StoreKind target, int rounds) {
+        requireServerFor(target);
+        long seed = Long.getLong("tokenhold.seed", System.nanoTime());
+        OpenStores stores = new OpenStores(folder);
+        long start = System.nanoTime();
+        int number = 0;
+        int interrupted = 0;
+        for (StoreKind source : StoreKind.values()) {
+            requireServerFor(source);
+            try (OpenStores.Opened from = stores.open(source);
+                    OpenStores.Opened to = stores.open(target)) {
+                for (int i = 0; i < rounds; i++) {
+                    for (ConflictPolicy policy : ConflictPolicy.values()) {
+                        Random random = new Random(seed + number++);
+                        String name = source + " to " + target + " of -Dtokenhold.seed=" + seed;
+                        interrupted += copy(random, source, from, target, to, policy, stores, name) ? 1 : 0;
+                    }
+                }
+            }
+        }
+        System.out.println(number + " copies into " + target + ", " + interrupted + " of them interrupted, in "
+                + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
+        assertThat(interrupted).isPositive();
+    }
+
+    private boolean copy(
+            Random random,
+            StoreKind source,
+            OpenStores.Opened from,
+            StoreKind target,
+            OpenStores.Opened to,
+            ConflictPolicy policy,
+            OpenStores stores,
+            String name) {
+        RandomContent content = new RandomContent(random);
+        List<OAuthToken> tokens = content.of(source);
+        fill(from.store(), tokens);
+        fill(to.store(), random.nextInt(6) == 0 ? List.of() : content.like(tokens, target));
+        CopyRound round;
+        if (source == StoreKind.ZOHO_CSV && random.nextInt(3) == 0) {
+            try (OpenStores.Opened withoutIds = stores.csvWithoutIds(content.rowsWithoutIds())) {
+                round = round(random, withoutIds.store(), to, target, policy);
+                return check(round, name);
+            }
+        }
+        if (target == StoreKind.ZOHO_CSV && random.nextInt(3) == 0) {
+            try (OpenStores.Opened withoutIds = stores.csvWithoutIds(content.rowsWithoutIds())) {
+                round = round(random, from.store(), withoutIds, target, policy);
+                return check(round, name);
+            }
+        }
+        return check(round(random, from.store(), to, target, policy), name);
+    }
+
+    private CopyRound round(
+            Random random, TokenStore from, OpenStores.Opened to, StoreKind target, ConflictPolicy policy) {
+        return new CopyRound(random, from, to, target, policy, folder.resolve("checkpoint"));
+    }
+
+    private static boolean check(CopyRound round, String name) {
+        try {
+            return round.check();
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    (name + ": " + round + "\n" + e.getMessage()).replace(RandomContent.LONG_ID, "i..."), e);
+        }
+    }
+
+    private static void fill(TokenStore store, List<OAuthToken> tokens) {
+        store.deleteTokens();
+        assertThat(((MigratableTokenStore) store)
+                        .replaceTokens(tokens.stream()
+                                .map(token -> new Replacement(null, token))
+                                .toList()))
+                .isTrue();
+        assertThat(store.getTokens()).containsExactlyInAnyOrderElementsOf(tokens);
+    }
+
+    private static void requireServerFor(StoreKind kind) {
+        if (kind.needsServer()) {
+            Machine.requireAvailable(MariaDbServer.unavailableReason());
+        }
+    }
+}
