@@ -1,0 +1,15 @@
+/** Tokens in MySQL, MariaDB and clusters of them. */
+module dev.tokenhold.mysql {
+    requires com.zaxxer.hikari;
+    requires transitive dev.tokenhold.api;
+    requires transitive dev.tokenhold.crypto;
+    requires transitive dev.tokenhold.jdbc;
+    // Connector/J names no module: this is the name that its file gives it.
+    requires mysql.connector.j;
+    requires static transitive org.jspecify;
+
+    exports dev.tokenhold.mysql;
+
+    provides dev.tokenhold.spi.TokenStoreProvider with
+            dev.tokenhold.mysql.MySqlTokenStoreProvider;
+}
