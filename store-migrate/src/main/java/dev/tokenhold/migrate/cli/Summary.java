@@ -53,15 +53,15 @@ final class Summary {
                             "")
                     .forEach(output::print);
         }
-        if (report.plan() != null) {
+        report.plan().ifPresent(plan -> {
             output.print("");
-            output.print("plan  " + report.plan());
-        }
-        if (report.digestFrom() != null) {
+            output.print("plan  " + plan);
+        });
+        report.digests().ifPresent(digests -> {
             output.print("");
-            output.print("digest from  " + report.digestFrom());
-            output.print("digest to    " + report.digestTo());
-        }
+            output.print("digest from  " + digests.from());
+            output.print("digest to    " + digests.to());
+        });
         output.print("");
         nextSteps.forEach(step -> Text.wrap(step, "").forEach(output::print));
     }

@@ -63,7 +63,7 @@ record Verdict(Tone tone, String headline, String explanation) {
                                 Tone.GOOD,
                                 "Verified: the stores are equal",
                                 Figures.count(counts.verified(), "token") + " compared, equal in every field.")
-                        : report.digestFrom() == null
+                        : report.digests().isEmpty()
                                 ? new Verdict(Tone.NOTE, "Done, but not verified", "Nothing was read back.")
                                 : new Verdict(
                                         Tone.GOOD,
