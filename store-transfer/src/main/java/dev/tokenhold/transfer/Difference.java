@@ -38,6 +38,11 @@ public record Difference(Kind kind, @Nullable String id, List<String> targetIds,
                 TokenFields.differing(compared, stored));
     }
 
+    /** The same without the names of fields. */
+    Difference withoutFields() {
+        return new Difference(kind, id, targetIds, List.of());
+    }
+
     /** Kinds of difference. */
     public enum Kind {
 

@@ -117,8 +117,12 @@ public final class Migration {
         if (!outcome.stopped() && !options.dryRun()) {
             outcome = run.copy(outcome.tally().readSoFar());
         }
-        return outcome.report(
-                options.dryRun(), SealedStore.isSealed(from), warnings, Duration.ofNanos(System.nanoTime() - start));
+        return new MigrationReport(
+                outcome,
+                options.dryRun(),
+                SealedStore.isSealed(from),
+                warnings,
+                Duration.ofNanos(System.nanoTime() - start));
     }
 
     static void requireBothSealedOrNone(TokenStore from, TokenStore to) {

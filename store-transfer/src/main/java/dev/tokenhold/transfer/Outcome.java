@@ -1,9 +1,6 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.TokenStoreException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,36 +39,8 @@ record Outcome(
         return stop != null;
     }
 
-    /** The report; {@code sealed} says whether nobody can tell the fields in which two tokens differ. */
-    MigrationReport report(boolean dryRun, boolean sealed, List<String> warnings, Duration duration) {
-        List<Difference> differences = new ArrayList<>(tally.differences);
-        if (verification != null) {
-            differences.addAll(verification.differences());
-        }
-        return new MigrationReport(
-                result(dryRun),
-                tally.counts(verification == null ? 0 : verification.verified()),
-                verification == null ? null : verification.digestFrom(),
-                verification == null ? null : verification.digestTo(),
-                tally.ids,
-                tally.assignedIds(),
-                tally.damaged,
-                tally.superseded,
-                warnings,
-                sealed ? differences.stream().map(Outcome::withoutFields).toList() : differences,
-                tally.refused,
-                duration,
-                cause,
-                tally.deleted(),
-                dryRun ? planDigest : null,
-                tally.omitted() + (verification == null ? 0 : verification.omitted()));
-    }
-
-    private static Difference withoutFields(Difference difference) {
-        return new Difference(difference.kind(), difference.id(), difference.targetIds(), List.of());
-    }
-
-    private MigrationResult result(boolean dryRun) {
+    /** The result that the report gives. */
+    MigrationResult result(boolean dryRun) {
         if (stop != null) {
             return stop;
         }

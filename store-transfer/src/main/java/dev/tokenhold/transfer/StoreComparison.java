@@ -46,8 +46,12 @@ public final class StoreComparison {
     public MigrationReport run() {
         long start = System.nanoTime();
         Outcome outcome = new ComparisonRun(from, to, Migration.BATCH_SIZE, Migration.PARALLEL, progress).compare();
-        return outcome.report(
-                false, SealedStore.isSealed(from), from.warnings(), Duration.ofNanos(System.nanoTime() - start));
+        return new MigrationReport(
+                outcome,
+                false,
+                SealedStore.isSealed(from),
+                from.warnings(),
+                Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Ends the run after the batches that are under way, with an exception. */

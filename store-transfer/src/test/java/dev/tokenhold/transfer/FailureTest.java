@@ -63,7 +63,7 @@ class FailureTest {
                 .run();
 
         assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
-        assertThat(report.cause()).isSameAs(down);
+        assertThat(report.cause()).containsSame(down);
         assertThat(report.counts()).isEqualTo(new TokenCounts(2, 2, 0, 0, 0, 0, 0, 0));
         assertThat(to.getTokens()).hasSize(2);
         assertThat(Migration.builder(storeOf(full(5)), to).build().run().counts())
@@ -115,7 +115,7 @@ class FailureTest {
         MigrationReport report = Migration.builder(from, to).build().run();
 
         assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
-        assertThat(report.cause()).isSameAs(gone);
+        assertThat(report.cause()).containsSame(gone);
         assertThat(report.counts().created()).isEqualTo(3);
     }
 
@@ -139,13 +139,13 @@ class FailureTest {
                 .run();
 
         assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
-        assertThat(report.cause()).isNull();
+        assertThat(report.cause()).isEmpty();
         assertThat(report.counts()).isEqualTo(new TokenCounts(7, 5, 0, 0, 0, 0, 2, 5));
         assertThat(report.refused())
                 .containsExactly(
                         new RefusedToken("2", "the token 2 cannot be kept here"),
                         new RefusedToken("6", "the token 6 cannot be kept here"));
-        assertThat(report.digestFrom()).isEqualTo(report.digestTo());
+        assertThat(report.digests().orElseThrow().areEqual()).isTrue();
     }
 
     @ParameterizedTest
@@ -162,7 +162,7 @@ class FailureTest {
         assertThat(dry.result()).isEqualTo(MigrationResult.FAILED);
         assertThat(dry.counts()).isEqualTo(new TokenCounts(7, 5, 0, 0, 0, 0, 2, 0));
         MigrationReport copy =
-                migration.get().expectPlan(String.valueOf(dry.plan())).build().run();
+                migration.get().expectPlan(dry.plan().orElseThrow()).build().run();
         assertThat(copy.counts()).isEqualTo(new TokenCounts(7, 5, 0, 0, 0, 0, 2, 5));
         assertThat(copy.refused())
                 .isEqualTo(dry.refused())
@@ -252,7 +252,7 @@ class FailureTest {
         MigrationReport report = migration.get().run();
 
         assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
-        assertThat(report.cause()).hasMessageContaining("cancelled");
+        assertThat(report.cause().orElseThrow()).hasMessageContaining("cancelled");
         assertThat(report.counts()).isEqualTo(new TokenCounts(2, 2, 0, 0, 0, 0, 0, 0));
         assertThat(to.getTokens()).hasSize(2);
     }

@@ -9,9 +9,6 @@ import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.TokenCounts;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,25 +35,7 @@ record TransferOutcome(MigrationReport report, @Nullable CommandException failur
     static TransferOutcome of(CommandException failure) {
         MigrationResult result =
                 failure.exitCode() == ExitCode.DAMAGED ? MigrationResult.DAMAGED : MigrationResult.FAILED;
-        TokenCounts none = new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0);
-        MigrationReport report = new MigrationReport(
-                result,
-                none,
-                null,
-                null,
-                Map.of(),
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Duration.ZERO,
-                null,
-                0,
-                null,
-                0);
-        return new TransferOutcome(report, failure, false);
+        return new TransferOutcome(MigrationReport.empty(result), failure, false);
     }
 
     /** The failure of a run that ended with an exception before anything was written. */
@@ -91,7 +70,7 @@ record TransferOutcome(MigrationReport report, @Nullable CommandException failur
                                 + Text.count(report.damaged().size(), "place") + ": " + onDamage,
                         null);
             case FAILED -> {
-                TokenStoreException cause = report.cause();
+                TokenStoreException cause = report.cause().orElse(null);
                 yield cause == null
                         ? new CommandException(
                                 ExitCode.FAILED,

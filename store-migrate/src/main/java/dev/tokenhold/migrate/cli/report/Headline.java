@@ -63,7 +63,7 @@ record Headline(Tone tone, String text, String explanation) {
                                 Tone.GOOD,
                                 "Verified: the stores are equal",
                                 Numbers.count(counts.verified(), "token") + " compared, equal in every field.")
-                        : report.digestFrom() == null
+                        : report.digests().isEmpty()
                                 ? new Headline(Tone.NOTE, "Done, but not verified", "Nothing was read back.")
                                 : new Headline(
                                         Tone.GOOD,

@@ -3,6 +3,7 @@ package dev.tokenhold.migrate.cli.report;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.Difference;
 import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.MigrationReport.Digests;
 import dev.tokenhold.transfer.RefusedToken;
 import dev.tokenhold.transfer.TokenCounts;
 import java.util.LinkedHashMap;
@@ -34,11 +35,9 @@ final class JsonReport {
         object.put("failed", counts.failed());
         object.put("verified", counts.verified());
         object.put("deleted", report.deleted());
-        object.put("digestFrom", report.digestFrom());
-        object.put("digestTo", report.digestTo());
-        if (report.plan() != null) {
-            object.put("plan", report.plan());
-        }
+        object.put("digestFrom", report.digests().map(Digests::from).orElse(null));
+        object.put("digestTo", report.digests().map(Digests::to).orElse(null));
+        report.plan().ifPresent(plan -> object.put("plan", plan));
         object.put("seconds", run.duration().toMillis() / 1000.0);
         boolean countOnly = report.ids().isEmpty() && report.assignedIds() > 0;
         object.put("ids", countOnly ? report.assignedIds() : report.ids());

@@ -3,6 +3,7 @@ package dev.tokenhold.migrate.cli.report;
 import static dev.tokenhold.migrate.cli.report.Html.element;
 
 import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.MigrationReport.Digests;
 import dev.tokenhold.transfer.TokenCounts;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -62,18 +63,17 @@ final class Overview {
 
     /** Shows the digests of both sides, and whether they are equal; for a dry run the digest of the plan. */
     static Html digests(MigrationReport report) {
-        String from = report.digestFrom();
-        String to = report.digestTo();
-        if (report.plan() != null) {
+        Digests digests = report.digests().orElse(null);
+        if (report.plan().isPresent()) {
             return Section.of(
                     "Plan",
                     element("p").text("A copy with --plan and this digest does what this report tells, or nothing."),
-                    element("p", "digest").text(report.plan()));
+                    element("p", "digest").text(report.plan().get()));
         }
-        if (from == null || to == null) {
+        if (digests == null) {
             return Section.of("Digests", element("p").text("Nothing was verified, so there are none."));
         }
-        boolean equal = from.equals(to);
+        boolean equal = digests.areEqual();
         return Section.of(
                 "Digests",
                 element("p")
@@ -82,9 +82,9 @@ final class Overview {
                 element("dl")
                         .add(
                                 element("dt").text("From"),
-                                element("dd", "digest").text(from),
+                                element("dd", "digest").text(digests.from()),
                                 element("dt").text("To"),
-                                element("dd", "digest").text(to)));
+                                element("dd", "digest").text(digests.to())));
     }
 
     private static void fact(Html facts, String name, Html value) {

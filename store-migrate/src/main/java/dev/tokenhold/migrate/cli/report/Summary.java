@@ -63,15 +63,15 @@ final class Summary {
                             + " example -Xmx4g",
                     ""));
         }
-        if (report.plan() != null) {
+        report.plan().ifPresent(plan -> {
             lines.add("");
-            lines.add("plan  " + report.plan());
-        }
-        if (report.digestFrom() != null) {
+            lines.add("plan  " + plan);
+        });
+        report.digests().ifPresent(digests -> {
             lines.add("");
-            lines.add("digest from  " + report.digestFrom());
-            lines.add("digest to    " + report.digestTo());
-        }
+            lines.add("digest from  " + digests.from());
+            lines.add("digest to    " + digests.to());
+        });
     }
 
     private void count(String name, long number) {

@@ -6,7 +6,7 @@ import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.ProgressListener.Phase;
 import dev.tokenhold.transfer.RefusedToken;
-import dev.tokenhold.transfer.TokenCounts;
+import dev.tokenhold.transfer.SampleReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -31,8 +31,9 @@ final class SampleRuns {
 
     /** A million tokens in a quarter of a minute, and nothing to complain about. */
     static RunReport happy() {
-        TokenCounts counts = new TokenCounts(1_000_000, 999_998, 0, 2, 0, 0, 0, 1_000_000);
-        MigrationReport report = report(MigrationResult.OK, counts, DIGEST, DIGEST, Map.of(), List.of(), List.of());
+        MigrationReport report = new SampleReport(1_000_000, 999_998, 0, 2)
+                .verified(1_000_000, DIGEST, DIGEST)
+                .build(MigrationResult.OK);
         return run(
                 report,
                 null,
@@ -49,7 +50,7 @@ final class SampleRuns {
         IntStream.range(0, 700)
                 .forEach(i -> ids.put("7d9c5a10-0000-4000-8000-%012d".formatted(i), String.valueOf(41_000 + i)));
         ids.put(HOSTILE, "x".repeat(3000));
-        List<Difference> differences = List.of(
+        List<Difference> conflicts = List.of(
                 new Difference(
                         Difference.Kind.CONFLICT_BY_ID, "1842", List.of("1842"), List.of("accessToken", "expiresAt")),
                 new Difference(Difference.Kind.CONFLICT_BY_ID, HOSTILE, List.of(HOSTILE), List.of("refreshToken")),
@@ -57,34 +58,30 @@ final class SampleRuns {
                         Difference.Kind.CONFLICT_BY_IDENTITY,
                         null,
                         List.of("77", "9".repeat(300)),
-                        List.of("accessToken")),
-                new Difference(Difference.Kind.MISSING, "2001", List.of(), List.of()),
-                new Difference(Difference.Kind.DIFFERS, "2002", List.of("2002"), List.of("apiDomain", "redirectUrl")),
-                new Difference(Difference.Kind.EXTRA, null, List.of("9001"), List.of()));
-        MigrationReport report = new MigrationReport(
-                MigrationResult.DAMAGED,
-                new TokenCounts(12_345, 11_000, 300, 900, 140, 3, 2, 12_200),
-                DIGEST,
-                "09ac4411".repeat(8),
-                ids,
-                0,
-                List.of(
+                        List.of("accessToken")));
+        MigrationReport report = new SampleReport(12_345, 11_000, 300, 900)
+                .newIds(ids)
+                .damaged(
                         new StoredToken.Damaged("line 3", "2", "it has 5 values where the header has 10 columns"),
-                        new StoredToken.Damaged("line 9,127", null, "the quotation mark opened here is never closed")),
-                List.of(new StoredToken.Superseded(
-                        "line 12", "8", "line 40 has the same user and client and is newer")),
-                List.of("the table has no unique key: the SDK may have merged users whose names differ in case only"),
-                differences,
-                List.of(
+                        new StoredToken.Damaged("line 9,127", null, "the quotation mark opened here is never closed"))
+                .superseded(
+                        new StoredToken.Superseded("line 12", "8", "line 40 has the same user and client and is newer"))
+                .warnings("the table has no unique key: the SDK may have merged users whose names differ in case only")
+                .conflicts(conflicts)
+                .refused(List.of(
                         new RefusedToken("31", "the column access_token has 2,048 characters, the token needs 2,112"),
                         new RefusedToken(null, "it has neither an id nor a user"),
                         new RefusedToken(
-                                HOSTILE, "the column access_token has 2,048 characters, the token needs 2,112")),
-                Duration.ofSeconds(15),
-                null,
-                0,
-                null,
-                0);
+                                HOSTILE, "the column access_token has 2,048 characters, the token needs 2,112")))
+                .verified(
+                        12_200,
+                        DIGEST,
+                        "09ac4411".repeat(8),
+                        new Difference(Difference.Kind.MISSING, "2001", List.of(), List.of()),
+                        new Difference(
+                                Difference.Kind.DIFFERS, "2002", List.of("2002"), List.of("apiDomain", "redirectUrl")),
+                        new Difference(Difference.Kind.EXTRA, null, List.of("9001"), List.of()))
+                .build(MigrationResult.DAMAGED);
         return run(
                 report,
                 "the source is damaged in 2 places: the rest was copied",
@@ -99,9 +96,8 @@ final class SampleRuns {
                 .mapToObj(i -> new Difference(
                         Difference.Kind.CONFLICT_BY_ID, "id-" + i, List.of("id-" + i), List.of("accessToken")))
                 .toList();
-        TokenCounts counts = new TokenCounts(number, 0, 0, 0, 0, number, 0, 0);
         return run(
-                report(MigrationResult.CONFLICTS, counts, null, null, Map.of(), differences, List.of()),
+                new SampleReport(number, 0, 0, 0).conflicts(differences).build(MigrationResult.CONFLICTS),
                 number
                         + " conflicts with what the target holds, nothing was copied; decide with --on-conflict skip, overwrite"
                         + " or newest",
@@ -112,44 +108,15 @@ final class SampleRuns {
 
     /** A run whose target refused tokens. */
     static RunReport refused(List<RefusedToken> refused) {
-        TokenCounts counts = new TokenCounts(refused.size(), 0, 0, 0, 0, 0, refused.size(), 0);
         return run(
-                report(MigrationResult.FAILED, counts, null, null, Map.of(), List.of(), refused),
+                new SampleReport(refused.size(), 0, 0, 0).refused(refused).build(MigrationResult.FAILED),
                 "the target refused tokens, the rest was copied",
                 List.of());
     }
 
     /** A run that came to a result, and of which nothing else is of interest. */
     static RunReport ended(MigrationResult result) {
-        TokenCounts none = new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0);
-        return run(report(result, none, null, null, Map.of(), List.of(), List.of()), null, List.of());
-    }
-
-    private static MigrationReport report(
-            MigrationResult result,
-            TokenCounts counts,
-            @Nullable String digestFrom,
-            @Nullable String digestTo,
-            Map<String, String> ids,
-            List<Difference> differences,
-            List<RefusedToken> refused) {
-        return new MigrationReport(
-                result,
-                counts,
-                digestFrom,
-                digestTo,
-                ids,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                differences,
-                refused,
-                Duration.ofSeconds(15),
-                null,
-                0,
-                null,
-                0);
+        return run(MigrationReport.empty(result), null, List.of());
     }
 
     private static RunReport run(MigrationReport report, @Nullable String message, List<String> nextSteps) {
