@@ -70,7 +70,7 @@ final class CopyCommand implements Callable<Integer> {
         try (TokenStore from = stores.from().openExisting();
                 TokenStore to = openTarget(target)) {
             if (target.isSealed()) {
-                SharedKeyring.require(stores);
+                stores.from().keyring().requireSameAs(target.keyring());
             }
             fenced = copy.fences() ? stores.from().address().toString() : null;
             Migration.Builder migration = Migration.builder(from, to).listener(progress);
@@ -93,21 +93,21 @@ final class CopyCommand implements Callable<Integer> {
     }
 
     private TokenStore openTarget(Endpoint target) {
-        if (copy.createKeyring && Files.notExists(target.keyring())) {
+        if (copy.createKeyring && !target.keyring().exists()) {
+            KeyringFile keyring = target.keyring();
             if (target.exists()) {
                 throw new CommandException(
                         ExitCode.NO_KEY,
-                        "the store " + target.address() + " exists but its keyring " + target.keyring()
+                        "the store " + target.address() + " exists but its keyring " + keyring.path()
                                 + " does not: bring the keyring that it was made with; a new one would not open it",
                         null);
             }
             if (copy.dryRun) {
-                output.message(
-                        "the keyring " + target.keyring() + " would be created; the target is taken to be empty");
+                output.message("the keyring " + keyring.path() + " would be created; the target is taken to be empty");
                 return new InMemoryTokenStore();
             }
-            NewKeyring.create(target.keyring(), target.settings());
-            createdKeyring = target.keyring();
+            keyring.create();
+            createdKeyring = keyring.path();
         }
         return target.open(CommandException.During.REACHING);
     }
@@ -117,7 +117,7 @@ final class CopyCommand implements Callable<Integer> {
                 copy.verify,
                 copy.keepGoing && !copy.dryRun,
                 createdKeyring,
-                usedCheckpoint != null && usedCheckpoint.isThere(),
+                usedCheckpoint != null && usedCheckpoint.exists(),
                 fenced);
     }
 }
