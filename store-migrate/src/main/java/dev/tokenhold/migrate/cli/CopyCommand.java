@@ -75,10 +75,10 @@ final class CopyCommand implements Callable<Integer> {
             fenced = copy.fences() ? stores.from().address().toString() : null;
             Migration.Builder migration = Migration.builder(from, to).listener(progress);
             copy.applyTo(migration);
-            if (!target.isInMemory()) {
+            if (target.isPersistent()) {
                 migration.readBack(target::reopen);
             }
-            if (!copy.dryRun && !target.isInMemory()) {
+            if (!copy.dryRun && target.isPersistent()) {
                 usedCheckpoint = CopyCheckpoint.of(copy.checkpoint, stores);
                 migration.checkpoint(usedCheckpoint.file(), usedCheckpoint.boundTo());
             }

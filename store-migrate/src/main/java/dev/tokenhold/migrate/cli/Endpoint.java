@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
@@ -10,7 +11,6 @@ import dev.tokenhold.spi.TokenStoreProvider;
 import dev.tokenhold.transfer.SealedStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +26,19 @@ import java.util.Optional;
  */
 record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings settings, boolean isSealed) {
 
-    private static final String SQLITE_IN_MEMORY = ":memory:";
+    /** Tells whether tokens are still there when the store is opened again. */
+    boolean isPersistent() {
+        return provider.isPersistent(address);
+    }
 
-    /** Whether a store keeps what is written only as long as it is open. */
-    boolean isInMemory() {
-        return address.scheme().equals("memory") || address.rest().equals(SQLITE_IN_MEMORY);
+    /** Returns the file that the store is in, if it is in one. */
+    Optional<Path> file() {
+        try {
+            return provider.file(address);
+        } catch (InvalidConfigurationException e) {
+            // The address is wrong. Opening the store says so.
+            return Optional.empty();
+        }
     }
 
     boolean hasKeyring() {
@@ -145,20 +153,5 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     private String query() {
         int question = address.rest().indexOf('?');
         return question < 0 ? "" : address.rest().substring(question);
-    }
-
-    /** The file that the store is in, if it is in one. */
-    Optional<Path> file() {
-        // No provider tells whether its stores are files; where a URI names none, there is none of that name either.
-        String rest = address.rest();
-        int query = rest.indexOf('?');
-        String path = query < 0 ? rest : rest.substring(0, query);
-        try {
-            return path.isEmpty() || path.startsWith("//") || isInMemory()
-                    ? Optional.empty()
-                    : Optional.of(Path.of(path));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 }
