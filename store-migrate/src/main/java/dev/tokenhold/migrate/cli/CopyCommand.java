@@ -5,7 +5,6 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.transfer.Migration;
 import dev.tokenhold.transfer.ProgressListener;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Mixin;
             "Copies every token into another store and proves it.",
             "",
             "Every token keeps its id and every field; the target is read back and compared. The source is never changed."
-                    + " Running it again is always safe: what has been copied is found unchanged."
+                    + " You can always run the command again: it finds the copied tokens unchanged."
         },
         customSynopsis = {
             "store-migrate --from URI --to URI [options]",
@@ -58,7 +57,7 @@ final class CopyCommand implements Callable<Integer> {
         } catch (CommandException e) {
             if (createdKeyring != null) {
                 output.message(
-                        "the new keyring " + createdKeyring + " stays: keep it, or delete it if it is of no use");
+                        "the new keyring " + createdKeyring + " stays: keep it, or delete it if you do not need it");
             }
             throw e;
         }
@@ -99,11 +98,12 @@ final class CopyCommand implements Callable<Integer> {
                 throw new CommandException(
                         ExitCode.NO_KEY,
                         "the store " + target.address() + " exists but its keyring " + keyring.path()
-                                + " does not: bring the keyring that it was made with; a new one would not open it",
+                                + " does not: bring the keyring that it was created with; a new one would not open it",
                         null);
             }
             if (copy.dryRun) {
-                output.message("the keyring " + keyring.path() + " would be created; the target is taken to be empty");
+                output.message("the keyring " + keyring.path()
+                        + " would be created; the dry run takes the target to be empty");
                 return new InMemoryTokenStore();
             }
             keyring.create();

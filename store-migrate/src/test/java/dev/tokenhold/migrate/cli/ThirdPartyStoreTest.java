@@ -106,8 +106,7 @@ class ThirdPartyStoreTest {
         classLoader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before);
         Thread.currentThread().setContextClassLoader(classLoader);
         csv = "zoho-csv:"
-                + Files.copy(
-                        Path.of("src/test/resources/transcripts/files/small.csv"), directory.resolve("small.csv"));
+                + Files.copy(Path.of("src/test/resources/transcripts/files/small.csv"), directory.resolve("small.csv"));
     }
 
     @AfterEach

@@ -111,11 +111,12 @@ final class ThroughputChart {
         List<PhaseThroughput.Point> points = phase.points();
         double most = Math.max(1, STEPS * phase.seconds() / duration);
         int stride = (int) Math.ceil((points.size() - 1) / most);
-        // The last step takes what is left, so that no step is shorter: a batch at the end of a short one would make a peak.
+        // The last step takes what is left, so that no step is shorter: a batch at the end of a short one would make a
+        // peak.
         int count = Math.max(1, (points.size() - 1) / stride);
         return IntStream.range(0, count)
-                .mapToObj(i -> step(
-                        points.get(i * stride), points.get(i < count - 1 ? (i + 1) * stride : points.size() - 1)))
+                .mapToObj(i ->
+                        step(points.get(i * stride), points.get(i < count - 1 ? (i + 1) * stride : points.size() - 1)))
                 .filter(step -> step.to() > step.from())
                 .toList();
     }

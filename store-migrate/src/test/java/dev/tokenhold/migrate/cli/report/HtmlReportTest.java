@@ -168,7 +168,8 @@ class HtmlReportTest {
         assertThat(labels).contains("10,000,000", "20,000,000");
         for (int i = 0; i < labels.size(); i++) {
             // The widest digits of common fonts are two thirds as wide as their letters are high, which is 12.
-            assertThat(Double.parseDouble(ends.get(i))).isGreaterThanOrEqualTo(8.0 * labels.get(i).length());
+            assertThat(Double.parseDouble(ends.get(i)))
+                    .isGreaterThanOrEqualTo(8.0 * labels.get(i).length());
         }
     }
 
@@ -180,10 +181,12 @@ class HtmlReportTest {
         List<String> frame = page.texts("//*[@role='img']/*[@class='axis' or @class='grid']/@d");
         List<String> curves = page.texts("//*[@role='img']/g/*/@d");
         assertThat(curves).isNotEmpty();
-        assertThat(coordinates(curves, 0)).allSatisfy(x -> assertThat(x)
-                .isBetween(Collections.min(coordinates(frame, 0)), Collections.max(coordinates(frame, 0))));
-        assertThat(coordinates(curves, 1)).allSatisfy(y -> assertThat(y)
-                .isBetween(Collections.min(coordinates(frame, 1)), Collections.max(coordinates(frame, 1))));
+        assertThat(coordinates(curves, 0))
+                .allSatisfy(x -> assertThat(x)
+                        .isBetween(Collections.min(coordinates(frame, 0)), Collections.max(coordinates(frame, 0))));
+        assertThat(coordinates(curves, 1))
+                .allSatisfy(y -> assertThat(y)
+                        .isBetween(Collections.min(coordinates(frame, 1)), Collections.max(coordinates(frame, 1))));
     }
 
     static Stream<RunReport> chartStaysInItsFrame() {
@@ -194,9 +197,8 @@ class HtmlReportTest {
         return paths.stream()
                 .flatMap(path -> Stream.of(path.split("[MLZ]")))
                 .filter(point -> !point.isEmpty())
-                .map(point -> Double.valueOf(index == 0
-                        ? point.substring(0, point.indexOf(' '))
-                        : point.substring(point.indexOf(' ') + 1)))
+                .map(point -> Double.valueOf(
+                        index == 0 ? point.substring(0, point.indexOf(' ')) : point.substring(point.indexOf(' ') + 1)))
                 .toList();
     }
 

@@ -39,7 +39,7 @@ final class SampleRuns {
                 report,
                 null,
                 List.of(
-                        "Done: what was copied was read back and is equal. The source still holds its tokens: delete it when"
+                        "Done: the copy was read back and is equal. The source still holds its tokens: delete it when"
                                 + " nothing uses it any more.",
                         "The keyring tokenhold.keyring is new. If you lose it, or what protects it, you lose the tokens: keep a"
                                 + " backup of both, in different places."));
@@ -141,7 +141,11 @@ final class SampleRuns {
     }
 
     private static RunReport run(MigrationReport report, @Nullable String message, List<String> nextSteps) {
-        return run(report, message, nextSteps, recorded(log -> log.unevenly(report.counts().read())));
+        return run(
+                report,
+                message,
+                nextSteps,
+                recorded(log -> log.unevenly(report.counts().read())));
     }
 
     private static RunReport run(
