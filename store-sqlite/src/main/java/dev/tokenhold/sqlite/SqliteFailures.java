@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What the result codes of SQLite mean (sqlite.org/rescode.html). */
+/** Explains the result codes of SQLite (sqlite.org/rescode.html). */
 final class SqliteFailures {
 
     // The low byte of an extended code is the primary one.
     private static final int PRIMARY = 0xFF;
 
-    // Before anything is written. Trying again is for those who know that the disk is all right.
+    // These occur before anything is written. Only an operator can tell that the disk is all right and try again.
     private static final Set<SQLiteErrorCode> READ_ERRORS = EnumSet.of(
             SQLiteErrorCode.SQLITE_IOERR_ACCESS,
             SQLiteErrorCode.SQLITE_IOERR_CORRUPTFS,
@@ -91,7 +91,7 @@ final class SqliteFailures {
                 unavailable(
                         "cannot be written: the disk is full; nothing was changed, make space and try again", failure);
             case SQLITE_READONLY ->
-                // The others are about files that even reading needs beside the database.
+                // The other codes concern files beside the database that even reading needs.
                 code == SQLiteErrorCode.SQLITE_READONLY
                         ? unavailable(
                                 "cannot be written: the file, its folder or the file system is read-only; nothing was changed, make"
@@ -111,7 +111,7 @@ final class SqliteFailures {
         };
     }
 
-    // Triggers of other programs refuse things too.
+    // Triggers of other programs may also refuse statements.
     private StoreUnavailableException refused(SQLiteErrorCode code, SQLException failure) {
         Optional<FenceNotice> fence = code == SQLiteErrorCode.SQLITE_CONSTRAINT_TRIGGER
                 ? FenceNotice.in(String.valueOf(failure.getMessage()))
@@ -159,7 +159,7 @@ final class SqliteFailures {
                 failure);
     }
 
-    // The one that SQLite gave, wherever in the chain it is.
+    // SQLite's exception may be anywhere in the chain.
     private static SQLiteErrorCode code(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException exception) {
