@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of Connector/J that cannot be set in a URI, and why. */
+/** Lists the properties of Connector/J that cannot be set in a URI, and why. */
 final class RefusedProperties {
 
     private static final String SECRET =
@@ -74,17 +74,17 @@ final class RefusedProperties {
     private RefusedProperties() {}
 
     /**
-     * Why a property cannot be set.
+     * Tells why a property cannot be set.
      *
      * @param name the property, in upper or lower case
-     * @return the end of a sentence that begins with the property, or null when it can be set
+     * @return the end of a sentence that begins with the property, or null if it can be set
      */
     static @Nullable String reason(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith("xdevapi.") ? OTHER_PROTOCOL : REASONS.get(lower);
     }
 
-    /** The properties, in lower case. */
+    /** Returns the properties, in lower case. */
     static Set<String> names() {
         return REASONS.keySet();
     }

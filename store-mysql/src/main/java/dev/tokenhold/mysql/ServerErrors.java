@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the errors of servers mean, by their numbers.
+ * Explains the errors of servers by their numbers.
  *
  * @see <a href="https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html">MySQL's errors</a>
  * @see <a href="https://mariadb.com/docs/server/reference/error-codes">MariaDB's errors</a>
  */
 final class ServerErrors {
 
-    /** The server is a node of a cluster and takes no part in it at present. */
+    /** The server is a node of a cluster and does not take part in it at present. */
     static final int NOT_READY = 1047;
 
     /** A trigger raised it (SIGNAL). */
@@ -37,7 +37,7 @@ final class ServerErrors {
         know(MySqlError.retry("the server's own time limit for a statement was over"), 1969, 3024);
         know(MySqlError.retryElsewhere("the server takes no part in its cluster at present"), NOT_READY);
         know(MySqlError.retryElsewhere("the server is read-only"), 1290, 1792, 1836);
-        // When a cluster node loses the others during a commit, it does not know whether they got it.
+        // A cluster node that loses the others during a commit does not know whether they received it.
         know(MySqlError.unknown("the server could not complete the commit"), 1180, 3100);
         know(MySqlError.unknown("the statement or the connection was ended on the server"), 1053, 1317, 1927);
         know(MySqlError.unknown("the connection was lost"), 1152, 1158, 1159, 1160, 1161, 1184, 2006, 2013, 4031);
