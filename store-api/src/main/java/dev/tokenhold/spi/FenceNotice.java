@@ -37,13 +37,13 @@ public record FenceNotice(String by, Instant since) {
     public FenceNotice {
         if (!VALID.matcher(by).matches()) {
             throw new IllegalArgumentException(
-                    "\"" + by + "\" cannot be the name of who raises a fence: it has to be 1 to 60"
+                    "\"" + by + "\" cannot be the name in a fence: it has to be 1 to 60"
                             + " letters from a to z, digits, spaces and characters of . _ - @ : / ( ) , without a space at its ends");
         }
         since = since.truncatedTo(ChronoUnit.SECONDS);
         if (since.toString().length() != "0000-00-00T00:00:00Z".length()) {
             throw new IllegalArgumentException(
-                    "a fence cannot stand since " + since + ": the year has to have four digits");
+                    "a fence cannot be raised at " + since + ": the year has to have four digits");
         }
     }
 

@@ -121,8 +121,8 @@ public final class Keyring {
         KeyringFile content = KeyringFile.decode(read(name), name);
         if (content.protection() != protection.kind().number) {
             throw new KeyUnavailableException(
-                    "the keyring " + name + " is protected by " + kindOf(content, name).description
-                            + ", but was to be opened with " + protection.kind().description + ": give the former");
+                    "the keyring " + name + " is protected by " + kindOf(content, name).description + ", not by "
+                            + protection.kind().description + ": give the former");
         }
         try {
             KeyEncryption encryption = new KeyEncryption(protection.open(content.parameters()));

@@ -176,8 +176,8 @@ public final class Database implements AutoCloseable {
         }
         if (!attempts.acquired(writers)) {
             throw new StoreUnavailableException(dialect.place()
-                    + ": other threads of this process were waiting to write, or writing, all the time; nothing was changed, try"
-                    + " again");
+                    + ": other threads of this process kept the database busy with writes until the timeout; nothing was"
+                    + " changed, try again");
         }
         try {
             return action.get();

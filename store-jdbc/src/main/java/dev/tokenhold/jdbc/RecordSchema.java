@@ -73,7 +73,7 @@ final class RecordSchema {
         }
         if (version < 1) {
             throw new InvalidConfigurationException("there is a table " + table + " in " + dialect.place()
-                    + " already, which is not one of Tokenhold: name another table");
+                    + " already, which does not belong to Tokenhold: name another table");
         }
     }
 }

@@ -98,7 +98,7 @@ final class RecordWriter {
             boolean newlyFreeing = obstacle.identityMoves() && !freeing;
             freeing |= newlyFreeing;
             if (!newlyFreeing && !attempts.again()) {
-                throw new StoreUnavailableException("other writers were in the way again and again in "
+                throw new StoreUnavailableException("other writers kept making conflicting changes in "
                         + database.dialect().place() + "; nothing was changed, try again");
             }
         }

@@ -116,7 +116,7 @@ public final class TableFence implements WriteFence {
     private StoreUnavailableException incomplete(StoreUnavailableException e) {
         return new StoreUnavailableException(
                 e.getMessage() + "; a part of the fence around the table " + table
-                        + " stands, so that some writes are refused: raise it again, or lift it",
+                        + " is up, so some writes are refused: raise it again, or lift it",
                 e.outcomeUnknown(),
                 e);
     }

@@ -97,6 +97,6 @@ final class DriverProperties {
                 .findFirst()
                 .map(PropertyKey::getKeyName)
                 .orElseThrow(() -> new InvalidConfigurationException("Connector/J has no property " + name
-                        + ": what a URI sets after the question mark is the table, and properties of Connector/J"));
+                        + ": after the question mark a URI sets the table, and properties of Connector/J"));
     }
 }

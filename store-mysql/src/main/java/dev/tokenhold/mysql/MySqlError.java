@@ -87,13 +87,14 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
     private static @Nullable MySqlError ofCause(Throwable link) {
         String message = String.valueOf(link.getMessage());
         if (message.contains("SSL Connection required")) {
-            return fatal("the server offers no TLS, without which the password and everything else could be read on the"
-                    + " way: set up TLS there (ssl_cert, ssl_key), or add ?sslMode=DISABLED to the URI to do without");
+            return fatal(
+                    "the server offers no TLS, so others could read the password and everything else on the network:"
+                            + " set up TLS there (ssl_cert, ssl_key), or add ?sslMode=DISABLED to the URI to do without");
         }
         if (message.contains("Public Key Retrieval")) {
             return fatal(
-                    "the server wants the password under a key that anybody on the way could have put in the place of"
-                            + " its own: use TLS, or name the file of the key with serverRSAPublicKeyFile");
+                    "the server wants the password encrypted with its public key, which an attacker on the network could"
+                            + " have replaced: use TLS, or name the file of the key with serverRSAPublicKeyFile");
         }
         if (link instanceof CertificateException) {
             return fatal(
@@ -102,7 +103,7 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
                             + " too");
         }
         if (link instanceof UnknownHostException) {
-            return retryElsewhere("no host of that name is known");
+            return retryElsewhere("the host name is unknown");
         }
         if (link instanceof ConnectException) {
             return retryElsewhere("no connection can be made (" + message

@@ -41,7 +41,7 @@ final class MySqlUri {
     private MySqlAddress parse() {
         Matcher matcher = FORM.matcher(address.rest());
         if (!matcher.matches()) {
-            throw malformed("it has another form");
+            throw malformed("it has the wrong form");
         }
         String database = matcher.group("database");
         if (database == null || database.isEmpty()) {

@@ -240,7 +240,8 @@ final class SqliteDialect implements Dialect {
     private InvalidConfigurationException foreign(boolean hasTable, int applicationId, int version) {
         if (!hasTable) {
             return new InvalidConfigurationException(place()
-                    + " is one of something else: it has other tables, or an application_id, which is " + applicationId
+                    + " belongs to another program: it has other tables, or an application_id, which is "
+                    + applicationId
                     + "; tokens are kept in a database of their own, name another file");
         }
         return new InvalidConfigurationException(place() + " has a table of the right name, but its application_id is "

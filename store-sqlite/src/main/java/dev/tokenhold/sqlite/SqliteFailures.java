@@ -69,7 +69,7 @@ final class SqliteFailures {
         SQLiteErrorCode code = code(failure);
         return switch (primary(code)) {
             case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
-                "it was locked by another process or connection all the time (" + code.name() + ")";
+                "another process or connection kept it locked (" + code.name() + ")";
             case SQLITE_IOERR -> "the disk reports an error (" + code.name() + ")";
             default -> String.valueOf(failure.getMessage());
         };
@@ -81,7 +81,7 @@ final class SqliteFailures {
             case SQLITE_NOTADB ->
                 new CorruptStoreException(
                         place()
-                                + " is no SQLite database, or one that another program has encrypted: name another file, or"
+                                + " is not an SQLite database, or one that another program has encrypted: name another file, or"
                                 + " restore it from a backup",
                         failure);
             case SQLITE_CORRUPT ->
@@ -139,7 +139,7 @@ final class SqliteFailures {
                     + (file.hasLog() ? " the database together with " + file.log() : " the database")
                     + " to one that is";
         }
-        return "SQLite says no more; look for limits on open files";
+        return "SQLite gives no reason; look for limits on open files";
     }
 
     private static boolean isLibraryMissing(Throwable failure) {
