@@ -27,16 +27,16 @@ record CopyCheckpoint(Path file, List<String> boundTo) {
      *
      * @param given the file that the user wants, or null
      */
-    static CopyCheckpoint of(@Nullable Path given, Transfer transfer) {
-        Path file = given != null ? given : standard(transfer.to());
+    static CopyCheckpoint of(@Nullable Path given, StorePair stores) {
+        Path file = given != null ? given : standard(stores.to());
         OutputFile output = new OutputFile("checkpoint", file);
-        output.requireFree(transfer);
+        output.requireFree(stores);
         if (given != null) {
             output.requireFolder(given);
         }
         List<String> boundTo = new ArrayList<>();
-        bind("from", transfer.from(), boundTo);
-        bind("to", transfer.to(), boundTo);
+        bind("from", stores.from(), boundTo);
+        bind("to", stores.to(), boundTo);
         return new CopyCheckpoint(file, boundTo);
     }
 
@@ -63,7 +63,7 @@ record CopyCheckpoint(Path file, List<String> boundTo) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(keyring));
             return HexFormat.of().formatHex(digest).substring(0, DIGITS);
         } catch (IOException e) {
-            throw new Failure(
+            throw new CommandException(
                     ExitCode.NO_KEY, "the keyring " + keyring + " cannot be read: " + FileFailure.reason(e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -37,7 +37,7 @@ final class CopyCommand implements Callable<Integer> {
     private final Interruption interruption;
 
     @Mixin
-    private final TransferOptions options = new TransferOptions();
+    private final StorePairOptions options = new StorePairOptions();
 
     @Mixin
     private final CopyOptions copy = new CopyOptions();
@@ -54,8 +54,8 @@ final class CopyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return new TransferRun("copy", options, output).run(this::copy, report -> advice().nextSteps(report));
-        } catch (Failure e) {
+            return new ReportedRun("copy", options, output).run(this::copy, report -> advice().nextSteps(report));
+        } catch (CommandException e) {
             if (createdKeyring != null) {
                 output.message(
                         "the new keyring " + createdKeyring + " stays: keep it, or delete it if it is of no use");
@@ -64,22 +64,22 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private TransferOutcome copy(Transfer transfer, ProgressListener progress) {
-        Endpoint target = transfer.to();
+    private TransferOutcome copy(StorePair stores, ProgressListener progress) {
+        Endpoint target = stores.to();
         copy.check(target);
-        try (TokenStore from = transfer.from().openExisting();
+        try (TokenStore from = stores.from().openExisting();
                 TokenStore to = openTarget(target)) {
             if (target.isSealed()) {
-                SharedKeyring.require(transfer);
+                SharedKeyring.require(stores);
             }
-            fenced = copy.fences() ? transfer.from().address().toString() : null;
+            fenced = copy.fences() ? stores.from().address().toString() : null;
             Migration.Builder migration = Migration.builder(from, to).listener(progress);
             copy.applyTo(migration);
             if (!target.isInMemory()) {
                 migration.readBack(target::reopen);
             }
             if (!copy.dryRun && !target.isInMemory()) {
-                usedCheckpoint = CopyCheckpoint.of(copy.checkpoint, transfer);
+                usedCheckpoint = CopyCheckpoint.of(copy.checkpoint, stores);
                 migration.checkpoint(usedCheckpoint.file(), usedCheckpoint.boundTo());
             }
             Migration built = migration.build();
@@ -87,7 +87,7 @@ final class CopyCommand implements Callable<Integer> {
             try {
                 return TransferOutcome.of(built.run(), from, !copy.dryRun, advice().onDamage());
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, Failure.During.REACHING);
+                throw TransferOutcome.failure(e, from, CommandException.During.REACHING);
             }
         }
     }
@@ -95,7 +95,7 @@ final class CopyCommand implements Callable<Integer> {
     private TokenStore openTarget(Endpoint target) {
         if (copy.createKeyring && Files.notExists(target.keyring())) {
             if (target.exists()) {
-                throw new Failure(
+                throw new CommandException(
                         ExitCode.NO_KEY,
                         "the store " + target.address() + " exists but its keyring " + target.keyring()
                                 + " does not: bring the keyring that it was made with; a new one would not open it",
@@ -109,7 +109,7 @@ final class CopyCommand implements Callable<Integer> {
             NewKeyring.create(target.keyring(), target.settings());
             createdKeyring = target.keyring();
         }
-        return target.open(Failure.During.REACHING);
+        return target.open(CommandException.During.REACHING);
     }
 
     private CopyAdvice advice() {

@@ -87,34 +87,35 @@ final class CopyOptions {
     /**
      * Checks what can be checked before a store is opened.
      *
-     * @throws Failure if options are wrong, or do not go together
+     * @throws CommandException if options are wrong, or do not go together
      */
     void check(Endpoint target) {
         if (batchSize < 1) {
-            throw Failure.usage("--batch-size is " + batchSize + "; it has to be at least 1");
+            throw CommandException.usage("--batch-size is " + batchSize + "; it has to be at least 1");
         }
         if (parallel != null && (parallel < 1 || parallel > Migration.MOST_PARALLEL)) {
-            throw Failure.usage("--parallel is " + parallel + "; it has to be 1 to " + Migration.MOST_PARALLEL);
+            throw CommandException.usage(
+                    "--parallel is " + parallel + "; it has to be 1 to " + Migration.MOST_PARALLEL);
         }
         if (deleteMissing && !dryRun && !yes && plan == null) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--delete-missing deletes tokens: say --yes, or give with --plan the digest of a dry run");
         }
         if (plan != null && (dryRun || resume)) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--plan is of no use with " + (dryRun ? "--dry-run" : "--resume") + ": leave one of them out");
         }
         if (createKeyring && target.isSealed()) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--create-keyring is of no use with --sealed: sealed records open with the keyring that they"
                             + " were sealed with");
         }
         if (createKeyring && !target.hasKeyring()) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--create-keyring is of no use to a " + target.address().scheme() + ": store: leave it out");
         }
         if (onConflict == ConflictPolicy.NEWEST && target.isSealed()) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--on-conflict newest is of no use with --sealed: which of two sealed records expires later"
                             + " cannot be told; choose another policy");
         }
@@ -136,7 +137,7 @@ final class CopyOptions {
             migration.expectPlan(plan);
         }
         if (fence) {
-            migration.fence(Operator.name());
+            migration.fence(CurrentUser.name());
         }
     }
 }

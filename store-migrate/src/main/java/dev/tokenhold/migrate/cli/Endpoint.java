@@ -47,29 +47,30 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         try {
             return provider.exists(address, settings.asGiven());
         } catch (TokenStoreException e) {
-            throw Failure.of(e, Failure.During.REACHING);
+            throw CommandException.of(e, CommandException.During.REACHING);
         }
     }
 
     /** Opens a store that is to be read, and so has to be there. */
     TokenStore openExisting() {
-        return openExisting(Failure.During.READING);
+        return openExisting(CommandException.During.READING);
     }
 
-    TokenStore openExisting(Failure.During during) {
+    TokenStore openExisting(CommandException.During during) {
         if (!exists()) {
-            throw new Failure(ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)", null);
+            throw new CommandException(
+                    ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)", null);
         }
         return open(during);
     }
 
-    TokenStore open(Failure.During during) {
+    TokenStore open(CommandException.During during) {
         try {
             return reopen();
         } catch (CorruptStoreException | UnsupportedFormatException e) {
-            throw keyringOpens() ? Failure.of(e, during) : Failure.ofKeyring(e);
+            throw keyringOpens() ? CommandException.of(e, during) : CommandException.ofKeyring(e);
         } catch (TokenStoreException e) {
-            throw Failure.of(e, during);
+            throw CommandException.of(e, during);
         }
     }
 
@@ -93,8 +94,8 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
 
     private TokenStore sealed() {
         RecordStore records = provider.openRecords(address, settings.withTypedSecrets())
-                .orElseThrow(() ->
-                        Failure.usage("a " + address.scheme() + ": store keeps no sealed records: leave out --sealed"));
+                .orElseThrow(() -> CommandException.usage(
+                        "a " + address.scheme() + ": store keeps no sealed records: leave out --sealed"));
         return SealedStore.of(records);
     }
 

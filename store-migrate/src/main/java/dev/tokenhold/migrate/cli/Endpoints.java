@@ -31,7 +31,7 @@ final class Endpoints {
      * The stores that a command names.
      *
      * @param uris the URI of each side
-     * @throws Failure if an option is for none of them, or a URI is wrong
+     * @throws CommandException if an option is for none of them, or a URI is wrong
      */
     static Map<Side, Endpoint> resolve(ParseResult command, Map<Side, String> uris) {
         GivenSettings shared = KeyringOptions.given(command, "");
@@ -53,7 +53,7 @@ final class Endpoints {
             address = StoreAddress.parse(uri);
             provider = TokenStoreProvider.forScheme(address.scheme());
         } catch (InvalidConfigurationException e) {
-            throw new Failure(ExitCode.USAGE, side.option() + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, side.option() + ": " + e.getMessage(), e);
         }
         String prefix = side.prefix();
         GivenSettings own = prefix.isEmpty() ? new GivenSettings() : KeyringOptions.given(command, prefix);
@@ -85,11 +85,12 @@ final class Endpoints {
         return endpoint;
     }
 
-    private static Failure useless(String option, Stream<Endpoint> endpoints) {
+    private static CommandException useless(String option, Stream<Endpoint> endpoints) {
         List<String> schemes = endpoints
                 .map(endpoint -> endpoint.address().scheme() + ":")
                 .distinct()
                 .toList();
-        return Failure.usage(option + " is of no use to a " + String.join(" or ", schemes) + " store: leave it out");
+        return CommandException.usage(
+                option + " is of no use to a " + String.join(" or ", schemes) + " store: leave it out");
     }
 }

@@ -59,21 +59,21 @@ final class FenceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (lift && show) {
-            throw Failure.usage("expected either --lift or --show");
+            throw CommandException.usage("expected either --lift or --show");
         }
         if (by != null && (lift || show)) {
-            throw Failure.usage("--by is of no use without raising a fence: leave it out");
+            throw CommandException.usage("--by is of no use without raising a fence: leave it out");
         }
-        if (by != null && !Operator.isPrintable(by)) {
-            throw Failure.usage(
-                    "--by \"" + by + "\" cannot be shown by every store: expected 1 to 60 letters from a to z, digits,"
-                            + " spaces and characters of . _ - @ : / ( ) , such as \"" + Operator.printable(by) + "\"");
+        if (by != null && !CurrentUser.isPrintable(by)) {
+            throw CommandException.usage("--by \"" + by
+                    + "\" cannot be shown by every store: expected 1 to 60 letters from a to z, digits,"
+                    + " spaces and characters of . _ - @ : / ( ) , such as \"" + CurrentUser.printable(by) + "\"");
         }
         Endpoint endpoint = store.resolve();
         try (TokenStore tokens = endpoint.openExisting()) {
             change(fence(tokens, endpoint));
         } catch (TokenStoreException e) {
-            throw Failure.of(e, show ? Failure.During.READING : Failure.During.FIRST_WRITE);
+            throw CommandException.of(e, show ? CommandException.During.READING : CommandException.During.FIRST_WRITE);
         }
         return ExitCode.DONE.number;
     }
@@ -88,7 +88,7 @@ final class FenceCommand implements Callable<Integer> {
             output.print(standing.map(FenceCommand::sentence).orElse("not fenced; the store takes writes"));
             return;
         }
-        FenceNotice raised = fence.raise(by == null ? Operator.name() : by);
+        FenceNotice raised = fence.raise(by == null ? CurrentUser.name() : by);
         if (standing.isPresent()) {
             output.message("a fence stood already, and is left as it is");
         }
@@ -103,7 +103,7 @@ final class FenceCommand implements Callable<Integer> {
         Optional<WriteFence> fence =
                 tokens instanceof MigratableTokenStore migratable ? migratable.fence() : Optional.empty();
         return fence.orElseThrow(
-                () -> Failure.usage(
+                () -> CommandException.usage(
                         "a " + endpoint.address().scheme()
                                 + ": store cannot be fenced, since nothing makes it refuse what others write: stop the programs that write it"));
     }

@@ -23,13 +23,13 @@ final class GivenSettings {
      * Adds where a secret comes from.
      *
      * @param option the option that says it, for messages
-     * @throws Failure if that is no source; the message does not repeat it
+     * @throws CommandException if that is no source; the message does not repeat it
      */
     void putSource(String setting, String source, String option) {
         try {
             SecretSource.parse(source);
         } catch (InvalidConfigurationException e) {
-            throw new Failure(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }
         put(setting, source);
         if (TypedSecret.isTyped(source)) {

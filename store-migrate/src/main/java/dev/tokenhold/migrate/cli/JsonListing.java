@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.migrate.cli.report.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Prints tokens as a JSON array, one token in a line. */

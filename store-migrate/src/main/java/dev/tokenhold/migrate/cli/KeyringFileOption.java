@@ -23,7 +23,7 @@ final class KeyringFileOption {
                 Objects.requireNonNull(command).commandLine().getParseResult(), "");
         if (file != null) {
             if (settings.names().contains("keyring")) {
-                throw Failure.usage("the keyring file is given twice: leave out --keyring");
+                throw CommandException.usage("the keyring file is given twice: leave out --keyring");
             }
             settings.put("keyring", file);
         }

@@ -95,7 +95,7 @@ final class KeyringOptions {
      * What was given with a prefix, by the keys of the settings.
      *
      * @param prefix empty, {@code from-} or {@code to-}
-     * @throws Failure if a source of a secret is none; the message does not repeat it
+     * @throws CommandException if a source of a secret is none; the message does not repeat it
      */
     static GivenSettings given(ParseResult command, String prefix) {
         GivenSettings settings = new GivenSettings();

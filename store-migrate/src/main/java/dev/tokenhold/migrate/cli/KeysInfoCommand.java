@@ -33,7 +33,7 @@ final class KeysInfoCommand implements Callable<Integer> {
             info = KeyringSettings.open(settings.withTypedSecrets(), Path.of(""))
                     .info();
         } catch (TokenStoreException e) {
-            throw Failure.ofKeyring(e);
+            throw CommandException.ofKeyring(e);
         }
         output.print("keyring:   " + KeyringFileOption.file(settings));
         output.print("protected: " + info.protection());

@@ -64,7 +64,7 @@ final class ListCommand implements Callable<Integer> {
             if (any) {
                 listing.finish();
             }
-            throw Failure.of(e, Failure.During.READING);
+            throw CommandException.of(e, CommandException.During.READING);
         }
         listing.finish();
         return (damaged ? ExitCode.DAMAGED : ExitCode.DONE).number;

@@ -14,14 +14,14 @@ final class NewKeyring {
     /**
      * Creates a keyring file; one that is there is never replaced.
      *
-     * @throws Failure if it cannot be created
+     * @throws CommandException if it cannot be created
      */
     static void create(Path file, GivenSettings settings) {
         requireTypedTwice(file, settings);
         try {
             Keyring.create(file, KeyringSettings.protection(settings.withTypedSecrets()));
         } catch (TokenStoreException e) {
-            throw Failure.ofKeyring(e);
+            throw CommandException.ofKeyring(e);
         }
     }
 
@@ -29,7 +29,7 @@ final class NewKeyring {
     private static void requireTypedTwice(Path file, GivenSettings settings) {
         for (TypedSecret secret : settings.typedSecrets()) {
             if (Files.notExists(file) && secret.isPrompted() && !secret.isRepeated()) {
-                throw new Failure(
+                throw new CommandException(
                         ExitCode.NO_KEY, "what was typed differs from the first time; no keyring was created", null);
             }
         }

@@ -1,5 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
+import dev.tokenhold.migrate.cli.report.Text;
 import java.io.PrintStream;
 
 /**

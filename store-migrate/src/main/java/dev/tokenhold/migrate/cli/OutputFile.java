@@ -12,8 +12,8 @@ import java.nio.file.Path;
 record OutputFile(String what, Path name) {
 
     /** Refuses a file that is part of a store or opens it, and what is no file. */
-    void requireFree(Transfer transfer) {
-        if (transfer.from().uses(name) || transfer.to().uses(name)) {
+    void requireFree(StorePair stores) {
+        if (stores.from().uses(name) || stores.to().uses(name)) {
             throw refused("the file is a store, a keyring or a secret of this command; choose another");
         }
         if (Files.exists(name) && !Files.isRegularFile(name)) {
@@ -30,7 +30,7 @@ record OutputFile(String what, Path name) {
         return folder;
     }
 
-    Failure refused(String reason) {
-        return Failure.usage("the " + what + " cannot be written to " + name + ": " + reason);
+    CommandException refused(String reason) {
+        return CommandException.usage("the " + what + " cannot be written to " + name + ": " + reason);
     }
 }

@@ -13,14 +13,14 @@ final class SharedKeyring {
     /**
      * Compares the keyring files of both sides, where both are at hand.
      *
-     * @throws Failure if they are not the same
+     * @throws CommandException if they are not the same
      */
-    static void require(Transfer transfer) {
-        Path from = transfer.from().keyring();
-        Path to = transfer.to().keyring();
+    static void require(StorePair stores) {
+        Path from = stores.from().keyring();
+        Path to = stores.to().keyring();
         try {
             if (Files.exists(from) && Files.exists(to) && Files.mismatch(from, to) >= 0) {
-                throw new Failure(
+                throw new CommandException(
                         ExitCode.NO_KEY,
                         "the stores do not share a keyring: " + from + " and " + to
                                 + " are different files; copy them opened,"
@@ -29,7 +29,7 @@ final class SharedKeyring {
                         null);
             }
         } catch (IOException e) {
-            throw new Failure(ExitCode.NO_KEY, "a keyring cannot be read: " + FileFailure.reason(e), e);
+            throw new CommandException(ExitCode.NO_KEY, "a keyring cannot be read: " + FileFailure.reason(e), e);
         }
     }
 }

@@ -119,11 +119,11 @@ public final class StoreMigrate {
     }
 
     private static int report(Exception e, ParseResult command, Output output) {
-        Failure failure = e instanceof Failure known
+        CommandException failure = e instanceof CommandException known
                 ? known
                 : e instanceof TokenStoreException store
-                        ? Failure.of(store, Failure.During.READING)
-                        : Failure.unforeseen(e);
+                        ? CommandException.of(store, CommandException.During.READING)
+                        : CommandException.unforeseen(e);
         output.message(String.valueOf(failure.getMessage()));
         if (isVerbose(command)) {
             e.printStackTrace(output.err());

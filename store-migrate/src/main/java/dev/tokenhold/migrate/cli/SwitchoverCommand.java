@@ -38,7 +38,7 @@ final class SwitchoverCommand implements Callable<Integer> {
     private final Interruption interruption;
 
     @Mixin
-    private final TransferOptions options = new TransferOptions();
+    private final StorePairOptions options = new StorePairOptions();
 
     @Option(
             names = "--give-back",
@@ -55,39 +55,39 @@ final class SwitchoverCommand implements Callable<Integer> {
         if (givesBack) {
             return giveBack();
         }
-        return new TransferRun("switchover", options, output).run(this::switchOver, SwitchoverCommand::nextSteps);
+        return new ReportedRun("switchover", options, output).run(this::switchOver, SwitchoverCommand::nextSteps);
     }
 
-    private TransferOutcome switchOver(Transfer transfer, ProgressListener progress) {
-        requireOpened(transfer);
-        try (TokenStore from = transfer.from().openExisting();
-                TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
+    private TransferOutcome switchOver(StorePair stores, ProgressListener progress) {
+        requireOpened(stores);
+        try (TokenStore from = stores.from().openExisting();
+                TokenStore to = stores.to().openExisting(CommandException.During.REACHING)) {
             try {
                 Switchover switchover = new Switchover(from, to, progress);
                 interruption.cancelWith(switchover::cancel);
                 return TransferOutcome.of(switchover.run(), from, true, "it goes on to lead; repair it first");
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, Failure.During.REACHING);
+                throw TransferOutcome.failure(e, from, CommandException.During.REACHING);
             }
         }
     }
 
     private int giveBack() {
-        Transfer transfer = options.resolve();
-        requireOpened(transfer);
-        try (TokenStore from = transfer.from().openExisting();
-                TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
+        StorePair stores = options.resolve();
+        requireOpened(stores);
+        try (TokenStore from = stores.from().openExisting();
+                TokenStore to = stores.to().openExisting(CommandException.During.REACHING)) {
             new Switchover(from, to, (phase, done, total) -> {}).giveBack();
         } catch (TokenStoreException e) {
-            throw Failure.of(e, Failure.During.FIRST_WRITE);
+            throw CommandException.of(e, CommandException.During.FIRST_WRITE);
         }
-        output.print(transfer.from().address() + " leads");
+        output.print(stores.from().address() + " leads");
         return ExitCode.DONE.number;
     }
 
-    private static void requireOpened(Transfer transfer) {
-        if (transfer.to().isSealed()) {
-            throw Failure.usage(
+    private static void requireOpened(StorePair stores) {
+        if (stores.to().isSealed()) {
+            throw CommandException.usage(
                     "each store of a mirror seals its records for itself, so that they cannot be compared sealed:"
                             + " leave out --sealed");
         }

@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.migrate.cli.report.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.migrate.cli.report.Text;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why that is not what was wanted, or null
  * @param isReported whether the run came so far that the report says more than the failure
  */
-record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolean isReported) {
+record TransferOutcome(MigrationReport report, @Nullable CommandException failure, boolean isReported) {
 
     /**
      * The outcome of a run that came to a report.
@@ -31,39 +32,39 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
     }
 
     /** The outcome of a run that did not come that far. */
-    static TransferOutcome of(Failure failure) {
+    static TransferOutcome of(CommandException failure) {
         MigrationResult result =
                 failure.exitCode() == ExitCode.DAMAGED ? MigrationResult.DAMAGED : MigrationResult.FAILED;
         return new TransferOutcome(MigrationReport.empty(result), failure, false);
     }
 
     /** The failure of a run that ended with an exception before anything was written. */
-    static Failure failure(TokenStoreException e, TokenStore source, Failure.During during) {
+    static CommandException failure(TokenStoreException e, TokenStore source, CommandException.During during) {
         boolean damage = e instanceof CorruptStoreException || e instanceof TamperedRecordException;
-        return Failure.of(e, damage && cannotBeRead(source) ? Failure.During.READING : during);
+        return CommandException.of(e, damage && cannotBeRead(source) ? CommandException.During.READING : during);
     }
 
-    private static @Nullable Failure failure(
+    private static @Nullable CommandException failure(
             MigrationReport report, TokenStore source, boolean writes, String onDamage) {
         TokenCounts counts = report.counts();
         long written = writes ? counts.created() + counts.updated() : 0;
         return switch (report.result()) {
             case OK, DRY_RUN -> null;
             case CONFLICTS ->
-                new Failure(
+                new CommandException(
                         ExitCode.CONFLICTS,
                         Text.count(counts.conflicts(), "conflict") + " with what the target holds, "
                                 + (written == 0 ? "nothing was copied" : "which appeared while it was being written")
                                 + "; decide with --on-conflict skip, overwrite or newest",
                         null);
             case MISMATCH ->
-                new Failure(
+                new CommandException(
                         ExitCode.MISMATCH,
                         "the stores differ: "
                                 + Text.count(report.differences().size() + report.omitted(), "difference"),
                         null);
             case DAMAGED ->
-                new Failure(
+                new CommandException(
                         ExitCode.DAMAGED,
                         "the source is damaged in "
                                 + Text.count(report.damaged().size(), "place") + ": " + onDamage,
@@ -71,7 +72,7 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
             case FAILED -> {
                 TokenStoreException cause = report.cause().orElse(null);
                 yield cause == null
-                        ? new Failure(
+                        ? new CommandException(
                                 ExitCode.FAILED,
                                 writes
                                         ? "the target refused " + Text.count(counts.failed(), "token")
@@ -80,8 +81,8 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
                                                 + ", the rest would be copied",
                                 null)
                         : written == 0
-                                ? failure(cause, source, Failure.During.FIRST_WRITE)
-                                : failure(cause, source, Failure.During.WRITING)
+                                ? failure(cause, source, CommandException.During.FIRST_WRITE)
+                                : failure(cause, source, CommandException.During.WRITING)
                                         .with("; " + Text.count(written, "token") + " had been copied by then");
             }
         };

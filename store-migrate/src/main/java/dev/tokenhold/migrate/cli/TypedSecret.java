@@ -52,7 +52,7 @@ final class TypedSecret {
         try {
             return SecretSource.parse(source).read(asked);
         } catch (TokenStoreException e) {
-            throw Failure.of(e, Failure.During.REACHING);
+            throw CommandException.of(e, CommandException.During.REACHING);
         }
     }
 }

@@ -23,7 +23,7 @@ final class VerifyCommand implements Callable<Integer> {
     private final Interruption interruption;
 
     @Mixin
-    private final TransferOptions options = new TransferOptions();
+    private final StorePairOptions options = new StorePairOptions();
 
     VerifyCommand(Output output, Interruption interruption) {
         this.output = output;
@@ -32,18 +32,18 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new TransferRun("verify", options, output).run(this::compare, this::nextSteps);
+        return new ReportedRun("verify", options, output).run(this::compare, this::nextSteps);
     }
 
-    private TransferOutcome compare(Transfer transfer, ProgressListener progress) {
-        try (TokenStore from = transfer.from().openExisting();
-                TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
+    private TransferOutcome compare(StorePair stores, ProgressListener progress) {
+        try (TokenStore from = stores.from().openExisting();
+                TokenStore to = stores.to().openExisting(CommandException.During.REACHING)) {
             StoreComparison comparison = new StoreComparison(from, to, progress);
             interruption.cancelWith(comparison::cancel);
             try {
                 return TransferOutcome.of(comparison.run(), from, false, "what is intact is equal");
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, Failure.During.REACHING);
+                throw TransferOutcome.failure(e, from, CommandException.During.REACHING);
             }
         }
     }
