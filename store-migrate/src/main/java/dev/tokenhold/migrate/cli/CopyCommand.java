@@ -85,9 +85,9 @@ final class CopyCommand implements Callable<Integer> {
             Migration built = migration.build();
             interruption.cancelWith(built::cancel);
             try {
-                return TransferOutcome.of(built.run(), from, !copy.dryRun, advice().onDamage());
+                return TransferOutcome.of(built.run(), !copy.dryRun, advice().onDamage());
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, CommandException.During.REACHING);
+                throw TransferOutcome.failure(e, CommandException.During.REACHING);
             }
         }
     }

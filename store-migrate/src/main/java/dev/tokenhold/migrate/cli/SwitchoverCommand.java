@@ -65,9 +65,9 @@ final class SwitchoverCommand implements Callable<Integer> {
             try {
                 Switchover switchover = new Switchover(from, to, progress);
                 interruption.cancelWith(switchover::cancel);
-                return TransferOutcome.of(switchover.run(), from, true, "it goes on to lead; repair it first");
+                return TransferOutcome.of(switchover.run(), true, "it goes on to lead; repair it first");
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, CommandException.During.REACHING);
+                throw TransferOutcome.failure(e, CommandException.During.REACHING);
             }
         }
     }

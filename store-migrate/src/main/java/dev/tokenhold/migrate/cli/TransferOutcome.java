@@ -2,14 +2,12 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.TamperedRecordException;
-import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.migrate.cli.report.Text;
-import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
+import dev.tokenhold.transfer.SourceFailure;
 import dev.tokenhold.transfer.TokenCounts;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +25,8 @@ record TransferOutcome(MigrationReport report, @Nullable CommandException failur
      * @param writes whether it was to write
      * @param onDamage what was done with the rest if the source is damaged
      */
-    static TransferOutcome of(MigrationReport report, TokenStore source, boolean writes, String onDamage) {
-        return new TransferOutcome(report, failure(report, source, writes, onDamage), true);
+    static TransferOutcome of(MigrationReport report, boolean writes, String onDamage) {
+        return new TransferOutcome(report, failure(report, writes, onDamage), true);
     }
 
     /** The outcome of a run that did not come that far. */
@@ -39,13 +37,12 @@ record TransferOutcome(MigrationReport report, @Nullable CommandException failur
     }
 
     /** The failure of a run that ended with an exception before anything was written. */
-    static CommandException failure(TokenStoreException e, TokenStore source, CommandException.During during) {
+    static CommandException failure(TokenStoreException e, CommandException.During during) {
         boolean damage = e instanceof CorruptStoreException || e instanceof TamperedRecordException;
-        return CommandException.of(e, damage && cannotBeRead(source) ? CommandException.During.READING : during);
+        return CommandException.of(e, damage && SourceFailure.isMarkedOn(e) ? CommandException.During.READING : during);
     }
 
-    private static @Nullable CommandException failure(
-            MigrationReport report, TokenStore source, boolean writes, String onDamage) {
+    private static @Nullable CommandException failure(MigrationReport report, boolean writes, String onDamage) {
         TokenCounts counts = report.counts();
         long written = writes ? counts.created() + counts.updated() : 0;
         return switch (report.result()) {
@@ -81,22 +78,10 @@ record TransferOutcome(MigrationReport report, @Nullable CommandException failur
                                                 + ", the rest would be copied",
                                 null)
                         : written == 0
-                                ? failure(cause, source, CommandException.During.FIRST_WRITE)
-                                : failure(cause, source, CommandException.During.WRITING)
+                                ? failure(cause, CommandException.During.FIRST_WRITE)
+                                : failure(cause, CommandException.During.WRITING)
                                         .with("; " + Text.count(written, "token") + " had been copied by then");
             }
         };
-    }
-
-    // An exception does not tell which of two stores it comes from; asking the source again does.
-    private static boolean cannotBeRead(TokenStore source) {
-        try (Stream<StoredToken> inventory = ListCommand.inventory(source)) {
-            inventory.forEach(entry -> {});
-            return false;
-        } catch (CorruptStoreException | TamperedRecordException e) {
-            return true;
-        } catch (TokenStoreException e) {
-            return false;
-        }
     }
 }

@@ -41,9 +41,9 @@ final class VerifyCommand implements Callable<Integer> {
             StoreComparison comparison = new StoreComparison(from, to, progress);
             interruption.cancelWith(comparison::cancel);
             try {
-                return TransferOutcome.of(comparison.run(), from, false, "what is intact is equal");
+                return TransferOutcome.of(comparison.run(), false, "what is intact is equal");
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, CommandException.During.REACHING);
+                throw TransferOutcome.failure(e, CommandException.During.REACHING);
             }
         }
     }
