@@ -33,8 +33,8 @@ public final class TokenStores {
      * Opens a store.
      *
      * @param uri the URI
-     * @param settings the store's settings, for example {@code keyring} (a path) or {@code keyring.passphrase} (where the
-     *     passphrase comes from: {@code env:NAME}, {@code file:PATH}, {@code stdin} or {@code prompt}); see each store
+     * @param settings the store's settings, for example {@code keyring} (a path) or {@code keyring.passphrase} (the source of the
+     *     passphrase: {@code env:NAME}, {@code file:PATH}, {@code stdin} or {@code prompt}); see each store
      * @return the open store; close it after use
      * @throws InvalidConfigurationException if the URI is malformed, no store on the class path has its scheme, or the store does
      *     not know one of the settings

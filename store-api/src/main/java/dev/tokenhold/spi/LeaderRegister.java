@@ -24,7 +24,7 @@ public interface LeaderRegister {
     Optional<Leadership> read();
 
     /**
-     * Replaces the note if it is what the caller expects.
+     * Replaces the note if it is what you expect.
      *
      * @param expected the note to replace; null for none
      * @param next the new note

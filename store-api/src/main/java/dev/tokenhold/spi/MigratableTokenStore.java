@@ -68,7 +68,7 @@ public interface MigratableTokenStore extends TokenStore {
     }
 
     /**
-     * Finds the stored tokens with exactly the same user and client as some others; an absent client id equals only an absent one.
+     * Finds the stored tokens with exactly the same user and client as some given ones; an absent client id equals only an absent one.
      * {@link #findToken} cannot do that: to it a token without client id matches every client of the user. Override it if the store
      * can look up many at once.
      *
