@@ -10,20 +10,20 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a command, with the exit code and the one line that says why. */
+/** Ends a command, with an exit code and one line that says why. */
 final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /** What a command was doing to a store when it failed. */
     enum During {
-        /** Opening or reading the store that is to be read: damage is the source's. */
+        /** Opening or reading the store that the command reads: damage is the source's. */
         READING,
-        /** Opening the store that is to be written. */
+        /** Opening the store that the command writes. */
         REACHING,
-        /** Writing it, with nothing written so far. */
+        /** Writing it, before anything is written. */
         FIRST_WRITE,
-        /** Writing it. */
+        /** Writing it, after something was written. */
         WRITING
     }
 
@@ -42,7 +42,7 @@ final class CommandException extends RuntimeException {
         return new CommandException(exitCode(e, during), String.valueOf(e.getMessage()), e);
     }
 
-    /** A failure to open or create a keyring by itself. */
+    /** Returns the exception for a keyring that cannot be opened or created. */
     static CommandException ofKeyring(TokenStoreException e) {
         ExitCode exitCode = e instanceof InvalidConfigurationException || e instanceof StoreUnavailableException
                 ? exitCode(e, During.FIRST_WRITE)
@@ -50,13 +50,13 @@ final class CommandException extends RuntimeException {
         return new CommandException(exitCode, String.valueOf(e.getMessage()), e);
     }
 
-    /** A failure that nobody thought of, and that is a defect of this program therefore. */
+    /** Returns the exception for a failure that this program does not expect, which is a defect of it. */
     static CommandException unforeseen(Exception e) {
         return new CommandException(
                 ExitCode.FAILED, "unforeseen failure: " + e + " (--verbose shows where it happened)", e);
     }
 
-    /** The same failure with more to say. */
+    /** Returns the same exception with a longer message. */
     CommandException with(String more) {
         return new CommandException(exitCode, getMessage() + more, getCause());
     }
@@ -83,9 +83,9 @@ final class CommandException extends RuntimeException {
         return damage && during == During.READING ? ExitCode.DAMAGED : ExitCode.FAILED;
     }
 
-    // Stores create their files with the first write, so that is when a folder turns out to be read-only or out of
-    // reach.
-    // A full disk is another matter.
+    // Stores create their files with the first write, so only then a folder proves to be read-only or out of reach. A
+    // full
+    // disk is not out of reach.
     private static boolean outOfReach(StoreUnavailableException e) {
         Throwable cause = e.getCause();
         return !e.outcomeUnknown()

@@ -25,7 +25,7 @@ final class CommonOptions {
         CommandSpec spec = command.getCommandSpec();
         spec.version(programAndVersion());
         spec.addOption(flag("-v", "--verbose")
-                        .description("when it fails, print where in the program")
+                        .description("if the command fails, print where in the program")
                         .build())
                 .addOption(flag("-h", "--help")
                         .usageHelp(true)

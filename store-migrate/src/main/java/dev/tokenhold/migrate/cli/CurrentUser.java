@@ -5,26 +5,26 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 
-/** Who runs the command, as others are to read it. */
+/** The current user's name, as shown to others. */
 final class CurrentUser {
 
     private static final int LONGEST = 60;
 
     private CurrentUser() {}
 
-    /** {@code user@host}, of the characters that the notice of a fence can have. */
+    /** Returns {@code user@host}, in characters that a {@link FenceNotice} allows. */
     static String name() {
         return printable(System.getProperty("user.name", "") + "@" + host());
     }
 
-    /** The nearest text that can stand in a {@link FenceNotice}. */
+    /** Replaces the characters that a {@link FenceNotice} does not allow, and shortens the text. */
     static String printable(String text) {
         String known = text.replaceAll("[^A-Za-z0-9 ._@:/(),-]", "_");
         String cut = known.substring(0, Math.min(LONGEST, known.length())).strip();
         return cut.isEmpty() ? FenceNotice.UNKNOWN : cut;
     }
 
-    /** Whether a name can stand in a notice as it is. */
+    /** Tells whether a notice allows a name as it is. */
     static boolean isPrintable(String name) {
         try {
             return new FenceNotice(name, Instant.EPOCH).by().equals(name);

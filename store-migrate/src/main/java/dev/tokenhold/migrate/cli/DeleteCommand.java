@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code delete}: some tokens of a store, or all. */
+/** {@code delete}: deletes some tokens of a store, or all. */
 @Command(
         name = "delete",
         description = "Deletes tokens. The store keeps no copy of them.",

@@ -1,46 +1,53 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
-import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.TokenStoreProvider;
 import dev.tokenhold.transfer.SealedStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A store that a command names, with everything that is needed to open it.
+ * A store that a command names, and what opens it.
  *
  * @param address its URI
- * @param provider what opens it
- * @param settings what it is opened with, all of them known to the provider
- * @param isSealed whether its records are to be left sealed
+ * @param provider opens it
+ * @param settings the settings to open it with; the provider knows them all
+ * @param isSealed whether its records stay sealed
  */
 record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings settings, boolean isSealed) {
 
-    private static final String SQLITE_IN_MEMORY = ":memory:";
+    /** Tells whether tokens are still there when the store is opened again. */
+    boolean isPersistent() {
+        return provider.isPersistent(address);
+    }
 
-    /** Whether a store keeps what is written only as long as it is open. */
-    boolean isInMemory() {
-        return address.scheme().equals("memory") || address.rest().equals(SQLITE_IN_MEMORY);
+    /** Returns the file that the store is in, if it is in one. */
+    Optional<Path> file() {
+        try {
+            return provider.file(address);
+        } catch (InvalidConfigurationException e) {
+            // The address is wrong. Opening the store says so.
+            return Optional.empty();
+        }
     }
 
     boolean hasKeyring() {
         return provider.settings().contains("keyring");
     }
 
-    /** The keyring of a store that has one. */
-    Path keyring() {
-        return KeyringSettings.file(settings.asGiven(), provider.directory(address));
+    /** Returns the keyring of a store that has one. */
+    KeyringFile keyring() {
+        return KeyringFile.of(settings, provider.directory(address));
     }
 
     boolean exists() {
@@ -51,7 +58,7 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         }
     }
 
-    /** Opens a store that is to be read, and so has to be there. */
+    /** Opens an existing store to read it. */
     TokenStore openExisting() {
         return openExisting(CommandException.During.READING);
     }
@@ -74,20 +81,20 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         }
     }
 
-    // A damaged or newer keyring is the same exception as a damaged or newer store.
+    // A damaged or newer keyring throws the same exception as a damaged or newer store.
     private boolean keyringOpens() {
         if (!hasKeyring() || isSealed) {
             return true;
         }
         try {
-            KeyringSettings.open(settings.withTypedSecrets(), provider.directory(address));
+            keyring().open();
             return true;
         } catch (TokenStoreException e) {
             return false;
         }
     }
 
-    /** Opens the store as such: a failure is a {@link TokenStoreException}. */
+    /** Opens the store. A failure is a {@link TokenStoreException}. */
     TokenStore reopen() {
         return isSealed ? sealed() : provider.open(address, settings.withTypedSecrets());
     }
@@ -99,12 +106,12 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         return SealedStore.of(records);
     }
 
-    /** The same store with its records left sealed. */
+    /** Returns the same store with its records left sealed. */
     Endpoint asSealed() {
         return new Endpoint(address, provider, settings, true);
     }
 
-    /** Whether both are the same store. What follows a question mark tells the tables of one file apart. */
+    /** Tells whether both are the same store. What follows a question mark may name different tables of one file. */
     boolean isSameAs(Endpoint other) {
         return address.equals(other.address)
                 || (file().isPresent()
@@ -113,12 +120,12 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
                         && isSame(file().get(), other.file().get()));
     }
 
-    /** The files that make up the store and open it. */
+    /** Returns the files that hold the store or open it. */
     List<Path> files() {
         List<Path> files = new ArrayList<>();
         file().ifPresent(files::add);
         if (hasKeyring()) {
-            files.add(keyring());
+            files.add(keyring().path());
         }
         settings.asGiven().get("keyring.keystore").map(Path::of).ifPresent(files::add);
         settings.asGiven().values().values().stream()
@@ -128,12 +135,12 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         return files;
     }
 
-    /** Whether a file makes up the store, or opens it. */
+    /** Tells whether a file holds the store or opens it. */
     boolean uses(Path file) {
         return files().stream().anyMatch(used -> isSame(used, file));
     }
 
-    /** Whether two names are of one file, be it there or not. */
+    /** Tells whether two names mean the same file, whether it exists or not. */
     static boolean isSame(Path a, Path b) {
         try {
             return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())
@@ -146,20 +153,5 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     private String query() {
         int question = address.rest().indexOf('?');
         return question < 0 ? "" : address.rest().substring(question);
-    }
-
-    /** The file that the store is in, if it is in one. */
-    Optional<Path> file() {
-        // No provider tells whether its stores are files; where a URI names none, there is none of that name either.
-        String rest = address.rest();
-        int query = rest.indexOf('?');
-        String path = query < 0 ? rest : rest.substring(0, query);
-        try {
-            return path.isEmpty() || path.startsWith("//") || isInMemory()
-                    ? Optional.empty()
-                    : Optional.of(Path.of(path));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -12,14 +12,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code fence}: keeps all writers off a store, or lets them write again. */
+/** {@code fence}: makes a store refuse writes, or lets writers back. */
 @Command(
         name = "fence",
         description = {
-            "Makes a store refuse every write, until that is lifted. Reads go on.",
+            "Makes a store refuse every write until you lift the fence. Reads go on.",
             "",
-            "It holds for every program that writes the store, also for those that run already, and stands after this command"
-                    + " has ended. A fence that stands is left as it is."
+            "The fence stops every program that writes the store, even one that is already running, and stays when this command"
+                    + " has ended. A fence that stands already is not changed."
         },
         customSynopsis = {
             "store-migrate fence --store URI [--by TEXT] [options]",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "In a MySQL database the account needs the right TRIGGER on the table.",
+            "In a MySQL database the account needs the privilege TRIGGER on the table.",
             "",
             "Example:",
             "  store-migrate fence --store mysql://admin@db1/app --password prompt"
@@ -43,13 +43,13 @@ final class FenceCommand implements Callable<Integer> {
     @Option(names = "--lift", description = "let writers write again")
     private boolean lift;
 
-    @Option(names = "--show", description = "only tell whether a fence stands")
+    @Option(names = "--show", description = "only say whether a fence stands")
     private boolean show;
 
     @Option(
             names = "--by",
             paramLabel = "TEXT",
-            description = "who raises it, for those whom it refuses (default: user@host)")
+            description = "your name, for the messages of programs that it refuses (default: user@host)")
     private @Nullable String by;
 
     FenceCommand(Output output) {
@@ -90,7 +90,7 @@ final class FenceCommand implements Callable<Integer> {
         }
         FenceNotice raised = fence.raise(by == null ? CurrentUser.name() : by);
         if (standing.isPresent()) {
-            output.message("a fence stood already, and is left as it is");
+            output.message("a fence stands already; it was not changed");
         }
         output.print(sentence(raised));
     }
@@ -103,8 +103,7 @@ final class FenceCommand implements Callable<Integer> {
         Optional<WriteFence> fence =
                 tokens instanceof MigratableTokenStore migratable ? migratable.fence() : Optional.empty();
         return fence.orElseThrow(
-                () -> CommandException.usage(
-                        "a " + endpoint.address().scheme()
-                                + ": store cannot be fenced, since nothing makes it refuse what others write: stop the programs that write it"));
+                () -> CommandException.usage("a " + endpoint.address().scheme()
+                        + ": store cannot be fenced: it cannot refuse writes of other programs; stop those programs"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.crypto.KeyringSettings;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class KeyringFileOption {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "the keyring file; the same as --keyring FILE")
     private @Nullable String file;
 
-    GivenSettings settings() {
+    KeyringFile resolve() {
         GivenSettings settings = KeyringOptions.given(
                 Objects.requireNonNull(command).commandLine().getParseResult(), "");
         if (file != null) {
@@ -27,10 +26,6 @@ final class KeyringFileOption {
             }
             settings.put("keyring", file);
         }
-        return settings;
-    }
-
-    static Path file(GivenSettings settings) {
-        return KeyringSettings.file(settings.asGiven(), Path.of(""));
+        return KeyringFile.of(settings, Path.of(""));
     }
 }

@@ -4,14 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that a command with two stores is to write beside them: checked before anything else is done.
+ * A file that a command with two stores writes besides them. It is checked before the command does anything.
  *
- * @param what what is written into it, for messages
- * @param name its name, as it was given
+ * @param what its content, for messages
+ * @param name its name, as given
  */
 record OutputFile(String what, Path name) {
 
-    /** Refuses a file that is part of a store or opens it, and what is no file. */
+    /** Refuses a file that holds or opens a store, and a name that is not a file. */
     void requireFree(StorePair stores) {
         if (stores.from().uses(name) || stores.to().uses(name)) {
             throw refused("the file is a store, a keyring or a secret of this command; choose another");
@@ -21,7 +21,7 @@ record OutputFile(String what, Path name) {
         }
     }
 
-    /** The folder of a file, which has to exist. */
+    /** Returns the folder of a file, which has to exist. */
     Path requireFolder(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {

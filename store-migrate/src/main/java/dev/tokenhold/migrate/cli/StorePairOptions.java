@@ -30,26 +30,24 @@ final class StorePairOptions {
             description = "the target, for example file:tokens.enc")
     private String to = "";
 
-    @Option(
-            names = "--sealed",
-            description = "leave the records sealed, for stores that share a keyring: no key is needed")
+    @Option(names = "--sealed", description = "leave the records sealed, for stores that share a keyring; takes no key")
     boolean sealed;
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
             description =
-                    "write the outcome into a file, however it ends: HTML if its name ends in .html or .htm, else JSON")
+                    "write the outcome to a file, even if the command fails: HTML if the name ends in .html or .htm, else JSON")
     @Nullable
     Path report;
 
-    @Option(names = "--json", description = "print the outcome as one JSON object, however it ends")
+    @Option(names = "--json", description = "print the outcome as one JSON object, even if the command fails")
     boolean json;
 
     @Option(
             names = "--progress",
             paramLabel = "WHEN",
-            description = "show progress on standard error: auto (if that is a terminal; the default), always, never")
+            description = "show progress on standard error: auto (if it is a terminal; the default), always, never")
     ProgressBars.When progress = ProgressBars.When.AUTO;
 
     @Option(
@@ -58,9 +56,9 @@ final class StorePairOptions {
     boolean quiet;
 
     /**
-     * The two stores.
+     * Returns the two stores.
      *
-     * @throws CommandException if they are the same, or something is wrong with a URI or the options of a side
+     * @throws CommandException if they are the same, or a URI or an option of a side is wrong
      */
     StorePair resolve() {
         Map<Side, String> uris = new LinkedHashMap<>();

@@ -11,11 +11,11 @@ import dev.tokenhold.transfer.TokenCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a copy or a comparison ended.
+ * How a run ended.
  *
- * @param report what was done and found
- * @param failure why that is not what was wanted, or null
- * @param isReported whether the run came so far that the report says more than the failure
+ * @param report what it did and found
+ * @param failure what went wrong, or null
+ * @param isReported whether the report says more than the failure
  */
 record TransferOutcome(MigrationReport report, @Nullable CommandException failure, boolean isReported) {
 

@@ -1,6 +1,5 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
@@ -36,8 +35,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private TransferOutcome compare(StorePair stores, ProgressListener progress) {
-        try (TokenStore from = stores.from().openExisting();
-                TokenStore to = stores.to().openExisting(CommandException.During.REACHING)) {
+        return stores.open((from, to) -> {
             StoreComparison comparison = new StoreComparison(from, to, progress);
             interruption.cancelWith(comparison::cancel);
             try {
@@ -45,7 +43,7 @@ final class VerifyCommand implements Callable<Integer> {
             } catch (TokenStoreException e) {
                 throw TransferOutcome.failure(e, CommandException.During.REACHING);
             }
-        }
+        });
     }
 
     private List<String> nextSteps(MigrationReport report) {
@@ -56,8 +54,8 @@ final class VerifyCommand implements Callable<Integer> {
         return options.sealed
                 ? List.of(
                         unequal,
-                        "Sealed, a token is equal only to its own sealed copy: what each store has sealed for itself differs,"
-                                + " whatever is in it. Verify with the keyring to learn more.")
+                        "Sealed, a token equals only its own sealed copy: if both stores sealed the same token, the results"
+                                + " differ. Verify with the keyring to learn more.")
                 : List.of(unequal);
     }
 }

@@ -60,7 +60,8 @@ final class PhaseRecording {
     PhaseThroughput throughput() {
         List<PhaseThroughput.Point> points = new ArrayList<>(size + 2);
         points.add(point(beginning, 0));
-        for (int i = 0; i < size && times[i] < end; i++) {
+        // Not a sample close to the end: the batch after it would make a peak.
+        for (int i = 0; i < size && end - times[i] >= interval; i++) {
             points.add(point(times[i], tokens[i]));
         }
         points.add(point(end, done));

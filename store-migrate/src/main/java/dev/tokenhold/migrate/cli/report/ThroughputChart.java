@@ -12,10 +12,15 @@ final class ThroughputChart {
 
     private static final int WIDTH = 720;
     private static final int HEIGHT = 260;
-    private static final int LEFT = 72;
     private static final int RIGHT = WIDTH - 16;
     private static final int TOP = 28;
     private static final int BOTTOM = HEIGHT - 44;
+
+    /** Between the labels of the rates and the curves. */
+    private static final int GAP = 10;
+
+    /** As wide as the widest digit of a common font, at the size in the style sheet. */
+    private static final int DIGIT = 8;
 
     /** Steps over the whole time. More would show the pauses of single batches. */
     private static final int STEPS = 96;
@@ -24,6 +29,7 @@ final class ThroughputChart {
     private final List<List<Step>> steps;
     private final Axis time;
     private final Axis rates;
+    private final int left;
 
     /** An interval with one rate. */
     private record Step(double from, double to, double rate) {}
@@ -44,6 +50,12 @@ final class ThroughputChart {
                 .min()
                 .orElse(fastest);
         rates = Axis.forRates(slowest, fastest);
+        left = GAP
+                + DIGIT
+                        * rates.ticks().stream()
+                                .mapToInt(tick -> Numbers.tick(tick).length())
+                                .max()
+                                .orElseThrow();
     }
 
     /** Returns the chart of some phases. At least one of them has tokens and took time. */
@@ -60,8 +72,8 @@ final class ThroughputChart {
         for (double tick : rates.ticks()) {
             double y = y(tick);
             chart.add(
-                    line(tick == 0 ? "axis" : "grid", LEFT, y, RIGHT, y),
-                    label("end", LEFT - 10, y + 4, Numbers.tick(tick)));
+                    line(tick == 0 ? "axis" : "grid", left, y, RIGHT, y),
+                    label("end", left - GAP, y + 4, Numbers.tick(tick)));
         }
         for (double tick : time.ticks()) {
             double x = x(tick);
@@ -99,18 +111,24 @@ final class ThroughputChart {
         List<PhaseThroughput.Point> points = phase.points();
         double most = Math.max(1, STEPS * phase.seconds() / duration);
         int stride = (int) Math.ceil((points.size() - 1) / most);
-        return IntStream.iterate(0, i -> i < points.size() - 1, i -> i + stride)
-                .mapToObj(i -> step(points.get(i), points.get(Math.min(i + stride, points.size() - 1))))
+        // The last step takes what is left, so that no step is shorter: a batch at the end of a short one would make a
+        // peak.
+        int count = Math.max(1, (points.size() - 1) / stride);
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        step(points.get(i * stride), points.get(i < count - 1 ? (i + 1) * stride : points.size() - 1)))
                 .filter(step -> step.to() > step.from())
                 .toList();
     }
 
     private static Step step(PhaseThroughput.Point from, PhaseThroughput.Point to) {
-        return new Step(from.seconds(), to.seconds(), (to.tokens() - from.tokens()) / (to.seconds() - from.seconds()));
+        // A switchover may compare the stores several times, and each comparison counts from zero.
+        long tokens = Math.max(0, to.tokens() - from.tokens());
+        return new Step(from.seconds(), to.seconds(), tokens / (to.seconds() - from.seconds()));
     }
 
     private double x(double seconds) {
-        return LEFT + (RIGHT - LEFT) * time.position(seconds);
+        return left + (RIGHT - left) * time.position(seconds);
     }
 
     private double y(double rate) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages as Chromium shows them. */
 @Tag("long")
@@ -67,6 +68,11 @@ class HtmlReportIT {
                 document.body.dataset.widestContent = Math.max(...[...page.querySelectorAll('.scroll')].map(box => box.scrollWidth));
                 document.body.dataset.texts = texts.length;
                 document.body.dataset.leastContrast = Math.min(...texts.filter(text => text.localName !== 'title').map(contrastOf));
+                const chart = page.querySelector('.chart').getBoundingClientRect();
+                document.body.dataset.cutOff = [...page.querySelectorAll('.chart text')].filter(text => {
+                  const box = text.getBoundingClientRect();
+                  return box.left < chart.left || box.right > chart.right || box.top < chart.top || box.bottom > chart.bottom;
+                }).length;
                 document.body.dataset.foreign = page.querySelectorAll('script, img, link, iframe, [onerror]').length;
               }
             </script>
@@ -163,6 +169,13 @@ class HtmlReportIT {
 
         assertThat(measured.get("widest-content")).isGreaterThan(500);
         assertThat(measured).containsEntry("page-width", 360.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 1200})
+    void noLabelOfTheChartIsCutOff(int width) throws Exception {
+        assertThat(measure(SampleRuns.fast(), width, Scheme.LIGHT)).containsEntry("cut-off", 0.0);
+        assertThat(measure(SampleRuns.happy(), width, Scheme.LIGHT)).containsEntry("cut-off", 0.0);
     }
 
     @Test

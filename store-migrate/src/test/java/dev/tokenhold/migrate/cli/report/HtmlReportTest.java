@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.RefusedToken;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HtmlReportTest {
 
@@ -155,6 +157,49 @@ class HtmlReportTest {
                 .noneSatisfy(path -> assertThat(path).containsAnyOf("NaN", "Infinity", "-"));
         assertThat(page.texts("//table[@class='numbers']//th[@scope='row']")).containsExactly("Plan", "Copy", "Verify");
         assertThat(page.texts("//table[@class='numbers']//tr[2]/td").get(0)).isEqualTo("1,000,000");
+    }
+
+    @Test
+    void labelsOfEightDigitsHaveRoomBesideTheChart() {
+        Page page = Page.of(HtmlReport.of(SampleRuns.fast()));
+
+        List<String> labels = page.texts("//*[@role='img']/text[@text-anchor='end']");
+        List<String> ends = page.texts("//*[@role='img']/text[@text-anchor='end']/@x");
+        assertThat(labels).contains("10,000,000", "20,000,000");
+        for (int i = 0; i < labels.size(); i++) {
+            // The widest digits of common fonts are two thirds as wide as their letters are high, which is 12.
+            assertThat(Double.parseDouble(ends.get(i)))
+                    .isGreaterThanOrEqualTo(8.0 * labels.get(i).length());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void chartStaysInItsFrame(RunReport run) {
+        Page page = Page.of(HtmlReport.of(run));
+
+        List<String> frame = page.texts("//*[@role='img']/*[@class='axis' or @class='grid']/@d");
+        List<String> curves = page.texts("//*[@role='img']/g/*/@d");
+        assertThat(curves).isNotEmpty();
+        assertThat(coordinates(curves, 0))
+                .allSatisfy(x -> assertThat(x)
+                        .isBetween(Collections.min(coordinates(frame, 0)), Collections.max(coordinates(frame, 0))));
+        assertThat(coordinates(curves, 1))
+                .allSatisfy(y -> assertThat(y)
+                        .isBetween(Collections.min(coordinates(frame, 1)), Collections.max(coordinates(frame, 1))));
+    }
+
+    static Stream<RunReport> chartStaysInItsFrame() {
+        return Stream.of(SampleRuns.happy(), SampleRuns.bad(), SampleRuns.fast(), SampleRuns.comparedTwice());
+    }
+
+    private static List<Double> coordinates(List<String> paths, int index) {
+        return paths.stream()
+                .flatMap(path -> Stream.of(path.split("[MLZ]")))
+                .filter(point -> !point.isEmpty())
+                .map(point -> Double.valueOf(
+                        index == 0 ? point.substring(0, point.indexOf(' ')) : point.substring(point.indexOf(' ') + 1)))
+                .toList();
     }
 
     @Test

@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs to report, as no small store makes them. */
+/** Runs to report that no small store produces. */
 final class SampleRuns {
 
-    /** What no store should hold, and any may: markup, a letter that turns the line around, one that no XML has, an emoji. */
+    /** A text that any store may hold: markup, a character that reverses the line, one that XML forbids, an emoji. */
     static final String HOSTILE =
             "</td></table><script>alert('1')</script><img src=x onerror=\"alert(2)\">&amp;\u202e\u0000😀";
 
@@ -38,10 +39,30 @@ final class SampleRuns {
                 report,
                 null,
                 List.of(
-                        "Done: what was copied was read back and is equal. The source still holds its tokens: delete it when"
+                        "Done: the copy was read back and is equal. The source still holds its tokens: delete it when"
                                 + " nothing uses it any more.",
-                        "The keyring tokenhold.keyring is new. Whoever loses it, or what protects it, loses the tokens: keep a"
-                                + " backup of both, apart from each other."));
+                        "The keyring tokenhold.keyring is new. If you lose it, or what protects it, you lose the tokens: keep a"
+                                + " backup of both, in different places."));
+    }
+
+    /** Tens of millions of tokens a second, from memory to memory. */
+    static RunReport fast() {
+        return run(
+                new SampleReport(50_000_000, 50_000_000, 0, 0).build(MigrationResult.OK),
+                null,
+                List.of(),
+                recorded(log -> log.steadily(Phase.PLAN, 50_000_000, 1500)
+                        .steadily(Phase.COPY, 50_000_000, 2000)
+                        .steadily(Phase.VERIFY, 50_000_000, 1600)));
+    }
+
+    /** A switchover that compared the stores again, since the first comparison found a difference. */
+    static RunReport comparedTwice() {
+        return run(
+                new SampleReport(1_000_000, 0, 0, 1_000_000).build(MigrationResult.OK),
+                null,
+                List.of(),
+                recorded(log -> log.steadily(Phase.VERIFY, 1_000_000, 1050).steadily(Phase.VERIFY, 1_000_000, 1000)));
     }
 
     /** Everything that can be wrong, with hostile ids and long ones. */
@@ -120,7 +141,18 @@ final class SampleRuns {
     }
 
     private static RunReport run(MigrationReport report, @Nullable String message, List<String> nextSteps) {
-        List<PhaseThroughput> throughput = throughput(report.counts().read());
+        return run(
+                report,
+                message,
+                nextSteps,
+                recorded(log -> log.unevenly(report.counts().read())));
+    }
+
+    private static RunReport run(
+            MigrationReport report,
+            @Nullable String message,
+            List<String> nextSteps,
+            List<PhaseThroughput> throughput) {
         double seconds = throughput.isEmpty()
                 ? 0.012
                 : throughput.get(throughput.size() - 1).end();
@@ -136,23 +168,45 @@ final class SampleRuns {
                 nextSteps);
     }
 
-    /** Planned quickly, written in batches with a pause after each, verified ever more slowly. */
-    private static List<PhaseThroughput> throughput(long tokens) {
-        AtomicLong clock = new AtomicLong();
-        ThroughputLog log = new ThroughputLog(clock::get);
-        long part = Math.max(1, tokens / 200);
-        for (Phase phase : Phase.values()) {
-            for (long done = part; done <= tokens; done += part) {
-                long wave = 10 + Math.round(4 * Math.sin(done / (9.0 * part)));
-                long millis = switch (phase) {
-                    case PLAN -> wave;
-                    case COPY -> 3 * wave + (done / part % 20 == 0 ? 150 : 0);
-                    case VERIFY -> wave + 10 * done / tokens;
-                };
-                clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
-                log.progress(phase, done, OptionalLong.of(tokens));
+    private static List<PhaseThroughput> recorded(Consumer<Recording> run) {
+        Recording recording = new Recording();
+        run.accept(recording);
+        return recording.log.phases();
+    }
+
+    /** A log whose clock shows what a run says. */
+    private static final class Recording {
+
+        private final AtomicLong clock = new AtomicLong();
+        private final ThroughputLog log = new ThroughputLog(clock::get);
+
+        private void add(Phase phase, long afterMillis, long done, long total) {
+            clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(afterMillis));
+            log.progress(phase, done, OptionalLong.of(total));
+        }
+
+        /** A hundred batches that take the same time each. */
+        Recording steadily(Phase phase, long tokens, long millis) {
+            for (int batch = 1; batch <= 100; batch++) {
+                add(phase, millis * batch / 100 - millis * (batch - 1) / 100, tokens * batch / 100, tokens);
+            }
+            return this;
+        }
+
+        /** Planned quickly, written in batches with a pause after each, verified ever more slowly. */
+        void unevenly(long tokens) {
+            long part = Math.max(1, tokens / 200);
+            for (Phase phase : Phase.values()) {
+                for (long done = part; done <= tokens; done += part) {
+                    long wave = 10 + Math.round(4 * Math.sin(done / (9.0 * part)));
+                    long millis = switch (phase) {
+                        case PLAN -> wave;
+                        case COPY -> 3 * wave + (done / part % 20 == 0 ? 150 : 0);
+                        case VERIFY -> wave + 10 * done / tokens;
+                    };
+                    add(phase, millis, done, tokens);
+                }
             }
         }
-        return log.phases();
     }
 }

@@ -78,6 +78,21 @@ class ThroughputLogTest {
     }
 
     @Test
+    void batchRightAfterASampleMakesNoPeak() {
+        for (int batch = 1; batch <= 20; batch++) {
+            report(Phase.PLAN, 50, 5000L * batch);
+        }
+        report(Phase.PLAN, 1, 105_000);
+
+        List<Point> points = log.phases().get(0).points();
+        for (int i = 1; i < points.size(); i++) {
+            double seconds = points.get(i).seconds() - points.get(i - 1).seconds();
+            assertThat((points.get(i).tokens() - points.get(i - 1).tokens()) / seconds)
+                    .isBetween(90_000.0, 160_000.0);
+        }
+    }
+
+    @Test
     void knowsNothingOfARunWithoutTokens() {
         assertThat(log.phases()).isEmpty();
     }
