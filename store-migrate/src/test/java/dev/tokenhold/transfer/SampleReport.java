@@ -51,12 +51,12 @@ public final class SampleReport {
     }
 
     public SampleReport verified(long verified, String digestFrom, String digestTo, Difference... differences) {
-        verification = new Verification(verified, List.of(differences), digestFrom, digestTo, true, 0);
+        verification = new Verification(
+                verified, List.of(differences), new MigrationReport.Digests(digestFrom, digestTo), true, 0);
         return this;
     }
 
     public MigrationReport build(MigrationResult result) {
-        return new MigrationReport(
-                new Outcome(tally, result, null, verification, null), false, false, warnings, Duration.ZERO);
+        return new MigrationReport(result, tally, verification, null, null, false, warnings, Duration.ZERO);
     }
 }

@@ -28,11 +28,28 @@ public final class MigrationReport {
     private final @Nullable TokenStoreException cause;
     private final @Nullable String plan;
 
-    /** {@code sealed} says that the tokens are sealed, so that the fields in which two differ are unknown. */
-    MigrationReport(Outcome outcome, boolean dryRun, boolean sealed, List<String> warnings, Duration duration) {
-        this.result = outcome.result(dryRun);
-        this.tally = outcome.tally();
-        this.verification = outcome.verification();
+    /**
+     * @param verification the result of verification, or null if there was none
+     * @param cause the failure that ended the run early, or null
+     * @param plan the digest of the plan of a dry run, or null
+     * @param sealed whether the tokens are sealed, so that the fields in which two differ are unknown
+     */
+    MigrationReport(
+            MigrationResult result,
+            Tally tally,
+            @Nullable Verification verification,
+            @Nullable TokenStoreException cause,
+            @Nullable String plan,
+            boolean sealed,
+            List<String> warnings,
+            Duration duration) {
+        this.result = result;
+        this.tally = tally;
+        this.verification = verification;
+        this.cause = cause;
+        this.plan = plan;
+        this.warnings = List.copyOf(warnings);
+        this.duration = duration;
         List<Difference> all = new ArrayList<>(tally.differences);
         if (verification != null) {
             all.addAll(verification.differences());
@@ -40,25 +57,21 @@ public final class MigrationReport {
         if (sealed) {
             all.replaceAll(Difference::withoutFields);
         }
-        this.differences = Collections.unmodifiableList(all);
-        this.warnings = List.copyOf(warnings);
-        this.duration = duration;
-        this.cause = outcome.cause();
-        this.plan = dryRun ? outcome.planDigest() : null;
+        differences = Collections.unmodifiableList(all);
     }
 
     /**
-     * Makes a report without counts and findings, for a run that ended before it had any.
+     * Returns a report without counts and findings, for a run that ended before it had any.
      *
      * @param result how the run ended
      * @return the report
      */
     public static MigrationReport empty(MigrationResult result) {
-        return new MigrationReport(Outcome.stopped(new Tally(false), result), false, false, List.of(), Duration.ZERO);
+        return new MigrationReport(result, new Tally(false), null, null, null, false, List.of(), Duration.ZERO);
     }
 
     /**
-     * How the run ended. The first of these that applies:
+     * Returns how the run ended. The first of these that applies:
      *
      * <ol>
      *   <li>{@code DAMAGED} or {@code CONFLICTS} if that kept it from writing, {@code CONFLICTS} if they appeared while it was writing
@@ -76,127 +89,73 @@ public final class MigrationReport {
         return result;
     }
 
-    /**
-     * The failure of a store, or the cancellation, that ended the run early.
-     *
-     * @return the exception; empty if the run came to its end
-     */
+    /** {@return the failure of a store, or the cancellation, that ended the run early} */
     public Optional<TokenStoreException> cause() {
         return Optional.ofNullable(cause);
     }
 
-    /**
-     * How long the run took.
-     *
-     * @return the time from its start to its end
-     */
+    /** {@return how long the run took} */
     public Duration duration() {
         return duration;
     }
 
-    /**
-     * How many tokens of the source were copied, left or refused; after a failure, up to that failure.
-     *
-     * @return the counts
-     */
+    /** {@return what happened to how many tokens of the source, up to the end or the failure} */
     public TokenCounts counts() {
         return tally.counts(verification == null ? 0 : verification.verified());
     }
 
-    /**
-     * How many tokens were deleted from the target because the source lacks them; in a dry run, how many would be.
-     *
-     * @return the number
-     */
+    /** {@return how many tokens of the target were deleted because the source lacks them; in a dry run, how many would be} */
     public long deleted() {
         return tally.deleted();
     }
 
-    /**
-     * The ids of tokens that have another id in the target. In a dry run those are missing that get a new id.
-     *
-     * @return source id to target id, unmodifiable
-     */
+    /** {@return source id to target id of the tokens whose ids differ; in a dry run without those that would get a new id} */
     public Map<String, String> ids() {
         return Collections.unmodifiableMap(tally.ids);
     }
 
-    /**
-     * How many tokens have no id in the source, and have, or in a dry run would get, one in the target.
-     *
-     * @return the number
-     */
+    /** {@return how many tokens have no id in the source and have one in the target; in a dry run, would have} */
     public long assignedIds() {
         return tally.assignedIds();
     }
 
-    /**
-     * Entries of the source that cannot be read.
-     *
-     * @return the entries, unmodifiable
-     */
+    /** {@return the entries of the source that cannot be read} */
     public List<StoredToken.Damaged> damaged() {
         return Collections.unmodifiableList(tally.damaged);
     }
 
-    /**
-     * Entries of the source that are older duplicates of others. They are not copied.
-     *
-     * @return the entries, unmodifiable
-     */
+    /** {@return the entries of the source that are older duplicates of others, and are not copied} */
     public List<StoredToken.Superseded> superseded() {
         return Collections.unmodifiableList(tally.superseded);
     }
 
-    /**
-     * What is suspicious about the source as a whole, although every token in it can be read.
-     *
-     * @return sentences for people, unmodifiable
-     */
+    /** {@return what is suspicious about the source as a whole, although every token in it can be read} */
     public List<String> warnings() {
         return warnings;
     }
 
-    /**
-     * Conflicts as they were decided, then what verification found; in a dry run also the tokens that are new.
-     *
-     * @return the differences, unmodifiable
-     */
+    /** {@return conflicts as they were decided, then what verification found; in a dry run also the tokens that are new} */
     public List<Difference> differences() {
         return differences;
     }
 
-    /**
-     * Tokens that could not be written.
-     *
-     * @return the tokens, unmodifiable
-     */
+    /** {@return the tokens that could not be written} */
     public List<RefusedToken> refused() {
         return Collections.unmodifiableList(tally.refused);
     }
 
-    /**
-     * How many entries did not fit into the lists of this report.
-     *
-     * @return the number
-     */
+    /** {@return how many entries did not fit into the lists of this report} */
     public long omitted() {
         return tally.omitted() + (verification == null ? 0 : verification.omitted());
     }
 
-    /**
-     * The digests of both sides.
-     *
-     * @return the digests; empty when nothing was verified
-     */
+    /** {@return the digests of both sides; empty when nothing was verified} */
     public Optional<Digests> digests() {
-        return verification == null
-                ? Optional.empty()
-                : Optional.of(new Digests(verification.digestFrom(), verification.digestTo()));
+        return Optional.ofNullable(verification).map(Verification::digests);
     }
 
     /**
-     * The digest of what a dry run found would be done, for {@link Migration.Builder#expectPlan}.
+     * Returns the digest of what a dry run found would be done, for {@link Migration.Builder#expectPlan}.
      *
      * @return 96 lower-case hexadecimal digits; empty unless this is the report of a dry run
      */
@@ -222,11 +181,7 @@ public final class MigrationReport {
      */
     public record Digests(String from, String to) {
 
-        /**
-         * Tells whether both sides have the same tokens.
-         *
-         * @return whether the digests are equal
-         */
+        /** {@return whether both sides have the same tokens} */
         public boolean areEqual() {
             return from.equals(to);
         }

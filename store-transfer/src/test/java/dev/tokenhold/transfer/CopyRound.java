@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One copy between two stores as they are, in a random way, and what has to be true of it. */
+/** Copies one store into another with random options, and checks what must be true. */
 final class CopyRound {
 
     private static final List<String> BOUND_TO = List.of("from one", "to another");
@@ -59,7 +59,7 @@ final class CopyRound {
         model = new CopyModel(source, before, target, policy, deletesMissing);
     }
 
-    /** Copies and checks; whether the copy was interrupted and resumed. */
+    /** Copies and checks, and returns whether the copy was interrupted and resumed. */
     boolean check() {
         MigrationReport dry = null;
         if (random.nextBoolean()) {
@@ -113,7 +113,7 @@ final class CopyRound {
         checkEnd(report);
     }
 
-    /** What is true however many runs it took. */
+    /** Checks what is true however many runs it took. */
     private void checkEnd(MigrationReport report) {
         assertThat(report.refused().stream().map(refused -> String.valueOf(refused.id())))
                 .as("refused")
@@ -134,7 +134,7 @@ final class CopyRound {
         }
     }
 
-    /** The content in full: what is known beforehand under its id, and the rest under new ids. */
+    /** Checks the whole content: tokens under the ids that the model knows, and the others under new ids. */
     private void checkTarget(MigrationReport report) {
         if (model.conflicts > 0) {
             return;
@@ -205,7 +205,7 @@ final class CopyRound {
 
     private void checkResumed(MigrationReport report) {
         if (model.hasLooseMatches) {
-            // What has been copied by then can hide what a token would have been matched with.
+            // Tokens that are copied by then can hide the match of a token.
             assertThat(report.digests().orElseThrow().areEqual()).isTrue();
             return;
         }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Small random stores with few ids, users, clients and values, so that they collide in every way, copied into each other. What has
- * to be true afterwards does not depend on what is in them.
+ * Copies small random stores into each other. They have few ids, users, clients and values, so that these collide in every way. What
+ * must be true afterwards does not depend on their content.
  */
 class MigrationPropertyTest {
 

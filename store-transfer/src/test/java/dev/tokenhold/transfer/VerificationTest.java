@@ -25,7 +25,7 @@ class VerificationTest {
     private final InMemoryTokenStore from = storeOf(full(5));
     private final InMemoryTokenStore to = new InMemoryTokenStore();
 
-    /** A target that says it has written everything. */
+    /** A target that claims to have written everything. */
     private final class Careless extends ForwardingStore {
 
         private final UnaryOperator<OAuthToken> fault;
@@ -167,7 +167,7 @@ class VerificationTest {
         assertThat(report.digests().orElseThrow().areEqual()).isTrue();
     }
 
-    /** Opens the target for verification, after something has happened to one of the stores. */
+    /** Opens the target for verification, after changing one of the stores. */
     private Supplier<TokenStore> after(Runnable event) {
         return () -> {
             event.run();

@@ -2,14 +2,12 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.TamperedRecordException;
-import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.migrate.cli.report.Text;
-import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.SourceFailure;
 import dev.tokenhold.transfer.TokenCounts;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a copy or a comparison and checks how it ended. */
@@ -25,27 +23,26 @@ final class CheckedRun {
      * @return the report, if the work did all that it was to do
      * @throws CommandException else; with the report, unless the work failed before it wrote anything
      */
-    static MigrationReport of(Supplier<MigrationReport> work, TokenStore source, boolean writes, String onDamage) {
+    static MigrationReport of(Supplier<MigrationReport> work, boolean writes, String onDamage) {
         MigrationReport report;
         try {
             report = work.get();
         } catch (TokenStoreException e) {
-            throw failure(e, source, CommandException.During.REACHING);
+            throw failure(e, CommandException.During.REACHING);
         }
-        CommandException failure = failure(report, source, writes, onDamage);
+        CommandException failure = failure(report, writes, onDamage);
         if (failure != null) {
             throw failure.with(report);
         }
         return report;
     }
 
-    private static CommandException failure(TokenStoreException e, TokenStore source, CommandException.During during) {
+    private static CommandException failure(TokenStoreException e, CommandException.During during) {
         boolean damage = e instanceof CorruptStoreException || e instanceof TamperedRecordException;
-        return CommandException.of(e, damage && cannotBeRead(source) ? CommandException.During.READING : during);
+        return CommandException.of(e, damage && SourceFailure.isMarkedOn(e) ? CommandException.During.READING : during);
     }
 
-    private static @Nullable CommandException failure(
-            MigrationReport report, TokenStore source, boolean writes, String onDamage) {
+    private static @Nullable CommandException failure(MigrationReport report, boolean writes, String onDamage) {
         TokenCounts counts = report.counts();
         long written = writes ? counts.created() + counts.updated() : 0;
         return switch (report.result()) {
@@ -81,22 +78,10 @@ final class CheckedRun {
                                                 + ", the rest would be copied",
                                 null)
                         : written == 0
-                                ? failure(cause, source, CommandException.During.FIRST_WRITE)
-                                : failure(cause, source, CommandException.During.WRITING)
+                                ? failure(cause, CommandException.During.FIRST_WRITE)
+                                : failure(cause, CommandException.During.WRITING)
                                         .with("; " + Text.count(written, "token") + " had been copied by then");
             }
         };
-    }
-
-    // An exception does not tell which of the stores it comes from. Reading the source again does.
-    private static boolean cannotBeRead(TokenStore source) {
-        try (Stream<StoredToken> inventory = ListCommand.inventory(source)) {
-            inventory.forEach(entry -> {});
-            return false;
-        } catch (CorruptStoreException | TamperedRecordException e) {
-            return true;
-        } catch (TokenStoreException e) {
-            return false;
-        }
     }
 }

@@ -83,7 +83,7 @@ final class CopyCommand implements Callable<Integer> {
             }
             Migration built = migration.build();
             interruption.cancelWith(built::cancel);
-            return CheckedRun.of(built::run, from, !copy.dryRun, advice().onDamage());
+            return CheckedRun.of(built::run, !copy.dryRun, advice().onDamage());
         }
     }
 

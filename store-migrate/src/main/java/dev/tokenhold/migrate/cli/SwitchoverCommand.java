@@ -63,7 +63,6 @@ final class SwitchoverCommand implements Callable<Integer> {
                     interruption.cancelWith(switchover::cancel);
                     return switchover.run();
                 },
-                from,
                 true,
                 "it still leads; repair it first"));
     }

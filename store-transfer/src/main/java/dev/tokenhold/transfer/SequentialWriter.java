@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides and writes tokens one after the other, in batches. A batch that the target does not take, because it has changed or
- * because it refuses a token, is decided anew and halved until the token in question is alone. For one thread.
+ * Decides on tokens one after the other and writes them in batches. If the target does not take a batch, because it has changed or
+ * refuses a token, this class decides again and halves the batch until the token in question is alone. Not thread-safe.
  */
-final class Applier {
+final class SequentialWriter {
 
     private static final int ATTEMPTS = 5;
 
@@ -27,8 +27,8 @@ final class Applier {
         }
     }
 
-    /** Why a batch was not written: because the target is not what it was, or because it does not take a token. */
-    private record Failure(boolean moved, String reason) {}
+    /** Why the target did not take a batch: {@code moved} if it has changed, or else because it refuses a token. */
+    private record Rejection(boolean moved, String reason) {}
 
     private final MigratableTokenStore to;
     private final Decider decider;
@@ -41,7 +41,7 @@ final class Applier {
     private List<Write> batch = new ArrayList<>();
     private final Set<String> batchIds = new HashSet<>();
 
-    Applier(
+    SequentialWriter(
             MigratableTokenStore to,
             Decider decider,
             Counterparts counterparts,
@@ -57,11 +57,11 @@ final class Applier {
         this.notCopied = new NotCopied(mac);
     }
 
-    /** Decides on a token; it is written at the next {@link #finish}. */
-    void apply(OAuthToken token, SourceKey key) {
+    /** Decides on a token, and writes it at the next {@link #finish}. */
+    void write(OAuthToken token, SourceKey key) {
         Write write = decide(token, key);
         if (write != null && batchIds.contains(write.id())) {
-            // A source with two tokens of one id: the second is decided by what the first has become.
+            // If the source has two tokens with one id, the decision on the second depends on the first.
             finish();
             write = decide(token, key);
         }
@@ -71,7 +71,7 @@ final class Applier {
         }
     }
 
-    /** Writes what is still waiting to be. */
+    /** Writes the batch. */
     void finish() {
         List<Write> full = batch;
         batch = new ArrayList<>();
@@ -79,7 +79,7 @@ final class Applier {
         write(full);
     }
 
-    /** Notes what has become of a token; {@code tag} is the MAC of what the target holds of it now, if it does. */
+    /** Records the decision on a token that is dealt with; {@code tag} is the MAC of what the target now holds of it, or null. */
     void settle(OAuthToken token, SourceKey key, Decision decision, TokenMac.@Nullable Tag tag) {
         tally.count(token, decision);
         OAuthToken held = decision.held();
@@ -93,7 +93,7 @@ final class Applier {
         }
     }
 
-    /** Goes on from where an earlier run was. */
+    /** Continues from where an earlier run stopped. */
     void resume(Checkpoint checkpoint) {
         tally.resume(checkpoint);
         TokenCounts counts = checkpoint.counts();
@@ -117,12 +117,12 @@ final class Applier {
             writeAlone(writes.get(0));
             return;
         }
-        Failure failure = attempt(writes);
-        if (failure == null) {
+        Rejection rejection = attempt(writes);
+        if (rejection == null) {
             writes.forEach(this::written);
             return;
         }
-        List<Write> rest = failure.moved() ? decideAgain(writes) : writes;
+        List<Write> rest = rejection.moved() ? decideAgain(writes) : writes;
         int half = rest.size() / 2;
         write(rest.subList(0, half));
         write(rest.subList(half, rest.size()));
@@ -131,13 +131,13 @@ final class Applier {
     private void writeAlone(Write first) {
         Write write = first;
         for (int attempt = 1; ; attempt++) {
-            Failure failure = attempt(List.of(write));
-            if (failure == null) {
+            Rejection rejection = attempt(List.of(write));
+            if (rejection == null) {
                 written(write);
                 return;
             }
-            if (!failure.moved() || attempt == ATTEMPTS) {
-                settle(write.source(), write.key(), new Decision.Refuse(failure.reason()));
+            if (!rejection.moved() || attempt == ATTEMPTS) {
+                settle(write.source(), write.key(), new Decision.Refuse(rejection.reason()));
                 return;
             }
             Write again = decide(write.source(), write.key());
@@ -148,20 +148,20 @@ final class Applier {
         }
     }
 
-    private @Nullable Failure attempt(List<Write> writes) {
+    private @Nullable Rejection attempt(List<Write> writes) {
         String reason;
         try {
             if (to.replaceTokens(writes.stream().map(Write::replacement).toList())) {
                 return null;
             }
-            reason = "others changed the target's token again and again: run again when they are done";
+            reason = "other programs kept changing the target's token: run again when they are done";
         } catch (ConflictException e) {
             reason = String.valueOf(e.getMessage());
         } catch (InvalidTokenException e) {
-            return new Failure(false, String.valueOf(e.getMessage()));
+            return new Rejection(false, String.valueOf(e.getMessage()));
         }
         counterparts.targetChanged();
-        return new Failure(true, reason);
+        return new Rejection(true, reason);
     }
 
     private List<Write> decideAgain(List<Write> writes) {
@@ -178,7 +178,7 @@ final class Applier {
     private @Nullable Write decide(OAuthToken token, SourceKey key) {
         Decision decision = decider.decide(token, key);
         if (decision instanceof Decision.Create create) {
-            OAuthToken created = create.token();
+            OAuthToken created = create.written();
             if (created.id() == null) {
                 String id = to.newId(counterparts::isTaken);
                 idMap.put(key, id);

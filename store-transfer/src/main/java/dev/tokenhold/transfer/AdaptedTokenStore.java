@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What migration needs, made of the six operations of a store that has no more. A replacement is checked and then written, in two
- * steps; only a single one is all or nothing.
+ * Adapts a store that has only the six operations to what a migration needs. It checks a replacement and writes it in two steps, so that
+ * another writer can come between; only a single replacement is all or nothing.
  */
-final class PlainTokenStore implements MigratableTokenStore {
+final class AdaptedTokenStore implements MigratableTokenStore {
 
     private final TokenStore store;
 
-    private PlainTokenStore(TokenStore store) {
+    private AdaptedTokenStore(TokenStore store) {
         this.store = store;
     }
 
     static MigratableTokenStore migratable(TokenStore store) {
-        return store instanceof MigratableTokenStore migratable ? migratable : new PlainTokenStore(store);
+        return store instanceof MigratableTokenStore migratable ? migratable : new AdaptedTokenStore(store);
     }
 
     @Override
@@ -51,7 +51,7 @@ final class PlainTokenStore implements MigratableTokenStore {
             store.saveToken(token);
             return;
         }
-        // Saving keeps absent fields: the only way to lose one is to delete first.
+        // Saving keeps absent fields: only deleting the token first removes one.
         store.deleteToken(Objects.requireNonNull(present.id()));
         try {
             store.saveToken(token);
