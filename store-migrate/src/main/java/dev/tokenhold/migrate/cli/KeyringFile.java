@@ -74,9 +74,8 @@ record KeyringFile(Path path, GivenSettings settings) {
                 throw new CommandException(
                         ExitCode.NO_KEY,
                         "the stores do not share a keyring: " + path + " and " + other.path
-                                + " are different files; copy them opened,"
-                                + " without --sealed, or, if one is the other one with another passphrase, name the same with"
-                                + " --keyring",
+                                + " are different files; copy without --sealed or, if they differ in their passphrases alone,"
+                                + " name one of them with --keyring",
                         null);
             }
         } catch (IOException e) {
