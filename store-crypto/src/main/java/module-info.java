@@ -4,7 +4,7 @@ module dev.tokenhold.crypto {
     requires com.fasterxml.jackson.core;
     // KeyProtection.kms takes a client of Tink's.
     requires transitive com.google.crypto.tink;
-    // Tink is an automatic module: it reads these, but only what somebody requires is there to be read.
+    // Tink is an automatic module: it uses these, but they are only resolved if a module requires them.
     requires com.google.gson;
     requires com.google.protobuf;
     requires static transitive org.jspecify;

@@ -4,7 +4,7 @@ module dev.tokenhold.mysql {
     requires transitive dev.tokenhold.api;
     requires transitive dev.tokenhold.crypto;
     requires transitive dev.tokenhold.jdbc;
-    // Connector/J names no module: this is the name that its file gives it.
+    // Connector/J declares no module name: this one comes from the name of its file.
     requires mysql.connector.j;
     requires static transitive org.jspecify;
 

@@ -2,7 +2,10 @@ package dev.tokenhold;
 
 import java.util.List;
 
-/** A user has tokens of several clients and the client was not named: ask again with a client id or an id. Nothing was changed. */
+/**
+ * Thrown when a user has tokens of several clients and the query names no client: ask again with a client id or an id. Nothing was
+ * changed.
+ */
 public final class AmbiguousTokenException extends TokenStoreException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +14,7 @@ public final class AmbiguousTokenException extends TokenStoreException {
     private final String[] ids;
 
     /**
-     * An exception about some tokens.
+     * Creates an exception about some tokens.
      *
      * @param message what failed, where, what was expected, what to do
      * @param ids the ids of the user's tokens
@@ -22,7 +25,7 @@ public final class AmbiguousTokenException extends TokenStoreException {
     }
 
     /**
-     * The tokens concerned.
+     * Returns the ids of the tokens concerned.
      *
      * @return the ids of the user's tokens
      */

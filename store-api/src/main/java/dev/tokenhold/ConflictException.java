@@ -2,8 +2,10 @@ package dev.tokenhold;
 
 import java.util.List;
 
-/** The token cannot be saved beside what is stored: another id holds the same user and client, or other writers changed the token
- * again and again. Decide which token is to stay, or try again later. Nothing was changed. */
+/**
+ * Thrown when a token cannot be saved beside what is stored: another id holds the same user and client, or other writers kept
+ * changing the token. Decide which token is to stay, or try again later. Nothing was changed.
+ */
 public final class ConflictException extends TokenStoreException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +14,7 @@ public final class ConflictException extends TokenStoreException {
     private final String[] ids;
 
     /**
-     * An exception about some tokens.
+     * Creates an exception about some tokens.
      *
      * @param message what failed, where, what was expected, what to do
      * @param ids the ids that conflict
@@ -23,7 +25,7 @@ public final class ConflictException extends TokenStoreException {
     }
 
     /**
-     * The tokens concerned.
+     * Returns the ids of the tokens concerned.
      *
      * @return the ids that conflict
      */

@@ -2,13 +2,13 @@ package dev.tokenhold;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is stored is damaged and cannot be trusted: restore it from a backup. Nothing was changed. */
+/** Thrown when stored data is damaged and cannot be trusted: restore it from a backup. Nothing was changed. */
 public final class CorruptStoreException extends TokenStoreException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * An exception without a cause.
+     * Creates an exception without a cause.
      *
      * @param message what failed, where, what was expected, what to do
      */
@@ -17,10 +17,10 @@ public final class CorruptStoreException extends TokenStoreException {
     }
 
     /**
-     * An exception with a cause.
+     * Creates an exception with a cause.
      *
      * @param message what failed, where, what was expected, what to do
-     * @param cause what led to it, or null
+     * @param cause the cause, or null
      */
     public CorruptStoreException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens in memory, gone when the program ends: for tests, and as the readable reference of what {@link TokenStore} means. Every
- * lookup reads all tokens. Thread-safe.
+ * Keeps tokens in memory until the program ends: for tests, and as the readable reference for the semantics of {@link TokenStore}.
+ * Every lookup reads all tokens. Thread-safe.
  */
 public final class InMemoryTokenStore implements MigratableTokenStore {
 
     private Map<String, OAuthToken> tokens = new TreeMap<>(TokenIds.ORDER);
     private boolean closed;
 
-    /** An empty store. */
+    /** Creates an empty store. */
     public InMemoryTokenStore() {}
 
     @Override

@@ -2,13 +2,13 @@ package dev.tokenhold;
 
 import org.jspecify.annotations.Nullable;
 
-/** The token cannot be stored as it is: correct the field that the message names. Nothing was changed. */
+/** Thrown when a token cannot be stored as it is: correct the field that the message names. Nothing was changed. */
 public final class InvalidTokenException extends TokenStoreException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * An exception without a cause.
+     * Creates an exception without a cause.
      *
      * @param message what failed, where, what was expected, what to do
      */
@@ -17,10 +17,10 @@ public final class InvalidTokenException extends TokenStoreException {
     }
 
     /**
-     * An exception with a cause.
+     * Creates an exception with a cause.
      *
      * @param message what failed, where, what was expected, what to do
-     * @param cause what led to it, or null
+     * @param cause the cause, or null
      */
     public InvalidTokenException(String message, @Nullable Throwable cause) {
         super(message, cause);

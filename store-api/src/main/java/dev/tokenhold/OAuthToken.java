@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What OAuth 2.0 left a program with for one user and one client: the tokens, whose they are, and where they are good.
+ * The tokens that OAuth 2.0 issued for one user and one client, with their owner and the API that accepts them.
  *
- * <p>A token is also how a store is asked: {@link TokenStore#findToken} takes one with the fields that are known.
+ * <p>A token also serves as a query: {@link TokenStore#findToken} takes one with the fields that you know.
  *
- * <p>Immutable and thread-safe. Every field may be absent, which is {@code null}; an empty string given to the builder counts
- * as absent. Values are well-formed Unicode of at most {@value #MAX_VALUE_LENGTH} chars each and compare exactly, case
- * included. Two tokens are equal when all their fields are.
+ * <p>Immutable and thread-safe. Every field may be absent, which is {@code null}; the builder treats an empty string as absent.
+ * Values are well-formed Unicode of at most {@value #MAX_VALUE_LENGTH} chars each and compare exactly, case included. Two tokens
+ * are equal when all their fields are.
  */
 public final class OAuthToken {
 
@@ -54,7 +54,7 @@ public final class OAuthToken {
     }
 
     /**
-     * A builder with every field absent.
+     * Creates a builder with every field absent.
      *
      * @return a new builder
      */
@@ -63,7 +63,7 @@ public final class OAuthToken {
     }
 
     /**
-     * A builder that starts with the fields of this token.
+     * Creates a builder that starts with the fields of this token.
      *
      * @return a new builder
      */
@@ -86,7 +86,7 @@ public final class OAuthToken {
     /**
      * The key of the token in its store.
      *
-     * @return the id, or null for a token that no store has assigned one to
+     * @return the id, or null if no store has assigned one
      */
     public @Nullable String id() {
         return id;
@@ -120,7 +120,7 @@ public final class OAuthToken {
     }
 
     /**
-     * The token that buys new access tokens (RFC 6749, section 1.5). Secret.
+     * The token that obtains new access tokens (RFC 6749, section 1.5). Secret.
      *
      * @return the refresh token, or null when absent
      */
@@ -147,7 +147,7 @@ public final class OAuthToken {
     }
 
     /**
-     * When the access token stops being good, to the millisecond.
+     * The time at which the access token expires, to the millisecond.
      *
      * @return the expiry, or null when it is not known
      */
@@ -174,7 +174,7 @@ public final class OAuthToken {
     }
 
     /**
-     * What else the provider sent: scope, token type and the like. Treated as secret.
+     * Further values that the provider sent: scope, token type and the like. Treated as secret.
      *
      * @return an unmodifiable map in the order of the names, empty when there is nothing; neither names nor values are empty
      */
@@ -183,11 +183,11 @@ public final class OAuthToken {
     }
 
     /**
-     * Whether the access token will have expired once {@code margin} has passed.
+     * Tells whether the access token expires within a margin from now.
      *
-     * @param margin how long the token has to be good for; zero asks whether it has expired
-     * @param clock what tells the present time; a {@link java.time.Clock} is one
-     * @return true when {@code expiresAt} is at or before the present time plus the margin; false when there is no {@code
+     * @param margin how long the token has to stay valid; zero asks whether it has expired
+     * @param clock the source of the current time, for example a {@link java.time.Clock}
+     * @return true when {@code expiresAt} is at or before the current time plus the margin; false when there is no {@code
      *     expiresAt}
      */
     public boolean expiresWithin(Duration margin, InstantSource clock) {
@@ -227,7 +227,7 @@ public final class OAuthToken {
     }
 
     /**
-     * The id, the expiry and the names of the other fields that are present: no value that is secret or says who the user is.
+     * Shows the id, the expiry and the names of the other fields that are present, but no secret and no user.
      *
      * @return for example {@code OAuthToken[id=7, expiresAt=2026-01-01T00:00:00Z, has=[userName, accessToken]]}
      */
@@ -352,7 +352,7 @@ public final class OAuthToken {
         }
 
         /**
-         * Sets {@link OAuthToken#expiresAt()}; what is finer than a millisecond is cut off.
+         * Sets {@link OAuthToken#expiresAt()}, truncated to milliseconds.
          *
          * @param value the expiry, in the range of a {@code long} of milliseconds since 1970; null for none
          * @return this builder
@@ -428,8 +428,8 @@ public final class OAuthToken {
         }
 
         /**
-         * Takes over every field that {@code newer} has and keeps the others: what saving does to a stored token. Attributes
-         * are taken over one by one.
+         * Replaces every field that is present in {@code newer} and keeps the others, as saving does to a stored token. Attributes
+         * are merged one by one.
          *
          * @param newer the token whose present fields win
          * @return this builder
@@ -450,7 +450,7 @@ public final class OAuthToken {
         }
 
         /**
-         * The token with the fields set so far. The builder can be used on.
+         * Creates a token with the fields set so far. You can go on using the builder.
          *
          * @return a new token
          */

@@ -3,7 +3,7 @@ package dev.tokenhold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store cannot be reached, read or written at present: put right what the message names (a server, a full disk, a
+ * Thrown when the store cannot be reached, read or written at present: fix what the message names (a server, a full disk, a
  * permission) and try again.
  */
 public final class StoreUnavailableException extends TokenStoreException {
@@ -14,7 +14,7 @@ public final class StoreUnavailableException extends TokenStoreException {
     private final boolean outcomeUnknown;
 
     /**
-     * An exception for an operation that has changed nothing.
+     * Creates an exception for an operation that changed nothing.
      *
      * @param message what failed, where, what was expected, what to do
      */
@@ -23,21 +23,21 @@ public final class StoreUnavailableException extends TokenStoreException {
     }
 
     /**
-     * An exception for an operation that has changed nothing.
+     * Creates an exception for an operation that changed nothing.
      *
      * @param message what failed, where, what was expected, what to do
-     * @param cause what led to it, or null
+     * @param cause the cause, or null
      */
     public StoreUnavailableException(String message, @Nullable Throwable cause) {
         this(message, false, cause);
     }
 
     /**
-     * An exception that says whether the change is known not to have happened.
+     * Creates an exception that says whether the change may have been stored.
      *
      * @param message what failed, where, what was expected, what to do
-     * @param outcomeUnknown whether the change may have been stored all the same
-     * @param cause what led to it, or null
+     * @param outcomeUnknown true if the change may have been stored
+     * @param cause the cause, or null
      */
     public StoreUnavailableException(String message, boolean outcomeUnknown, @Nullable Throwable cause) {
         super(message, cause);
@@ -45,7 +45,7 @@ public final class StoreUnavailableException extends TokenStoreException {
     }
 
     /**
-     * Whether the change may have been stored all the same. Read the token again to find out; saving it again is safe.
+     * Tells whether the change may have been stored. Read the token again to find out; saving it again is safe.
      *
      * @return true if the change may or may not have been stored, false if it was not
      */

@@ -3,8 +3,8 @@ package dev.tokenhold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored record is not what was stored under its id: it was altered, or swapped with another, by somebody without the key or
- * by failing hardware. Its content is withheld. Restore the record from a backup and find out who can write to the store.
+ * Thrown when a record is not what was stored under its id: an attacker without the key, or failing hardware, altered it or swapped
+ * it with another. Its content is withheld. Restore the record from a backup and find out who can write to the store.
  */
 public final class TamperedRecordException extends TokenStoreException {
 
@@ -14,11 +14,11 @@ public final class TamperedRecordException extends TokenStoreException {
     private final String id;
 
     /**
-     * An exception about one record.
+     * Creates an exception about one record.
      *
      * @param message what failed, where, what was expected, what to do
      * @param id the id of the record
-     * @param cause what led to it, or null
+     * @param cause the cause, or null
      */
     public TamperedRecordException(String message, String id, @Nullable Throwable cause) {
         super(message, cause);
@@ -26,7 +26,7 @@ public final class TamperedRecordException extends TokenStoreException {
     }
 
     /**
-     * The record concerned.
+     * Returns the id of the record concerned.
      *
      * @return its id
      */

@@ -8,44 +8,44 @@ import java.util.stream.Stream;
 /**
  * Keeps OAuth tokens.
  *
- * <p><b>Guarantees.</b> When a method that changes the store has returned, the change is durable: it survives the end of the
- * process, and for stores on disk the loss of power. No method returns a token that was not saved, or a token other than the
- * one asked for. A store can be used by many threads at once and, unless it says otherwise, by many processes.
+ * <p><b>Guarantees.</b> When a method that changes the store returns, the change is durable: it survives the end of the process,
+ * and for stores on disk the loss of power. No method returns a token that was not saved, or a token other than the one asked for.
+ * Many threads can use a store at once and, unless it says otherwise, many processes.
  *
- * <p><b>Which stored token a query, or a token to save, belongs to.</b> The first of these rules that applies and finds one:
+ * <p><b>Matching.</b> A query, or a token to save, belongs to a stored token by the first of these rules that applies and finds one:
  *
  * <ol>
  *   <li>it has an id: the token with that id; no other rule is tried;
- *   <li>it has a user name: the token with the same user name and, where both sides have a client id, the same client id. If it
- *       has no client id and the user's tokens belong to several clients, that is an {@link AmbiguousTokenException};
+ *   <li>it has a user name: the token with the same user name and, where both sides have a client id, the same client id. If it has
+ *       no client id and the user has tokens of several clients, the call throws {@link AmbiguousTokenException};
  *   <li>it has an access token and neither client id nor client secret: the token with the same access token;
  *   <li>it has client id, client secret and grant token: the token with the same client id and grant token;
  *   <li>it has client id, client secret and refresh token: the token with the same client id and refresh token.
  * </ol>
  *
- * <p>When it has a user name, rules 3 to 5 find only tokens that have none: a token first saved anonymously is adopted by its
- * user, and nobody takes over the token of somebody else. Where a rule finds several tokens, the one with the greatest id counts.
- * Ids compare by their UTF-8 bytes. Values compare exactly.
+ * <p>When it has a user name, rules 3 to 5 find only tokens without one: a user adopts a token that was first saved anonymously,
+ * and never takes over another user's token. Where a rule finds several tokens, the one with the greatest id wins. Ids compare by
+ * their UTF-8 bytes. Values compare exactly.
  *
- * <p><b>Absence.</b> An absent field is null in the token and no criterion in a query. A query to which no rule applies finds
+ * <p><b>Absence.</b> An absent field is null in a token and is not a criterion in a query. A query to which no rule applies finds
  * nothing, never an arbitrary token.
  *
- * <p><b>Failures.</b> Every method throws a {@link TokenStoreException}; its type says what to do. A null argument is a {@link
+ * <p><b>Failures.</b> Every failure is a {@link TokenStoreException}, whose type says what to do. A null argument throws {@link
  * NullPointerException}. After {@link #close()} every method throws {@link StoreUnavailableException}.
  */
 public interface TokenStore extends AutoCloseable {
 
     /**
-     * The stored token that the query belongs to.
+     * Finds the stored token that the query belongs to.
      *
-     * @param query a token with the fields that are known
+     * @param query a token with the fields that you know
      * @return the complete stored token, or empty when no rule finds one
      * @throws AmbiguousTokenException if the query names a user with tokens of several clients and no client
      */
     Optional<OAuthToken> findToken(OAuthToken query);
 
     /**
-     * The token with an id.
+     * Finds the token with an id.
      *
      * @param id the id
      * @return the complete stored token, or empty when the store has none with that id
@@ -53,15 +53,15 @@ public interface TokenStore extends AutoCloseable {
     Optional<OAuthToken> findTokenById(String id);
 
     /**
-     * Saves a token: into the stored token that it belongs to, or as a new one.
+     * Saves a token: merges it into the stored token that it belongs to, or adds it as a new one.
      *
-     * <p>In a stored token the fields that are present in {@code token} are replaced and the others are kept, so a refresh
-     * response without a refresh token does not lose the old one. A new token keeps the id it comes with, or gets one: a
-     * version 7 UUID (RFC 9562) in stores that do not say otherwise.
+     * <p>Merging replaces the fields that are present in {@code token} and keeps the others, so a refresh response without a
+     * refresh token does not lose the old one. A new token keeps its id, or gets one: a version 7 UUID (RFC 9562) unless the store
+     * says otherwise.
      *
      * @param token the token, with at least one of access, refresh and grant token
-     * @return the token as it is stored now: merged, with its id
-     * @throws InvalidTokenException if there is no access, refresh or grant token in it, or if this store cannot keep one of its
+     * @return the token as it is now stored: merged, with its id
+     * @throws InvalidTokenException if the token has no access, refresh or grant token, or if this store cannot keep one of its
      *     values
      * @throws ConflictException if another id already holds the token of the same user and client
      * @throws AmbiguousTokenException if the token names a user with tokens of several clients and no client
@@ -77,7 +77,7 @@ public interface TokenStore extends AutoCloseable {
     boolean deleteToken(String id);
 
     /**
-     * All tokens. {@link #streamTokens()} does the same without holding them all in memory.
+     * Returns all tokens. {@link #streamTokens()} does the same without holding them all in memory.
      *
      * @return an unmodifiable list in the order of the ids
      */
@@ -87,13 +87,13 @@ public interface TokenStore extends AutoCloseable {
     void deleteTokens();
 
     /**
-     * All tokens, one at a time. A token that is saved or deleted while the stream is open may or may not be seen; every other
-     * token is seen once.
+     * Streams all tokens, one at a time. A token that is saved or deleted while the stream is open may or may not appear; every
+     * other token appears once.
      *
-     * <p>The stores of this project need constant memory; this default reads all tokens at once. Failures are thrown by the
-     * stream's operations too.
+     * <p>The stores of this project need constant memory; this default reads all tokens at once. The stream's operations throw the
+     * same exceptions as this method.
      *
-     * @return a stream in the order of the ids, to be closed
+     * @return a stream in the order of the ids; close it after use
      */
     default Stream<OAuthToken> streamTokens() {
         return getTokens().stream();
@@ -103,7 +103,7 @@ public interface TokenStore extends AutoCloseable {
      * Saves several tokens as if one after the other by {@link #saveToken}.
      *
      * <p>In the stores of this project either all are saved, in one durable step, or none is. This default stops at the first
-     * failure and leaves what it has saved.
+     * failure and keeps what it has saved.
      *
      * @param tokens the tokens
      * @return the tokens as they were stored, in the order given
@@ -116,7 +116,7 @@ public interface TokenStore extends AutoCloseable {
         return List.copyOf(saved);
     }
 
-    /** Releases what the store holds: files, locks, connections. Closing twice does nothing. */
+    /** Releases the files, locks and connections that the store holds. Closing twice does nothing. */
     @Override
     default void close() {}
 }

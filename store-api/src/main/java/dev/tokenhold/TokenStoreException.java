@@ -3,7 +3,7 @@ package dev.tokenhold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store could not do what it was asked. The subclass says what to do about it; the message says what failed, where, what was
+ * The common type of all failures of a store. The subclass says what to do about it; the message says what failed, where, what was
  * expected, and the next step. No message contains a secret or a user name.
  */
 public class TokenStoreException extends RuntimeException {
@@ -11,7 +11,7 @@ public class TokenStoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * An exception without a cause.
+     * Creates an exception without a cause.
      *
      * @param message what failed, where, what was expected, what to do
      */
@@ -20,10 +20,10 @@ public class TokenStoreException extends RuntimeException {
     }
 
     /**
-     * An exception with a cause.
+     * Creates an exception with a cause.
      *
      * @param message what failed, where, what was expected, what to do
-     * @param cause what led to it, or null
+     * @param cause the cause, or null
      */
     public TokenStoreException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * Opens stores by their URI. The stores are found on the class path by {@link ServiceLoader}.
+ * Opens stores by their URI. {@link ServiceLoader} finds the kinds of stores on the class path.
  *
  * <p>For example {@code file:tokens.enc}, {@code memory:} or {@code zoho-csv:zoho_tokens.csv}. A URI never contains a password.
  */
@@ -17,11 +17,11 @@ public final class TokenStores {
     private TokenStores() {}
 
     /**
-     * Opens a store with the settings that the environment gives: the keyring {@code $TOKENHOLD_KEYRING}, or {@code
-     * tokenhold.keyring} beside the store, and its passphrase in {@code $TOKENHOLD_PASSPHRASE}.
+     * Opens a store with settings from the environment: the keyring {@code $TOKENHOLD_KEYRING}, or {@code tokenhold.keyring} beside
+     * the store, and its passphrase in {@code $TOKENHOLD_PASSPHRASE}.
      *
      * @param uri the URI
-     * @return the open store, to be closed
+     * @return the open store; close it after use
      * @throws InvalidConfigurationException if the URI is malformed or no store on the class path has its scheme
      * @throws TokenStoreException if the store cannot be opened
      */
@@ -33,9 +33,9 @@ public final class TokenStores {
      * Opens a store.
      *
      * @param uri the URI
-     * @param settings the store's settings, for example {@code keyring} (a path) or {@code keyring.passphrase} (where the
-     *     passphrase comes from: {@code env:NAME}, {@code file:PATH}, {@code stdin} or {@code prompt}); see each store
-     * @return the open store, to be closed
+     * @param settings the store's settings, for example {@code keyring} (a path) or {@code keyring.passphrase} (the source of the
+     *     passphrase: {@code env:NAME}, {@code file:PATH}, {@code stdin} or {@code prompt}); see each store
+     * @return the open store; close it after use
      * @throws InvalidConfigurationException if the URI is malformed, no store on the class path has its scheme, or the store does
      *     not know one of the settings
      * @throws TokenStoreException if the store cannot be opened

@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
-/** Runs the benchmarks with the options of JMH, and at last prints each operation beside its plain counterpart. */
+/** Runs the benchmarks with the options of JMH, and then prints each operation beside its plain counterpart. */
 public final class Benchmarks {
 
     private static final String PLAIN = "plain";

@@ -13,11 +13,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The same tokens twice: in a store, and in a plain table of a database of the same kind. */
+/** Holds the same tokens twice: in a store, and in a plain table of a database of the same kind. */
 @State(Scope.Benchmark)
 public class Contents {
 
-    /** How many tokens there are at first. */
+    /** The number of tokens at the start. */
     static final int TOKENS = 20_000;
 
     private static final int BATCH = 5_000;
@@ -32,7 +32,7 @@ public class Contents {
     private TokenStore store;
     private List<String> ids;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Contents() {}
 
     /**
@@ -77,7 +77,7 @@ public class Contents {
         return revisions.incrementAndGet();
     }
 
-    /** Users who have no token yet. */
+    /** Returns the first of some users who have no token yet. */
     int nextUsers(int count) {
         return users.getAndAdd(count);
     }

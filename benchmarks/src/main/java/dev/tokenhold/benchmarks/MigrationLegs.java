@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How fast store-migrate copies from a CSV file to SQLite, on to MariaDB and back, beside a copy of the same rows in plaintext with
- * plain JDBC, in the same run and in processes of the same heap. Each leg is verified, in a process of its own.
+ * Measures how fast store-migrate copies from a CSV file to SQLite, on to MariaDB and back, beside a copy of the same rows in
+ * plaintext with plain JDBC, in the same run and in processes of the same heap. A separate process verifies each leg.
  */
 public final class MigrationLegs {
 

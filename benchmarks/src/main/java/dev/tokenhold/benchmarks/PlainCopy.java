@@ -13,8 +13,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Copies rows in plaintext from one table, or from a CSV file without quotes, into a new one, in batches of the size and with the
- * durability that store-migrate has. What a migrator with plain JDBC would be.
+ * Copies rows in plaintext from one table, or from a CSV file without quotes, into a new one, with the batch size and the
+ * durability of store-migrate: a migration in plain JDBC.
  */
 public final class PlainCopy {
 
@@ -34,8 +34,9 @@ public final class PlainCopy {
     /**
      * Copies.
      *
-     * @param arguments the source, {@code file:PATH} or a JDBC URL; the target, a JDBC URL; {@code true} to be able to find a row by
-     *     what a store can find a token by, {@code false} by its id alone. Who connects to a server is in {@code $PLAIN_USER} and {@code $PLAIN_PASSWORD}
+     * @param arguments the source, {@code file:PATH} or a JDBC URL; the target, a JDBC URL; {@code true} to index all columns by
+     *     which a store finds a token, {@code false} for the id alone. The account for a server is in {@code $PLAIN_USER} and
+     *     {@code $PLAIN_PASSWORD}
      * @throws SQLException if a database fails
      * @throws IOException if the file cannot be read
      */
@@ -94,7 +95,7 @@ public final class PlainCopy {
 
     private void copyTable(Connection from) throws SQLException {
         try (Statement statement = from.createStatement()) {
-            // What MySQL wants to hear to send rows one by one; SQLite does so anyway.
+            // Makes MySQL's driver stream the rows; SQLite's does so anyway.
             boolean mysql = from.getMetaData().getURL().startsWith("jdbc:mysql:");
             statement.setFetchSize(mysql ? Integer.MIN_VALUE : 0);
             try (ResultSet rows = statement.executeQuery("SELECT * FROM plain ORDER BY id")) {

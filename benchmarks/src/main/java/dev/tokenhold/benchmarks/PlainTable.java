@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Tokens in plaintext, as one would keep them with JDBC alone, and found by id and user. For one thread. */
+/** Keeps tokens in plaintext, as a program with JDBC alone would, and finds them by id and user. Not thread-safe. */
 final class PlainTable implements AutoCloseable {
 
-    /** But for the id, which is first. */
+    /** All columns but the id, which comes first. */
     static final List<String> COLUMNS = List.of(
             "user_name",
             "client_id",

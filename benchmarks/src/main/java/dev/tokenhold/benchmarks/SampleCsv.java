@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** A CSV file of the newest generation of the Zoho SDKs. Its tokens are random, as real ones are: an index has no order to profit from. */
+/**
+ * A CSV file of the newest generation of the Zoho SDKs. Its tokens are random, like real ones, so that an index cannot profit from
+ * their order.
+ */
 final class SampleCsv {
 
     private static final long SEED = 1;
@@ -14,7 +17,7 @@ final class SampleCsv {
 
     private SampleCsv() {}
 
-    /** Writes a file with the tokens of so many users. */
+    /** Writes a file with the tokens of {@code tokens} users. */
     static void write(Path file, int tokens) throws IOException {
         SplittableRandom random = new SplittableRandom(SEED);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {

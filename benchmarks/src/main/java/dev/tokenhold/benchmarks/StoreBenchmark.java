@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Each operation of a store, and after it the same in plain JDBC: {@code plain} and the name of the operation. */
+/** Measures each operation of a store, and after it the same in plain JDBC, named {@code plain} and the operation. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 2, time = 2)
@@ -24,7 +24,7 @@ public class StoreBenchmark {
 
     private static final int BATCH = 1_000;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public StoreBenchmark() {}
 
     /**

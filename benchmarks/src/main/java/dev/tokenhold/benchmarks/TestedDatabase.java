@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** An empty database for one benchmark, to be opened as a store and as it is. Durable both ways. */
+/** An empty database for one benchmark, opened as a store and as plain tables. Durable both ways. */
 abstract class TestedDatabase implements AutoCloseable {
 
     private final Path folder;
@@ -29,7 +29,7 @@ abstract class TestedDatabase implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** One of {@code sqlite} and {@code mariadb}. */
+    /** Opens one of {@code sqlite} and {@code mariadb}. */
     static TestedDatabase open(String name) {
         try {
             Path folder = Files.createTempDirectory("tokenhold-benchmark");

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Tokens as the Zoho SDKs have them, each of a user of its own. */
+/** Makes tokens like those of the Zoho SDKs, each for its own user. */
 final class Tokens {
 
     private static final long YEAR_2030 = 1_893_456_000_000L;
 
     private Tokens() {}
 
-    /** The token of a user, without id; {@code revision} makes it different from the same user's other ones. */
+    /** Makes the token of a user, without id; {@code revision} tells it from the same user's other ones. */
     static OAuthToken of(long user, long revision) {
         return OAuthToken.builder()
                 .userName(userName(user))

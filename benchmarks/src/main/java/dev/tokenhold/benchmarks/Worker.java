@@ -8,20 +8,20 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** What each thread has for itself: random users, and a connection to the plain table. */
+/** The state of each thread: random users, and a connection to the plain table. */
 @State(Scope.Thread)
 public class Worker {
 
     private final SplittableRandom random = new SplittableRandom();
     private PlainTable table;
 
-    /** For JMH. */
+    /** Called by JMH. */
     public Worker() {}
 
     /**
      * Connects.
      *
-     * @param contents what there is to connect to
+     * @param contents the database
      * @throws SQLException if that fails
      */
     @Setup(Level.Trial)

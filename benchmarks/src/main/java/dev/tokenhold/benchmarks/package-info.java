@@ -1,2 +1,2 @@
-/** How fast the stores are, beside the same work in plain JDBC: durable, but neither encrypted nor merged. */
+/** Measures the stores beside the same work in plain JDBC: durable, but neither encrypted nor merged. */
 package dev.tokenhold.benchmarks;

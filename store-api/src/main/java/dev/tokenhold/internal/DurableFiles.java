@@ -21,11 +21,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes whole files so that a crash at any moment, of the process or of the machine, leaves either the old content or the new
- * one. The files are readable by their owner only.
+ * Writes whole files so that a crash of the process or the machine at any moment leaves either the old content or the new one. Only
+ * the owner can read the files.
  *
- * <p>Every method throws {@link IOException} with nothing changed, or {@link NotDurableException}. Where a file is replaced, the
- * caller keeps other writers away, see {@link InterProcessLock}.
+ * <p>A method that throws {@link IOException} has changed nothing, unless it is a {@link NotDurableException}. Before you replace a
+ * file, keep other writers away with an {@link InterProcessLock}.
  */
 public final class DurableFiles {
 
@@ -49,7 +49,7 @@ public final class DurableFiles {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** The new content is in place, but may not survive a loss of power. */
+    /** Thrown when the new content is in place but may not survive a loss of power. */
     public static final class NotDurableException extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -60,7 +60,7 @@ public final class DurableFiles {
     }
 
     /**
-     * The file that a path leads to in the end, so that writing it does not replace a symbolic link on the way.
+     * Follows symbolic links to the file that a path leads to, so that writing it does not replace a link.
      *
      * @param path the path as it was given
      * @return the absolute path of the file, which may not exist, in a folder that does
@@ -87,7 +87,7 @@ public final class DurableFiles {
     }
 
     /**
-     * Creates a file, and never replaces one.
+     * Creates a file; never replaces one.
      *
      * @param file the file
      * @param content what to write
@@ -126,7 +126,7 @@ public final class DurableFiles {
     }
 
     /**
-     * Takes the permissions of all but the owner from a file. Whoever may not do that is warned in the log.
+     * Removes the permissions of everyone but the owner from a file. Where the process may not do that, a warning is logged.
      *
      * @param file the file
      * @throws IOException if there is no such file
@@ -138,7 +138,7 @@ public final class DurableFiles {
     /**
      * Replaces a file, or creates it.
      *
-     * @param file the file; if it is a symbolic link, the link itself would be replaced, so resolve it before
+     * @param file the file; resolve a symbolic link first, or the link itself is replaced
      * @param content what to write
      * @throws IOException if the file cannot be written
      */
@@ -147,20 +147,20 @@ public final class DurableFiles {
     }
 
     /**
-     * Replaces a file, or creates it, and keeps a backup beside it. The new file's modification time is later than the old one's,
-     * so that it tells the generations apart.
+     * Replaces a file, or creates it, and keeps a backup beside it. The new file gets a later modification time than the old one,
+     * so that the time tells the generations apart.
      *
-     * @param file the file; if it is a symbolic link, the link itself would be replaced, so resolve it before
-     * @param backup what keeps a generation of the file; null for no backup
-     * @param erasing true if nothing of the old content may be left, so that the backup is of the new content; false if the
-     *     backup is to be of the old content
+     * @param file the file; resolve a symbolic link first, or the link itself is replaced
+     * @param backup the file that keeps a generation; null for no backup
+     * @param erasing true to leave nothing of the old content, so that the backup holds the new content; false to back up the old
+     *     content
      * @param content what to write
      * @throws IOException if the file cannot be written
      */
     public static void replace(Path file, @Nullable Path backup, boolean erasing, Content content) throws IOException {
         Path absolute = file.toAbsolutePath();
         Path temporary = sibling(absolute, ".tmp");
-        // What a killed writer left.
+        // A killed writer may have left one.
         Files.deleteIfExists(temporary);
         try {
             writeSynced(temporary, content);
@@ -193,7 +193,7 @@ public final class DurableFiles {
     }
 
     /**
-     * Gives a file another name, under which nobody but its owner can open it.
+     * Renames a file and restricts it to its owner.
      *
      * @param file the file
      * @param name its new name in the same folder
@@ -222,7 +222,7 @@ public final class DurableFiles {
 
     private static void writeSynced(Path temporary, Content content) throws IOException {
         OwnerOnly.create(temporary);
-        // A FileOutputStream, since a channel would be closed under our hands by an interrupt of the thread.
+        // A FileOutputStream, since an interrupt of the thread would close a channel.
         try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
             content.writeTo(out);
             out.flush();

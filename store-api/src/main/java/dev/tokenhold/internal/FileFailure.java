@@ -9,7 +9,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts a failure of the file system into words. */
+/** Describes failures of the file system in words. */
 public final class FileFailure {
 
     // FileInputStream and FileOutputStream put "PATH (reason)" into the message of a FileNotFoundException.
@@ -18,7 +18,7 @@ public final class FileFailure {
     private FileFailure() {}
 
     /**
-     * The reason of a failure without the path, which the message around it names.
+     * Returns the reason for a failure without the path, which the surrounding message names.
      *
      * @param failure the failure
      * @return for example {@code permission denied} or {@code No space left on device}

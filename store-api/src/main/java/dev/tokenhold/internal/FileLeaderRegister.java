@@ -15,19 +15,19 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The register of a store in a file: another file, {@code PATH.leader}. Thread-safe. */
+/** Keeps the register of a file store in a file beside it, {@code PATH.leader}. Thread-safe. */
 public final class FileLeaderRegister implements LeaderRegister {
 
-    // More than any register has.
+    // Longer than any register.
     private static final int READ_AT_MOST = 100;
 
     private final Path file;
     private final InterProcessLock lock;
 
     /**
-     * The register beside a file.
+     * Creates the register beside a file.
      *
-     * @param store the file of the store; if it is a symbolic link, resolve it before
+     * @param store the file of the store; resolve a symbolic link first
      * @param lock the lock that writers of the store hold
      */
     public FileLeaderRegister(Path store, InterProcessLock lock) {
@@ -41,7 +41,7 @@ public final class FileLeaderRegister implements LeaderRegister {
             return Optional.empty();
         }
         String text;
-        // A FileInputStream, since a channel would be closed by an interrupt of the thread.
+        // A FileInputStream, since an interrupt of the thread would close a channel.
         try (InputStream in = new FileInputStream(file.toFile())) {
             text = new String(in.readNBytes(READ_AT_MOST), UTF_8);
         } catch (IOException e) {

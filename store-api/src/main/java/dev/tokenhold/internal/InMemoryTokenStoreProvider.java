@@ -8,10 +8,10 @@ import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import java.util.Set;
 
-/** {@code memory:}, a new {@link InMemoryTokenStore} each time. */
+/** Opens a new {@link InMemoryTokenStore} for each {@code memory:}. */
 public final class InMemoryTokenStoreProvider implements TokenStoreProvider {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public InMemoryTokenStoreProvider() {}
 
     @Override

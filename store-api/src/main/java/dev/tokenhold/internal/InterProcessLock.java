@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One holder at a time among all threads of all processes that use the same lock file. The operating system frees the lock when
- * a process ends, however it ends. The lock file stays where it is; nobody may delete it while it is in use.
+ * A lock with one holder at a time among all threads of all processes that use the same lock file. The operating system frees the
+ * lock when a process ends, however it ends. The lock file stays in place; do not delete it while it is in use.
  *
- * <p>Locks are advisory and belong to a process as a whole, so within a process every user of a file has to come through this
- * class. Thread-safe; not reentrant.
+ * <p>Locks are advisory and belong to a process as a whole, so all code of a process has to lock a file through this class.
+ * Thread-safe; not reentrant.
  */
 public final class InterProcessLock {
 
@@ -32,7 +32,7 @@ public final class InterProcessLock {
     private final ReentrantLock mutex;
 
     /**
-     * The lock with the given file.
+     * Creates a lock on a lock file.
      *
      * @param file the lock file, created when it is first needed
      * @param timeout how long to wait for other holders
@@ -44,7 +44,7 @@ public final class InterProcessLock {
     }
 
     /**
-     * What is done under the lock.
+     * A piece of work under the lock.
      *
      * @param <T> its result
      */
@@ -52,7 +52,7 @@ public final class InterProcessLock {
     public interface Action<T> {
 
         /**
-         * Does it.
+         * Does the work.
          *
          * @return the result
          * @throws IOException if a file cannot be read or written
@@ -64,15 +64,15 @@ public final class InterProcessLock {
      * Runs an action as the only holder.
      *
      * @param <T> its result
-     * @param action what to do
+     * @param action the work
      * @return its result
-     * @throws StoreUnavailableException if others held the lock all the time, or the lock file cannot be opened; the action was not
-     *     run
+     * @throws StoreUnavailableException if others held the lock until the timeout, or the lock file cannot be opened; the action
+     *     was not run
      * @throws IOException if the action throws it
      */
     public <T> T holding(Action<T> action) throws IOException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        // Channels close when their thread is interrupted: the interrupt has to wait until the lock is free again.
+        // An interrupt closes the channels of its thread: hold it back until the lock is free again.
         boolean interrupted = Thread.interrupted();
         try {
             if (!mutex.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -94,8 +94,8 @@ public final class InterProcessLock {
     }
 
     private <T> T holdingFile(Action<T> action, long deadline) throws IOException {
-        // Two applications of one server have a copy of this class each, and of its mutex; an interned string is the
-        // same in both.
+        // Two applications in one server each have their own copy of this class and its mutex, but share interned
+        // strings.
         synchronized (("tokenhold lock " + file).intern()) {
             // Closing the channel frees the lock.
             try (FileChannel channel = open()) {
@@ -132,7 +132,7 @@ public final class InterProcessLock {
         }
     }
 
-    // Polls: a blocking lock could not be given up, and a stopped process would stop all others for ever.
+    // Polls: a blocking lock has no timeout, so one stopped process would stop all others for ever.
     private void acquire(FileChannel channel, long deadline) {
         try {
             while (channel.tryLock() == null) {

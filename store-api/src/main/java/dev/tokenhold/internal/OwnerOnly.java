@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Files that nobody but their owner may open: 0600, or an access control list where there are no POSIX permissions. */
+/** Restricts files to their owner: mode 0600, or an access control list where there are no POSIX permissions. */
 final class OwnerOnly {
 
     private static final System.Logger LOG = System.getLogger(OwnerOnly.class.getName());
@@ -27,7 +27,7 @@ final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Creates an empty file; it is never open to others, not even for a moment, where the file system is POSIX. */
+    /** Creates an empty file; on POSIX file systems it is never open to others, not even for a moment. */
     static void create(Path file) throws IOException {
         if (Files.getFileAttributeView(file.getParent(), PosixFileAttributeView.class) != null) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PERMISSIONS));
@@ -50,7 +50,7 @@ final class OwnerOnly {
                 .build()));
     }
 
-    /** Takes the permissions of all but the owner from a file, where there are POSIX permissions. */
+    /** Removes the permissions of everyone but the owner from a file, where there are POSIX permissions. */
     static void restrict(Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view == null) {
@@ -72,8 +72,8 @@ final class OwnerOnly {
     }
 
     /**
-     * Gives {@code file} the owner and group of {@code example}, so that an administrator who runs a command on somebody's file
-     * does not take it away from its owner. Whoever may not do that keeps a file of their own.
+     * Gives {@code file} the owner and group of {@code example} when root runs the program, so that an administrator's command does
+     * not take a file away from its owner. Other users keep their own files.
      */
     static void takeOwnerFrom(Path example, Path file) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);

@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Threads of our own, which callers neither interrupt nor have to end. */
+/** Starts worker threads that callers neither interrupt nor have to shut down. */
 public final class WorkerThreads {
 
     private static final long IDLE_SECONDS = 5;
@@ -14,10 +14,9 @@ public final class WorkerThreads {
     private WorkerThreads() {}
 
     /**
-     * Runs tasks in the order in which they come, in daemon threads that are there while there is something to do, and 5 seconds
-     * longer.
+     * Creates an executor that starts tasks in order of submission, in daemon threads that end after 5 idle seconds.
      *
-     * @param count how many tasks are under way at a time, at most; with 1 each begins when the one before it has ended
+     * @param count the maximum number of tasks at a time; with 1, each begins when the one before it has ended
      * @param name the name of the threads
      * @return the executor, which need not be shut down
      */
@@ -33,10 +32,10 @@ public final class WorkerThreads {
     }
 
     /**
-     * What a task has failed with, for whoever has waited for it to throw.
+     * Turns the failure of a task into the exception that the waiting thread throws.
      *
      * @param cause the cause of the exception that the wait ended with; an {@code Error} is thrown at once
-     * @return the cause; in an {@code IllegalStateException} if it is a checked exception, which tasks do not throw
+     * @return the cause, wrapped in an {@code IllegalStateException} if it is a checked exception, which tasks do not throw
      */
     public static RuntimeException failure(@Nullable Throwable cause) {
         if (cause instanceof Error error) {

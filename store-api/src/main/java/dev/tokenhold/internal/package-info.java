@@ -1,6 +1,6 @@
 /**
- * What the modules of this project share and no other program may use: durable files, locks between processes, threads. It is exported to
- * those modules alone and may change in every release.
+ * Code that the modules of this project share and no other program may use: durable files, locks between processes, threads. It is
+ * exported to those modules alone and may change in any release.
  *
  * <p>Everything in this package is non-null unless annotated otherwise.
  */

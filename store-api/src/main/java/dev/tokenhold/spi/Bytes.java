@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An immutable string of bytes, equal to another with the same bytes. Its {@code toString} tells the length only.
+ * An immutable string of bytes, equal to another with the same bytes. Its {@code toString} shows only the length.
  */
 public final class Bytes {
 
@@ -15,7 +15,7 @@ public final class Bytes {
     }
 
     /**
-     * The bytes of an array.
+     * Copies an array.
      *
      * @param value the bytes, copied
      * @return a byte string
@@ -25,11 +25,11 @@ public final class Bytes {
     }
 
     /**
-     * Some of the bytes of an array.
+     * Copies a part of an array.
      *
-     * @param value where the bytes are copied from
-     * @param from the index of the first
-     * @param to the index after the last
+     * @param value the array to copy from
+     * @param from the index of the first byte
+     * @param to the index after the last byte
      * @return a byte string
      */
     public static Bytes of(byte[] value, int from, int to) {
@@ -37,7 +37,7 @@ public final class Bytes {
     }
 
     /**
-     * The number of bytes.
+     * Returns the number of bytes.
      *
      * @return the length
      */
@@ -46,7 +46,7 @@ public final class Bytes {
     }
 
     /**
-     * The bytes as an array.
+     * Returns the bytes as an array.
      *
      * @return a new array
      */
@@ -55,7 +55,7 @@ public final class Bytes {
     }
 
     /**
-     * The bytes as a buffer that shares them.
+     * Returns the bytes as a buffer, without copying them.
      *
      * @return a new read-only buffer
      */

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The elements of a stream, several at a time. */
+/** Splits a stream into lists of several elements. */
 final class Chunks<T> extends Spliterators.AbstractSpliterator<List<T>> {
 
     private final Iterator<T> elements;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds tokens by exactly their user and client, in stores that can only be asked by {@link dev.tokenhold.TokenStore}'s rules. */
+/** Finds tokens by their exact user and client, in stores that only know the matching rules of {@link dev.tokenhold.TokenStore}. */
 final class Identities {
 
     private Identities() {}
@@ -27,7 +27,7 @@ final class Identities {
                         candidates.stream().filter(other -> same(token, other)).findFirst();
                 exact.ifPresent(found::add);
                 if (exact.isEmpty() && !candidates.isEmpty()) {
-                    // Behind a token that fits, another may be exact.
+                    // The token found may hide one that matches exactly.
                     hidden.add(identity(token));
                 }
             }

@@ -17,9 +17,9 @@ final class InMemoryFence implements WriteFence {
     }
 
     /**
-     * Called by every writer, under its lock.
+     * Every writer calls this under its lock.
      *
-     * @throws StoreUnavailableException if the fence stands
+     * @throws StoreUnavailableException if the fence is up
      */
     void requireLifted() {
         if (notice != null) {

@@ -20,19 +20,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in memory: what {@link RecordStore} means, without the durability. Stores that keep everything in memory use it as
- * their index. Thread-safe.
+ * Keeps records in memory: the readable reference for {@link RecordStore}, without the durability. Stores that keep everything in
+ * memory use it as their index. Thread-safe.
  */
 public final class InMemoryRecordStore implements RecordStore {
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final InMemoryFence fence = new InMemoryFence(lock.writeLock());
     private final TreeMap<String, TokenRecord> records = new TreeMap<>(TokenIds.ORDER);
-    // The lists are immutable, nearly always of one id, and shared with copies.
+    // The lists are immutable, nearly always hold one id, and are shared with copies.
     private final Map<LookupField, Map<Bytes, List<String>>> ids = new EnumMap<>(LookupField.class);
     private boolean closed;
 
-    /** An empty store. */
+    /** Creates an empty store. */
     public InMemoryRecordStore() {
         for (LookupField field : LookupField.values()) {
             ids.put(field, new HashMap<>());
@@ -40,7 +40,7 @@ public final class InMemoryRecordStore implements RecordStore {
     }
 
     /**
-     * A store with the records of this one and no fence, independent of it.
+     * Creates an independent store with the records of this one and no fence.
      *
      * @return a new store
      */
@@ -54,7 +54,7 @@ public final class InMemoryRecordStore implements RecordStore {
     }
 
     /**
-     * How many records there are.
+     * Returns the number of records.
      *
      * @return the number
      */
@@ -155,7 +155,7 @@ public final class InMemoryRecordStore implements RecordStore {
         }
     }
 
-    // An identity is free when the record that holds it gives it up in the same batch.
+    // An identity is free if its holder is written in the same batch and gives it up.
     private @Nullable WriteResult takenIdentity(List<RecordWrite> batch, Set<String> written) {
         Map<Bytes, String> claims = new HashMap<>();
         for (RecordWrite write : batch) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a store notes its role in a mirror, beside its tokens and as durable as they are.
+ * Keeps a note of a store's role in a mirror, beside its tokens and as durable as they are.
  *
  * <p><b>Guarantees.</b> Every process that uses the store sees the same note: a read that begins after a change has returned sees that
  * change, and a process that sees the change also sees every token that was stored before it. Thread-safe.
@@ -19,16 +19,16 @@ public interface LeaderRegister {
     /**
      * Reads the note.
      *
-     * @return the note, or empty for a store that was never part of a mirror
+     * @return the note, or empty if the store was never part of a mirror
      */
     Optional<Leadership> read();
 
     /**
-     * Replaces the note if it is what the caller expects.
+     * Replaces the note if it is what you expect.
      *
      * @param expected the note to replace; null for none
      * @param next the new note
-     * @return false, and nothing changed, if the note is another one
+     * @return true if the note was replaced; false, and nothing changed, if it was not the expected one
      */
     boolean compareAndSet(@Nullable Leadership expected, Leadership next);
 }

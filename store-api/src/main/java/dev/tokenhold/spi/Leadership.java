@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a store notes about its role in a mirror.
+ * A store's note of its role in a mirror.
  *
  * @param term at least 1; grows with every change in either store. If two stores note that they lead, because one was restored from a
  *     backup, the one with the greater term does
@@ -56,7 +56,7 @@ public record Leadership(long term, Role role) {
      * Parses what {@link #toString} wrote.
      *
      * @param text the text
-     * @return the note, or empty if the text is none
+     * @return the note, or empty if the text is not one
      */
     public static Optional<Leadership> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
@@ -65,7 +65,7 @@ public record Leadership(long term, Role role) {
                 : Optional.empty();
     }
 
-    /** The note as it is stored, for example {@code leads 1}. */
+    /** Returns the note as it is stored, for example {@code leads 1}. */
     @Override
     public String toString() {
         return role.word + " " + term;

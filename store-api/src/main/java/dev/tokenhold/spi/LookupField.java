@@ -1,12 +1,12 @@
 package dev.tokenhold.spi;
 
 /**
- * What a record can be looked up by. The values are made by a keyed pseudorandom function: equal tokens have equal values under
- * one key, and a store learns nothing else from them.
+ * The fields by which records can be looked up. A keyed pseudorandom function makes their values: equal tokens have equal values
+ * under one key, and a store learns nothing else from them.
  */
 public enum LookupField {
 
-    /** Whose token it is: user and client together. Unique in a store. */
+    /** User and client together. Unique in a store. */
     IDENTITY,
 
     /** The user. */

@@ -17,26 +17,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a migration needs of a store beyond {@link TokenStore}: to read past damage, to write a token exactly as it is rather than
- * merged, and to know which ids the store can keep. All stores of this project implement it.
+ * A store that tokens can be migrated from and to. Beyond {@link TokenStore}, it reads past damage, writes a token exactly as it is
+ * rather than merged, and tells which ids it can keep. All stores of this project implement it.
  */
 public interface MigratableTokenStore extends TokenStore {
 
     /**
-     * Everything that is stored: what can be read, and for what cannot, where it is and why. Only a store that is damaged as a
-     * whole is an exception.
+     * Lists everything that is stored: each token, and for each entry that cannot be read, its place and the reason. Throws an
+     * exception only if the store is damaged as a whole.
      *
-     * @return a stream in the order of the ids, the entries without one in the order of the store, to be closed
+     * @return a stream in the order of the ids, the entries without one in the order of the store; close it after use
      */
     Stream<StoredToken> inventory();
 
     /**
-     * The same in pages, so that several threads can share the work. A store whose entries take work to read, or that can begin
-     * anywhere, overrides it.
+     * Lists the same in pages, so that several threads can share the work. Override it if entries take work to read, or if the
+     * store can begin at any id.
      *
      * @param after the id after which to begin, entries without one included; null for everything
      * @param size how many entries a page has at most, at least 1
-     * @return a stream of pages in the order of the inventory, to be taken by one thread and closed; none of them is empty
+     * @return a stream of pages in the order of the inventory, none of them empty; one thread takes the pages and closes the stream
      */
     default Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
         Stream<StoredToken> entries = inventory();
@@ -50,7 +50,7 @@ public interface MigratableTokenStore extends TokenStore {
     }
 
     /**
-     * What is stored under some ids. A store that can be asked for many at once overrides it.
+     * Lists what is stored under some ids. Override it if the store can read many at once.
      *
      * @param ids the ids, any number of them
      * @return the entries, intact or damaged, in the order of their ids; none for an id under which nothing is stored
@@ -68,11 +68,11 @@ public interface MigratableTokenStore extends TokenStore {
     }
 
     /**
-     * The tokens that have exactly the same user and client as some others; no client is a client of its own. {@link #findToken}
-     * alone does not tell: to it a token without client id fits every client of the user. A store that can be asked for many at
-     * once overrides it.
+     * Finds the stored tokens with exactly the same user and client as some given ones; an absent client id equals only an absent one.
+     * {@link #findToken} cannot do that: to it a token without client id matches every client of the user. Override it if the store
+     * can look up many at once.
      *
-     * @param tokens tokens, of any store; those without user name find nothing
+     * @param tokens tokens of any store; those without a user name find nothing
      * @return the stored tokens, each with its id, in no particular order
      */
     default List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens) {
@@ -80,17 +80,17 @@ public interface MigratableTokenStore extends TokenStore {
     }
 
     /**
-     * What is suspicious about the store as a whole though every token in it can be read: signs that tokens were lost, cut or merged
-     * before. May read the whole store.
+     * Returns what is suspicious about the store as a whole although every token can be read: signs that tokens were lost, cut or
+     * merged before. May read the whole store.
      *
-     * @return sentences for people, without secrets and user names; empty when there is nothing to say
+     * @return sentences for people, without secrets and user names; empty when there is nothing to warn of
      */
     default List<String> warnings() {
         return List.of();
     }
 
     /**
-     * Whether tokens can have an id here. A token with another one gets a {@link #newId}.
+     * Tells whether the store can keep an id. A token with an id that it cannot keep gets a {@link #newId}.
      *
      * @param id the id
      * @return whether {@link #replaceTokens} accepts it
@@ -100,21 +100,21 @@ public interface MigratableTokenStore extends TokenStore {
     }
 
     /**
-     * Why the store cannot keep a token, as far as it can tell without writing it: what {@link #replaceTokens} would say. A store
-     * that does not keep all values overrides it, so that a dry run can tell what would be refused.
+     * Says why the store cannot keep a token, as far as it can tell without writing it, in the words of {@link #replaceTokens}.
+     * Override it if the store cannot keep all values, so that a dry run reports what would be refused.
      *
-     * @param token the token; without id if it is to get a {@link #newId}
-     * @return a sentence for people, without secrets and user names; empty if nothing is known to be in the way
-     * @throws InvalidConfigurationException if no token can be written as things are
+     * @param token the token; without an id if it is to get a {@link #newId}
+     * @return a sentence for people, without secrets and user names; empty if the store knows no reason
+     * @throws InvalidConfigurationException if the store cannot write any token in its present state
      */
     default Optional<String> refusal(OAuthToken token) {
         return Optional.empty();
     }
 
     /**
-     * An id for a token that has none that the store can keep.
+     * Creates an id for a token whose own id the store cannot keep.
      *
-     * @param taken tells the ids that cannot be given any more
+     * @param taken tells which ids are already given
      * @return an id that is neither taken nor in the store
      */
     default String newId(Predicate<String> taken) {
@@ -126,22 +126,22 @@ public interface MigratableTokenStore extends TokenStore {
     }
 
     /**
-     * Stores tokens exactly as they are, each in place of what the caller last saw under its id: all of them in one durable step,
-     * or none.
+     * Stores tokens exactly as they are, each in place of what you last saw under its id: all of them in one durable step, or none.
      *
      * @param replacements what to store, no two with the same id; an empty list creates a store that has to be created, and
      *     changes nothing else
-     * @return false, and nothing changed, when one of the stored tokens is not what the caller expected any more
+     * @return true if all were stored; false, and nothing changed, if one of the stored tokens is no longer the expected one
      * @throws ConflictException if another id holds the same user and client
-     * @throws InvalidTokenException if the store cannot keep one of the values; for what {@link #refusal} knows, it says the same
+     * @throws InvalidTokenException if the store cannot keep one of the values; where {@link #refusal} gives a reason, the message
+     *     is the same
      */
     boolean replaceTokens(List<Replacement> replacements);
 
     /**
-     * Deletes a token if it is exactly what the caller last saw, in one durable step. This default takes two.
+     * Deletes a token if it is exactly what you last saw, in one durable step. This default takes two.
      *
      * @param stored the token, with its id
-     * @return false, and nothing changed, if it is not what is stored under the id
+     * @return true if it was deleted; false, and nothing changed, if it is not what is stored under the id
      */
     default boolean deleteExactly(OAuthToken stored) {
         String id = Objects.requireNonNull(stored.id(), "id");
@@ -149,18 +149,18 @@ public interface MigratableTokenStore extends TokenStore {
     }
 
     /**
-     * What keeps writers off while the store is copied.
+     * Returns the fence that keeps writers off while the store is copied.
      *
-     * @return the fence, whether it stands or not; empty if this store cannot be fenced
+     * @return the fence, raised or not; empty if this store cannot be fenced
      */
     default Optional<WriteFence> fence() {
         return Optional.empty();
     }
 
     /**
-     * Where the store notes whether it leads a mirror.
+     * Returns the register in which the store notes its role in a mirror.
      *
-     * @return the register, whether anything is noted or not; empty if this store cannot be mirrored
+     * @return the register, which may have no note; empty if this store cannot be mirrored
      */
     default Optional<LeaderRegister> leaderRegister() {
         return Optional.empty();

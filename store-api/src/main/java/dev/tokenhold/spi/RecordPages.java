@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a store in the order of their ids, a page in memory at a time. */
+/** Reads the records of a store in the order of their ids, with one page at a time in memory. */
 final class RecordPages extends Spliterators.AbstractSpliterator<List<TokenRecord>> {
 
     private static final int READ_AT_ONCE = 256;
-    // Records of usual size come to some thousands, and of the largest to a few.
+    // Some thousands of records of usual size, or a few of the largest.
     private static final int BYTES_ENOUGH = 2 << 20;
 
     private final RecordStore records;

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store of one's own has to be able to do: keep opaque records, durably, and change them by compare-and-set. Encryption,
- * matching, merging and refresh are done once, above it. The contract suite {@code RecordStoreContract} of store-testkit says
- * whether an implementation is right.
+ * Keeps opaque records durably and changes them by compare-and-set. To write a store of your own, implement its eight methods
+ * without a default, {@code close} included. Encryption, matching and merging happen once, above it. The contract suite {@code
+ * RecordStoreContract} of store-testkit checks an implementation.
  *
- * <p><b>Guarantees that an implementation gives.</b> When a method that changes the store has returned, the change is durable
- * and every later call, from any thread, process or host, sees it. A batch is written as a whole or not at all. Records come
- * back byte for byte. Ids are ordered by their UTF-8 bytes, see {@link TokenIds#ORDER}. All methods may be called by many
- * threads at once. No transaction spans two calls.
+ * <p><b>Guarantees that an implementation gives.</b> When a method that changes the store returns, the change is durable and every
+ * later call, from any thread, process or host, sees it. A batch is written as a whole or not at all. Records come back byte for
+ * byte. Ids are ordered by their UTF-8 bytes, see {@link TokenIds#ORDER}. Many threads may call all methods at once. No transaction
+ * spans two calls.
  *
  * <p><b>Failures.</b> {@link StoreUnavailableException} when the store cannot be reached or a write fails, with its outcome
  * marked unknown where the change may have been made; {@link CorruptStoreException} when what is stored is damaged; {@link
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public interface RecordStore extends AutoCloseable {
 
     /**
-     * The record with an id.
+     * Reads the record with an id.
      *
      * @param id the id
      * @return the record, or empty
@@ -35,10 +35,10 @@ public interface RecordStore extends AutoCloseable {
     Optional<TokenRecord> read(String id);
 
     /**
-     * The records with some ids. A store that can be asked for many at once overrides it.
+     * Reads the records with some ids. Override it if the store can read many at once.
      *
      * @param ids the ids, any number of them
-     * @return those records that there are, in the order of their ids
+     * @return the records that exist, in the order of their ids
      */
     default List<TokenRecord> readAll(Set<String> ids) {
         return ids.stream()
@@ -48,29 +48,29 @@ public interface RecordStore extends AutoCloseable {
     }
 
     /**
-     * The records with a lookup key. There are several candidates while an index key is being rotated: the same value under
+     * Finds the records with a lookup key. There are several candidates while a lookup key is being rotated: the same value under
      * each key.
      *
      * @param field what to look up
-     * @param candidates the lookup keys, any of which a record may have, any number of them
+     * @param candidates any number of lookup keys; a record matches if it has one of them
      * @return the records, in the order of their ids
      */
     List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates);
 
     /**
-     * Writes all of the batch, if for each of its records the expected version is what is stored and no other record, stored or
-     * in the batch, has the same identity afterwards; otherwise nothing.
+     * Writes the whole batch, if each record's expected version is what is stored and no other record, stored or in the batch,
+     * would have the same identity afterwards; otherwise writes nothing.
      *
      * @param batch the writes, no two with the same id; an empty one creates a store that has to be created, and changes nothing
      *     else
-     * @return what became of it
+     * @return whether it was written, and if not, which record conflicts
      * @throws IllegalArgumentException if an id occurs twice
-     * @throws InvalidTokenException if the store cannot keep one of the ids; {@link #refusal} says the same
+     * @throws InvalidTokenException if the store cannot keep one of the ids; the message is that of {@link #refusal}
      */
     WriteResult write(List<RecordWrite> batch);
 
     /**
-     * Deletes a record. Its bytes are neither in the store's files or tables nor in a copy beside them afterwards.
+     * Deletes a record. Afterwards its bytes are neither in the store's files or tables nor in a copy beside them.
      *
      * @param id the id
      * @return whether there was one
@@ -78,16 +78,16 @@ public interface RecordStore extends AutoCloseable {
     boolean delete(String id);
 
     /**
-     * Deletes a record if it is what the caller last saw, as {@link #delete(String)} does.
+     * Deletes a record if it still has the version that you last saw, as {@link #delete(String)} does.
      *
      * @param id the id
      * @param version the version that has to be stored
-     * @return false, and nothing changed, if it is not
+     * @return true if it was deleted; false, and nothing changed, if another version or nothing is stored
      */
     boolean delete(String id, long version);
 
     /**
-     * Reads records in the order of their ids, a page at a time. A record that is there throughout all pages is seen once.
+     * Reads records in the order of their ids, a page at a time. A record that exists throughout the scan appears once.
      *
      * @param after the id after which to begin; null for the first page
      * @param limit how many records at most, at least 1
@@ -100,15 +100,15 @@ public interface RecordStore extends AutoCloseable {
      *
      * @param after the id after which to begin; null for all records
      * @param size how many records a page has at most, at least 1; it ends earlier when it has a few MiB
-     * @return a stream of pages, none of them empty, for one thread
+     * @return a stream of pages, none of them empty; not thread-safe
      */
     default Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
         return RecordPages.of(this, after, size);
     }
 
     /**
-     * Why the store cannot keep a record under an id: what {@link #write} would say. A store that does not take every id overrides
-     * it.
+     * Says why the store cannot keep a record under an id, in the words of {@link #write}. Override it if the store does not take
+     * every id.
      *
      * @param id the id
      * @return a sentence for people; empty if the store can
@@ -121,24 +121,24 @@ public interface RecordStore extends AutoCloseable {
     void clear();
 
     /**
-     * What keeps writers off while the store is copied. A store that can do that overrides it.
+     * Returns the fence that keeps writers off while the store is copied. Override it if the store can be fenced.
      *
-     * @return the fence, whether it stands or not; empty if this store cannot be fenced
+     * @return the fence, raised or not; empty if this store cannot be fenced
      */
     default Optional<WriteFence> fence() {
         return Optional.empty();
     }
 
     /**
-     * Where the store notes whether it leads a mirror. A store that can do that overrides it.
+     * Returns the register in which the store notes its role in a mirror. Override it if the store can keep one.
      *
-     * @return the register, whether anything is noted or not; empty if this store cannot be mirrored
+     * @return the register, which may have no note; empty if this store cannot be mirrored
      */
     default Optional<LeaderRegister> leaderRegister() {
         return Optional.empty();
     }
 
-    /** Releases what the store holds. Closing twice does nothing; any other call afterwards is a StoreUnavailableException. */
+    /** Releases what the store holds. Closing twice does nothing; any other call afterwards throws StoreUnavailableException. */
     @Override
     void close();
 }

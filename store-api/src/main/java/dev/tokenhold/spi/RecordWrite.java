@@ -1,9 +1,9 @@
 package dev.tokenhold.spi;
 
 /**
- * One compare-and-set: store the record if what is stored under its id still has the version that was read.
+ * A compare-and-set: stores the record if what is stored under its id still has the version that was read.
  *
- * @param expectedVersion the version that has to be stored under the id, or {@value #ABSENT} when nothing may be
+ * @param expectedVersion the version that has to be stored under the id, or {@value #ABSENT} if nothing may be stored there
  * @param record what to store, with its new version
  */
 public record RecordWrite(long expectedVersion, TokenRecord record) {
@@ -12,7 +12,7 @@ public record RecordWrite(long expectedVersion, TokenRecord record) {
     public static final long ABSENT = 0;
 
     /**
-     * A compare-and-set.
+     * Creates a compare-and-set.
      *
      * @param expectedVersion the version to be replaced, or {@value #ABSENT}
      * @param record what to store

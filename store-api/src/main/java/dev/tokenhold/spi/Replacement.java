@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A token to be stored exactly as it is.
  *
- * @param expected the token that is stored under the id at present; null when there has to be none
+ * @param expected the token that has to be stored under the id at present; null for none
  * @param token the token to store, with its id
  */
 public record Replacement(@Nullable OAuthToken expected, OAuthToken token) {
 
     /**
-     * A replacement.
+     * Creates a replacement.
      *
      * @param expected the token to be replaced, or null
      * @param token the token to store
-     * @throws IllegalArgumentException if the token has no id, or another than the expected one
+     * @throws IllegalArgumentException if the token has no id, or not that of the expected one
      */
     public Replacement {
         if (token.id() == null || (expected != null && !token.id().equals(expected.id()))) {

@@ -18,9 +18,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a secret comes from, so that the secret itself never stands in a setting or an argument: {@code env:NAME} (an
+ * Says where to read a secret, so that the secret itself never appears in a setting or an argument: {@code env:NAME} (an
  * environment variable), {@code file:PATH} (the first line of a file), {@code stdin} (the next line of standard input) or {@code
- * prompt} (asked for on the terminal, without echo). Lines are UTF-8, without their line end.
+ * prompt} (the terminal, without echo). Lines are UTF-8, without their line end.
  */
 public final class SecretSource {
 
@@ -43,11 +43,11 @@ public final class SecretSource {
     }
 
     /**
-     * Reads the notation of a source.
+     * Parses a source, without reading from it.
      *
      * @param source {@code env:NAME}, {@code file:PATH}, {@code stdin} or {@code prompt}
-     * @return the source, from which nothing has been read yet
-     * @throws InvalidConfigurationException if it is none of these; the message does not repeat it, since it may be a secret
+     * @return the source
+     * @throws InvalidConfigurationException if it is none of these; the message does not repeat the text, which may be a secret
      */
     public static SecretSource parse(String source) {
         if (source.equals("stdin")) {
@@ -69,7 +69,7 @@ public final class SecretSource {
      * Reads the secret.
      *
      * @param what what the secret is, for messages and the prompt, for example {@code passphrase of tokenhold.keyring}
-     * @return the secret, not empty; for the caller to overwrite after use
+     * @return the secret, not empty; overwrite it after use
      * @throws KeyUnavailableException if there is none
      */
     public char[] read(String what) {
@@ -85,7 +85,7 @@ public final class SecretSource {
         return secret;
     }
 
-    /** The source in its notation, for example {@code env:TOKENHOLD_PASSPHRASE}. */
+    /** Returns the source as {@link #parse} reads it, for example {@code env:TOKENHOLD_PASSPHRASE}. */
     @Override
     public String toString() {
         return switch (kind) {
@@ -140,7 +140,7 @@ public final class SecretSource {
         return secret;
     }
 
-    // From JDK 22 on there may be a console where there is no terminal; only its isTerminal, unknown to JDK 17, tells.
+    // From JDK 22 on there may be a console without a terminal; only its isTerminal, which JDK 17 lacks, tells.
     @SuppressWarnings("SystemConsoleNull")
     private static @Nullable Console terminal() {
         Console console = System.console();
@@ -156,7 +156,7 @@ public final class SecretSource {
         }
     }
 
-    // Byte by byte: a buffer would swallow the next secret, which may come from the same stream.
+    // Byte by byte: a buffer would swallow the next secret from the same stream.
     private char[] firstLine(InputStream in, String what) throws IOException {
         WipedBuffer line = new WipedBuffer();
         try {

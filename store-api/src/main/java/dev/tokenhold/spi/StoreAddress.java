@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The URI of a store, split at its first colon. What follows the scheme is the store's own business; for stores in files it
- * is a path exactly as the operating system writes it, nothing in it is percent-decoded.
+ * The URI of a store, split at its first colon. Each kind of store defines what follows the scheme. For stores in files it is a
+ * path exactly as the operating system writes it, without percent-encoding.
  *
  * @param scheme what comes before the first colon, in lower case
  * @param rest what comes after it
@@ -23,7 +23,7 @@ public record StoreAddress(String scheme, String rest) {
      *
      * @param uri the URI, for example {@code file:tokens.enc}
      * @return its parts
-     * @throws InvalidConfigurationException if there is no scheme, or a password in it; the message does not repeat a password
+     * @throws InvalidConfigurationException if the URI has no scheme or contains a password; the message does not repeat the password
      */
     public static StoreAddress parse(String uri) {
         int colon = uri.indexOf(':');
@@ -42,7 +42,7 @@ public record StoreAddress(String scheme, String rest) {
     }
 
     /**
-     * What follows the scheme, as a path.
+     * Returns what follows the scheme as a path.
      *
      * @return the path, not empty
      * @throws InvalidConfigurationException if it is empty or not a path
@@ -61,7 +61,7 @@ public record StoreAddress(String scheme, String rest) {
     }
 
     /**
-     * The folder that {@link #path()} is in.
+     * Returns the folder that {@link #path()} is in.
      *
      * @return an absolute path, which may not exist
      * @throws InvalidConfigurationException if what follows the scheme is not a path
@@ -72,13 +72,13 @@ public record StoreAddress(String scheme, String rest) {
         return parent == null ? absolute : parent;
     }
 
-    /** The URI. */
+    /** Returns the URI. */
     @Override
     public String toString() {
         return scheme + ":" + rest;
     }
 
-    // What is not a URI may still be one with its scheme forgotten, and a password in it.
+    // The text may be a URI that lacks its scheme but contains a password.
     private static String redacted(String uri) {
         return uri.contains("@") ? "…" + uri.substring(uri.lastIndexOf('@')) : uri;
     }

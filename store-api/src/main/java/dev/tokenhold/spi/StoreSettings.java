@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings that a store is opened with, by their keys. No value is a secret: where a store needs one, the setting says
- * where it comes from, see {@link SecretSource}. Immutable; {@code toString} shows no secret.
+ * The settings that a store is opened with, by their keys. No value is a secret: where a store needs one, the setting names its
+ * {@link SecretSource}. Immutable; {@code toString} shows no secret.
  */
 public final class StoreSettings {
 
@@ -16,9 +16,9 @@ public final class StoreSettings {
     private final Map<String, char[]> secrets;
 
     /**
-     * Settings by their keys.
+     * Creates settings.
      *
-     * @param values the settings, copied
+     * @param values the settings by their keys, copied
      */
     public StoreSettings(Map<String, String> values) {
         this(values, Map.of());
@@ -30,10 +30,9 @@ public final class StoreSettings {
     }
 
     /**
-     * These settings with a secret that has been read already, so that a user who types it does not have to for every store that is
-     * opened with it.
+     * Adds a secret that has already been read, so that users type it once and not for every store that it opens.
      *
-     * @param key the key of the setting that says where the secret comes from
+     * @param key the key of the setting that names the source of the secret
      * @param secret the secret, copied
      * @return new settings
      */
@@ -44,17 +43,17 @@ public final class StoreSettings {
     }
 
     /**
-     * One setting.
+     * Returns one setting.
      *
      * @param key its key, for example {@code keyring}
-     * @return its value, or empty when it was not given
+     * @return its value, or empty if it was not given
      */
     public Optional<String> get(String key) {
         return Optional.ofNullable(values.get(key));
     }
 
     /**
-     * All settings.
+     * Returns all settings.
      *
      * @return an unmodifiable map
      */
@@ -63,14 +62,14 @@ public final class StoreSettings {
     }
 
     /**
-     * A secret, from where a setting says that it comes.
+     * Reads a secret from the source that a setting names.
      *
      * @param key the key of that setting, for example {@code keyring.passphrase}
-     * @param defaultSource where the secret comes from when the setting was not given
+     * @param defaultSource the source if the setting was not given
      * @param what what the secret is, for messages and the prompt
-     * @return the secret, not empty; for the caller to overwrite after use
-     * @throws InvalidConfigurationException if the setting is no source of secrets
-     * @throws KeyUnavailableException if the secret is not there
+     * @return the secret, not empty; overwrite it after use
+     * @throws InvalidConfigurationException if the setting is not a source of secrets
+     * @throws KeyUnavailableException if the source has no secret
      */
     public char[] secret(String key, String defaultSource, String what) {
         char[] known = secrets.get(key);

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface StoredToken {
 
     /**
-     * The id that the entry is stored under.
+     * Returns the id that the entry is stored under.
      *
-     * @return the id, or null where the format has none or it is not known
+     * @return the id, or null if the format has none or it is not known
      */
     @Nullable
     String id();
@@ -29,20 +29,20 @@ public sealed interface StoredToken {
     }
 
     /**
-     * Something that cannot be trusted as a token.
+     * An entry that cannot be trusted as a token.
      *
-     * @param place where it is, for people: a line, a record; without secrets and user names
-     * @param id its id, or null where not even that is known
+     * @param place its place for people: a line, a record; without secrets and user names
+     * @param id its id, or null if not even that is known
      * @param reason what is wrong with it, for people; without secrets and user names
      */
     record Damaged(String place, @Nullable String id, String reason) implements StoredToken {}
 
     /**
-     * An older duplicate of another entry, which stands for both.
+     * An older duplicate of another entry, which replaces it.
      *
-     * @param place where it is, for people; without secrets and user names
-     * @param id its id, or null where the format has none
-     * @param reason why the other one stands, for people, naming its place or id
+     * @param place its place for people; without secrets and user names
+     * @param id its id, or null if the format has none
+     * @param reason why the other one counts, for people, naming its place or id
      */
     record Superseded(String place, @Nullable String id, String reason) implements StoredToken {}
 }

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.UUID;
 
-/** New ids, and the order of ids. Thread-safe. */
+/** Creates new ids, and orders ids. Thread-safe. */
 public final class TokenIds {
 
     /**
@@ -16,14 +16,14 @@ public final class TokenIds {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int COUNTER_BITS = 12;
 
-    // Milliseconds in the upper bits, a counter in the lower COUNTER_BITS: what the last id began with.
+    // The start of the last id: milliseconds in the upper bits, a counter in the lower COUNTER_BITS.
     private static long last;
 
     private TokenIds() {}
 
     /**
-     * A new id: a version 7 UUID (RFC 9562, section 5.7). Within a process each is greater than the one before (section 6.2,
-     * method 1: the 12 bits after the timestamp count); 62 bits are random.
+     * Creates an id: a version 7 UUID (RFC 9562, section 5.7). Within a process each is greater than the one before (section 6.2,
+     * method 1: the 12 bits after the timestamp are a counter); 62 bits are random.
      *
      * @return 36 characters, hexadecimal in lower case with hyphens
      */
@@ -49,7 +49,7 @@ public final class TokenIds {
             char x = a.charAt(i);
             char y = b.charAt(i);
             if (x != y) {
-                // A surrogate stands for a code point above every other char.
+                // A surrogate is half of a code point above every other char.
                 boolean surrogateX = Character.isSurrogate(x);
                 return surrogateX == Character.isSurrogate(y) ? Character.compare(x, y) : surrogateX ? 1 : -1;
             }

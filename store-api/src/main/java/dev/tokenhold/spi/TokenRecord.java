@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as a store sees it: an id, and bytes that tell the store nothing.
+ * A token as a store sees it: an id, and bytes that the store cannot interpret.
  *
  * @param id the key of the record, well-formed Unicode, not empty
- * @param version changes with every write, at least 1; what compare-and-set compares
- * @param lookupKeys the values that the record is found by, each of 1 to {@value #MAX_LOOKUP_KEY_LENGTH} bytes; a field that the
- *     record is not to be found by is missing
- * @param lease who is refreshing the token at present, at most {@value #MAX_LEASE_LENGTH} bytes; null for nobody
+ * @param version the number that compare-and-set compares, at least 1; changes with every write
+ * @param lookupKeys the values by which the record is found, each of 1 to {@value #MAX_LOOKUP_KEY_LENGTH} bytes; a field without an
+ *     entry does not find the record
+ * @param lease the process that is refreshing the token at present, at most {@value #MAX_LEASE_LENGTH} bytes; null for none
  * @param sealed the encrypted token, at most a few MiB
  */
 public record TokenRecord(
@@ -30,12 +30,12 @@ public record TokenRecord(
     public static final int MAX_LEASE_LENGTH = 255;
 
     /**
-     * A record.
+     * Creates a record.
      *
      * @param id the key of the record
      * @param version at least 1
-     * @param lookupKeys the values that the record is found by, copied
-     * @param lease who is refreshing the token, or null
+     * @param lookupKeys the values by which the record is found, copied
+     * @param lease the process that is refreshing the token, or null
      * @param sealed the encrypted token
      * @throws IllegalArgumentException if a component is out of its range
      */
@@ -63,10 +63,10 @@ public record TokenRecord(
     }
 
     /**
-     * The value that the record is found by.
+     * Returns the value by which a field finds the record.
      *
-     * @param field what it is looked up by
-     * @return the value, or null when it is not to be found by this field
+     * @param field the field
+     * @return the value, or null if this field does not find the record
      */
     public @Nullable Bytes lookupKey(LookupField field) {
         return lookupKeys.get(field);

@@ -10,39 +10,39 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * Makes a kind of store known under a URI scheme. Implementations are public, have a public constructor without parameters, and
- * are named in {@code META-INF/services/dev.tokenhold.spi.TokenStoreProvider}.
+ * Registers a kind of store under a URI scheme. Implementations are public, have a public constructor without parameters, and are
+ * named in {@code META-INF/services/dev.tokenhold.spi.TokenStoreProvider}.
  */
 public interface TokenStoreProvider {
 
     /**
-     * The scheme of this store's URIs.
+     * Returns the scheme of this store's URIs.
      *
      * @return the scheme in lower case, for example {@code file}
      */
     String scheme();
 
     /**
-     * The settings that this store knows. {@link dev.tokenhold.TokenStores} refuses all others.
+     * Returns the settings that this store knows. {@link dev.tokenhold.TokenStores} refuses all others.
      *
      * @return their keys
      */
     Set<String> settings();
 
     /**
-     * Opens the store. Whether it has to exist is the store's own affair; opening one for reading must not create it.
+     * Opens the store. Each kind of store decides whether it has to exist; opening one for reading must not create it.
      *
      * @param address where it is
-     * @param settings only settings that are known to this store
+     * @param settings only settings that this store knows
      * @return the open store
      */
     TokenStore open(StoreAddress address, StoreSettings settings);
 
     /**
-     * Opens the records of the store, sealed as they are, for which no key is needed: settings of a keyring are not looked at.
+     * Opens the records of the store as they are, sealed. That takes no key: settings of a keyring are ignored.
      *
      * @param address where it is
-     * @param settings only settings that are known to this store
+     * @param settings only settings that this store knows
      * @return the open record store; empty if this kind of store keeps no sealed records
      */
     default Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
@@ -50,10 +50,10 @@ public interface TokenStoreProvider {
     }
 
     /**
-     * Whether there is a store to read at an address, so that reading a mistyped one is an error rather than an empty result.
+     * Tells whether there is a store to read at an address, so that reading a mistyped one is an error rather than an empty result.
      *
      * @param address where it would be
-     * @param settings only settings that are known to this store
+     * @param settings only settings that this store knows
      * @return whether something is there, readable or not
      */
     boolean exists(StoreAddress address, StoreSettings settings);
@@ -69,11 +69,11 @@ public interface TokenStoreProvider {
     }
 
     /**
-     * The provider for a scheme.
+     * Finds the provider for a scheme.
      *
      * @param scheme the scheme in lower case
      * @return the first provider on the class path that has it
-     * @throws InvalidConfigurationException if there is none; the message lists the schemes that there are
+     * @throws InvalidConfigurationException if there is none; the message lists the known schemes
      */
     static TokenStoreProvider forScheme(String scheme) {
         List<String> known = new ArrayList<>();

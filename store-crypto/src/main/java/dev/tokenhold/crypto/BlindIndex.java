@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes lookup keys, docs/format.md: equal for equal values, and without the key nothing else can be learned from them. */
+/** Makes lookup keys, docs/format.md: equal for equal values. Without the key they reveal nothing else. */
 final class BlindIndex {
 
     private static final int LENGTH = 16;
@@ -34,7 +34,7 @@ final class BlindIndex {
         }
     }
 
-    /** What a record of the token is found by, under the primary key. */
+    /** Returns the lookup keys of a token's record, under the primary key. */
     Map<LookupField, Bytes> lookupKeys(OAuthToken token) {
         Map<LookupField, Bytes> keys = new EnumMap<>(LookupField.class);
         for (LookupField field : LookupField.values()) {
@@ -46,12 +46,12 @@ final class BlindIndex {
         return keys;
     }
 
-    /** What records of tokens with the value have, under every key that they may have been written with. */
+    /** Returns the lookup keys of a value, under every key that records may have been written with. */
     Set<Bytes> candidates(LookupField field, String value) {
         return underAllKeys(encode(field, value));
     }
 
-    /** What records of tokens with the same user and client have; nothing for a token without user. */
+    /** Returns the lookup keys of the same user and client, under every key; empty for a token without user. */
     Set<Bytes> identityCandidates(OAuthToken token) {
         byte[] input = input(LookupField.IDENTITY, token);
         return input == null ? Set.of() : underAllKeys(input);
@@ -65,12 +65,12 @@ final class BlindIndex {
         return candidates;
     }
 
-    /** Whether records may have been written under several keys, so that equal values may have different lookup keys. */
+    /** Tells whether records may have been written under several keys, so that equal values may have different lookup keys. */
     boolean isRotating() {
         return all.size() > 1;
     }
 
-    /** The value that a token is looked up by. */
+    /** Returns the value by which a field looks up a token. */
     static @Nullable String value(LookupField field, OAuthToken token) {
         return switch (field) {
             case IDENTITY, USER -> token.userName();

@@ -37,17 +37,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link dev.tokenhold.TokenStore} on top of any {@link RecordStore}: matches, merges and encrypts, so that the record store sees
- * opaque bytes only.
+ * Makes a {@link dev.tokenhold.TokenStore} of any {@link RecordStore}: matches, merges and encrypts tokens, so that the record
+ * store sees only opaque bytes.
  *
- * <p>Every write is compare-and-set, so no save undoes a concurrent one: a save that loses the race starts over with what is
- * stored then. Every token that was looked up is checked to be the one asked for after it has been decrypted; a record that was
- * altered or swapped is a {@link TamperedRecordException}, never a result. Ids are not encrypted. As thread-safe, and as safe for
- * several processes, as the record store.
+ * <p>Every write is compare-and-set, so no save undoes a concurrent one: a save that loses the race starts over with what is stored
+ * then. After decrypting a token, every lookup checks that it is the one asked for; a record that was altered or swapped causes a
+ * {@link TamperedRecordException}, never a result. Ids are not encrypted. As safe for threads and processes as the record store.
  */
 public final class EncryptedTokenStore implements MigratableTokenStore {
 
-    /** Each loss of a race is the win of another writer; so many in a row mean something else is wrong. */
+    /** Each lost race is another writer's win; so many in a row mean that something else is wrong. */
     private static final int ATTEMPTS = 100;
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -64,8 +63,8 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
      *
      * @param records the record store; closed with this store
      * @param keyring the keys that the records are, or will be, sealed with
-     * @throws KeyUnavailableException if there are records and the keyring does not have the key of one of the first of them; the
-     *     record store stays open then
+     * @throws KeyUnavailableException if the store has records and the keyring lacks their key, judged by the first few; the record
+     *     store stays open
      */
     public EncryptedTokenStore(RecordStore records, Keyring keyring) {
         this.records = records;
@@ -201,7 +200,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             entries.add(new Entry(replacement.token(), base));
         }
         if (index.isRotating()) {
-            // Otherwise equal identities have equal lookup keys, and the record store itself notices.
+            // Otherwise equal identities have equal lookup keys, and the record store itself finds the conflict.
             entries.forEach(changes::put);
             replacements.forEach(replacement -> requireIdentityFree(replacement.token(), changes));
         }
@@ -272,7 +271,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         }
     }
 
-    // With another keyring nothing would be found, and what is saved would be lost to the owner of the right one.
+    // With another keyring nothing would be found, and the holder of the right one could not read what is saved.
     private void requireKeyOfStore() {
         KeyUnavailableException missing = null;
         for (TokenRecord record : records.scan(null, FIRST_PAGE)) {
@@ -282,7 +281,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             } catch (KeyUnavailableException e) {
                 missing = e;
             } catch (TokenStoreException e) {
-                // Damage to one record is for whoever reads that record; another one tells about the key.
+                // A damaged record fails when it is read; another one shows whether the key is right.
             }
         }
         if (missing != null) {
@@ -295,7 +294,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         return new WorkingSet(records, sealer, index);
     }
 
-    // The record store says so too, but is not asked where the answer does not depend on it.
+    // The record store checks this too, but some calls return without asking it.
     private void requireOpen() {
         if (closed) {
             throw new StoreUnavailableException("this store was closed: open it again");

@@ -6,10 +6,10 @@ import dev.tokenhold.spi.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
-/** Encrypts the keysets of a keyring file, docs/format.md, under keys that are derived from what its protection leads to. */
+/** Encrypts the keysets of a keyring file, docs/format.md, under keys derived from the protection's input key. */
 final class KeyEncryption {
 
-    /** How much longer a ciphertext is than its plaintext: nonce and tag. */
+    /** The difference in length between ciphertext and plaintext: nonce and tag. */
     static final int OVERHEAD = 12 + 16;
 
     private static final byte[] ENCRYPTION = "tokenhold keyring 1 encryption".getBytes(StandardCharsets.US_ASCII);
@@ -24,7 +24,7 @@ final class KeyEncryption {
         check = Bytes.of(hkdf(derived, CHECK, KeyringFile.CHECK_LENGTH));
     }
 
-    /** The key check value: tells another passphrase or key from damage. */
+    /** Returns the key check value, which tells a wrong passphrase or key from damage. */
     Bytes check() {
         return check;
     }

@@ -6,7 +6,7 @@ import dev.tokenhold.spi.Bytes;
 import java.nio.file.Path;
 
 /**
- * What the keys of a {@link Keyring} file are encrypted with. Immutable and thread-safe; {@code toString} shows no secret.
+ * Protects the keys of a {@link Keyring} file by encryption. Immutable and thread-safe; {@code toString} shows no secret.
  */
 public abstract class KeyProtection {
 
@@ -15,11 +15,11 @@ public abstract class KeyProtection {
     KeyProtection() {}
 
     /**
-     * Protection by a passphrase: PBKDF2-HMAC-SHA256 (RFC 8018), 600,000 rounds for new keyrings. It is only as strong as the
-     * passphrase: take five random words or more.
+     * Protects a keyring by a passphrase: PBKDF2-HMAC-SHA256 (RFC 8018), 600,000 rounds for new keyrings. It is only as strong as
+     * the passphrase: use five random words or more.
      *
-     * @param passphrase the passphrase, not empty; copied, so that the caller can overwrite it. It is used exactly as it is,
-     *     without Unicode normalisation
+     * @param passphrase the passphrase, not empty; copied, so that you can overwrite it. It is used exactly as it is, without
+     *     Unicode normalisation
      * @return the protection
      * @throws KeyUnavailableException if the passphrase is empty
      */
@@ -28,8 +28,8 @@ public abstract class KeyProtection {
     }
 
     /**
-     * Protection by an AES key in a PKCS12 key store, as {@code keytool -genseckey -keyalg AES -keysize 256 -storetype PKCS12}
-     * makes it. The key store is read when a keyring is created or opened.
+     * Protects a keyring by an AES key in a PKCS12 key store, as {@code keytool -genseckey -keyalg AES -keysize 256 -storetype
+     * PKCS12} makes it. The key store is read when a keyring is created or opened.
      *
      * @param pkcs12 the key store file
      * @param password its password, copied
@@ -41,9 +41,9 @@ public abstract class KeyProtection {
     }
 
     /**
-     * Protection by a key that never leaves a key management service.
+     * Protects a keyring by a key that never leaves a key management service.
      *
-     * @param client Tink's client of the service
+     * @param client Tink's client for the service
      * @param keyUri the key, in the notation of that client, for example {@code aws-kms://arn:…}
      * @return the protection
      */
@@ -51,10 +51,10 @@ public abstract class KeyProtection {
         return new KmsProtection(client, keyUri);
     }
 
-    /** What a keyring file stores to come to the same key again, and that key. */
+    /** The parameters that a keyring file stores, and the key that they lead to. */
     record Derived(Bytes parameters, Bytes salt, Bytes inputKey) {}
 
-    /** The kinds, by the number that a keyring file has for them. */
+    /** The kinds of protection, with their numbers in a keyring file. */
     enum Kind {
         PASSPHRASE(1, "a passphrase"),
         KEY_STORE(2, "a key in a PKCS12 key store"),
@@ -71,17 +71,17 @@ public abstract class KeyProtection {
 
     abstract Kind kind();
 
-    /** A key for a new keyring. */
+    /** Creates the key for a new keyring. */
     abstract Derived create();
 
     /**
-     * The key of an existing keyring.
+     * Finds the key of an existing keyring.
      *
      * @throws java.nio.BufferUnderflowException if the parameters are too short
      * @throws IllegalArgumentException if they are out of range; the message continues "the keyring is damaged: "
      */
     abstract Derived open(Bytes parameters);
 
-    /** What is known of the protection without any secret, from a keyring file's parameters. */
+    /** Describes the protection without any secret, from a keyring file's parameters. */
     abstract String describe(Bytes parameters);
 }

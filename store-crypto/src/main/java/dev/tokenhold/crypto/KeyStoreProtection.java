@@ -13,7 +13,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
 
-/** An AES key in a PKCS12 key store (RFC 7292). Parameters: salt. */
+/** Protects a keyring by an AES key in a PKCS12 key store (RFC 7292). Parameters: salt. */
 final class KeyStoreProtection extends KeyProtection {
 
     private final Path file;
@@ -64,7 +64,7 @@ final class KeyStoreProtection extends KeyProtection {
         } catch (UnrecoverableKeyException e) {
             throw wrongPassword(e);
         } catch (IOException e) {
-            // What the JDK says of a wrong password differs between versions and between ways to protect the store.
+            // How the JDK reports a wrong password depends on its version and on how the store is protected.
             if (e.getCause() instanceof UnrecoverableKeyException
                     || String.valueOf(e.getMessage()).contains("Integrity check failed")) {
                 throw wrongPassword(e);

@@ -29,17 +29,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The keys of one or more stores: a keyset that seals records (AES-256-GCM) and a keyset that makes lookup keys (HMAC-SHA256), in
- * one file that is encrypted in turn, see {@link KeyProtection}.
+ * Holds the keys of one or more stores: a keyset that seals records (AES-256-GCM) and a keyset that makes lookup keys
+ * (HMAC-SHA256), in one file that is itself encrypted, see {@link KeyProtection}.
  *
- * <p>Whoever loses the keyring file, or what protects it, loses every token: keep a backup of both, apart from each other. A file
+ * <p>If you lose the keyring file, or what protects it, you lose every token: keep a backup of both, apart from each other. A file
  * that cannot be read is never replaced. Immutable and thread-safe; {@code toString} shows no key.
  */
 public final class Keyring {
 
     private static final String RECORDS = "record encryption (AES-256-GCM)";
 
-    /** No keyring comes near; a mistyped name should not fill the memory. */
+    /** Far more than any keyring has; a mistyped name must not fill the memory. */
     private static final int MAX_FILE_LENGTH = 1 << 20;
 
     private final KeysetHandle recordKeys;
@@ -58,10 +58,10 @@ public final class Keyring {
     }
 
     /**
-     * Creates a keyring file with new keys, readable by its owner only.
+     * Creates a keyring file with new keys that only its owner can read.
      *
      * @param file the file, which must not exist
-     * @param protection what to encrypt it with
+     * @param protection how to protect it
      * @return the new keyring
      * @throws InvalidConfigurationException if the file exists already; it is never replaced
      * @throws StoreUnavailableException if the file cannot be written
@@ -107,12 +107,12 @@ public final class Keyring {
     }
 
     /**
-     * Opens a keyring file. With a passphrase this takes a few tenths of a second, on purpose.
+     * Opens a keyring file. With a passphrase this takes a few tenths of a second by design.
      *
      * @param file the file
-     * @param protection what it is encrypted with
+     * @param protection how it is protected
      * @return the keyring
-     * @throws KeyUnavailableException if there is no such file, or the protection is not the one that it is encrypted with
+     * @throws KeyUnavailableException if there is no such file, or it is protected in another way or with another key
      * @throws CorruptStoreException if the file is damaged, or not a keyring
      * @throws UnsupportedFormatException if a newer version wrote it
      */
@@ -121,8 +121,8 @@ public final class Keyring {
         KeyringFile content = KeyringFile.decode(read(name), name);
         if (content.protection() != protection.kind().number) {
             throw new KeyUnavailableException(
-                    "the keyring " + name + " is protected by " + kindOf(content, name).description
-                            + ", but was to be opened with " + protection.kind().description + ": give the former");
+                    "the keyring " + name + " is protected by " + kindOf(content, name).description + ", not by "
+                            + protection.kind().description + ": give the former");
         }
         try {
             KeyEncryption encryption = new KeyEncryption(protection.open(content.parameters()));
@@ -147,7 +147,7 @@ public final class Keyring {
     }
 
     /**
-     * What may be said of this keyring aloud.
+     * Describes this keyring without any secret.
      *
      * @return its protection and the ids of its keys
      */
@@ -158,7 +158,7 @@ public final class Keyring {
         return new KeyringInfo(protection, keys);
     }
 
-    /** Shows what {@link #info()} tells. */
+    /** Returns the content of {@link #info()}. */
     @Override
     public String toString() {
         return "Keyring" + info();

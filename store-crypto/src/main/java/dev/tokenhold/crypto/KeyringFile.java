@@ -28,7 +28,7 @@ record KeyringFile(int protection, Bytes parameters, Bytes check, Bytes cipherte
     private static final int DIGEST_LENGTH = 32;
     private static final int FIXED_LENGTH = 34;
 
-    /** Everything before the nonce: what the ciphertext is bound to. */
+    /** Returns everything before the nonce, which is the associated data of the ciphertext. */
     static byte[] header(int protection, Bytes parameters, Bytes check, int ciphertextLength) {
         return ByteBuffer.allocate(FIXED_LENGTH + parameters.length())
                 .put(MAGIC)

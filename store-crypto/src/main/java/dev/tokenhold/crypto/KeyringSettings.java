@@ -16,10 +16,9 @@ import java.util.Set;
  *
  * <ul>
  *   <li>{@code keyring}: the file; by default {@code $TOKENHOLD_KEYRING}, or {@code tokenhold.keyring} beside the store
- *   <li>{@code keyring.passphrase}: where its passphrase comes from, see {@link SecretSource}; by default {@code
- *       env:TOKENHOLD_PASSPHRASE}
+ *   <li>{@code keyring.passphrase}: the {@link SecretSource} of its passphrase; by default {@code env:TOKENHOLD_PASSPHRASE}
  *   <li>{@code keyring.keystore}, {@code keyring.keystore.password}, {@code keyring.keystore.alias}: in place of a passphrase, a
- *       PKCS12 key store, where its password comes from, and the name of the key in it
+ *       PKCS12 key store, the source of its password, and the name of the key in it
  *   <li>{@code keyring.kms}: in place of a passphrase, the URI of a key in a key management service whose Tink client is registered
  *       with {@link KmsClients}
  * </ul>
@@ -38,10 +37,10 @@ public final class KeyringSettings {
     private KeyringSettings() {}
 
     /**
-     * Which file the keyring is.
+     * Finds the keyring file.
      *
      * @param settings the settings
-     * @param directory where the default is looked for
+     * @param directory the folder of the default file
      * @return the file, which may not exist
      */
     public static Path file(StoreSettings settings, Path directory) {
@@ -50,12 +49,12 @@ public final class KeyringSettings {
     }
 
     /**
-     * What the keyring is protected by. Reads the passphrase or password from where it comes.
+     * Reads the passphrase or password from its source and creates the protection of the keyring.
      *
      * @param settings the settings
      * @return the protection
-     * @throws InvalidConfigurationException if the settings name several protections, or one in part
-     * @throws KeyUnavailableException if a secret is not where it should come from
+     * @throws InvalidConfigurationException if the settings name several protections, or an incomplete one
+     * @throws KeyUnavailableException if a source has no secret
      */
     public static KeyProtection protection(StoreSettings settings) {
         boolean keyStore = settings.get("keyring.keystore").isPresent()
@@ -89,10 +88,10 @@ public final class KeyringSettings {
      * Opens the keyring.
      *
      * @param settings the settings
-     * @param directory where the default is looked for
+     * @param directory the folder of the default file
      * @return the keyring
      * @throws InvalidConfigurationException if the settings contradict each other
-     * @throws KeyUnavailableException if the keyring or its key is missing, or the key is another
+     * @throws KeyUnavailableException if the keyring or its key is missing, or the key is wrong
      */
     public static Keyring open(StoreSettings settings, Path directory) {
         return Keyring.open(file(settings, directory), protection(settings));

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 
-/** A random key that a key management service has encrypted. Parameters: salt, key URI, encrypted key. */
+/** Protects a keyring by a random key that a key management service encrypts. Parameters: salt, key URI, encrypted key. */
 final class KmsProtection extends KeyProtection {
 
     private static final int KEY_LENGTH = 32;
@@ -39,7 +39,7 @@ final class KmsProtection extends KeyProtection {
         try {
             encrypted = client.getAead(keyUri).encrypt(key, ASSOCIATED_DATA);
         } catch (GeneralSecurityException | RuntimeException e) {
-            // Clients let unchecked exceptions of their network layer through.
+            // Clients pass on unchecked exceptions of their network layer.
             throw unavailable(keyUri, e);
         }
         byte[] parameters = ByteBuffer.allocate(SALT_LENGTH + 2 * Short.BYTES + uri.length + encrypted.length)

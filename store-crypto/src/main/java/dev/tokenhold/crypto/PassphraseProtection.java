@@ -8,13 +8,13 @@ import java.security.SecureRandom;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/** PBKDF2-HMAC-SHA256 (RFC 8018, section 5.2). Parameters: u32 rounds, salt. */
+/** Protects a keyring by a passphrase: PBKDF2-HMAC-SHA256 (RFC 8018, section 5.2). Parameters: u32 rounds, salt. */
 final class PassphraseProtection extends KeyProtection {
 
     /** OWASP's recommendation for PBKDF2-HMAC-SHA256 (Password Storage Cheat Sheet, 2023). */
     private static final int ROUNDS = 600_000;
 
-    /** About a minute of work: more is a damaged or hostile file rather than caution. */
+    /** About a minute of work: more means a damaged or hostile file rather than caution. */
     private static final int MAX_ROUNDS = 100_000_000;
 
     private static final int KEY_BITS = 256;

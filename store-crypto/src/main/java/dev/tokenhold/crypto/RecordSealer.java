@@ -38,7 +38,7 @@ final class RecordSealer {
     }
 
     /**
-     * The token in a record.
+     * Decrypts the token in a record.
      *
      * @throws KeyUnavailableException if it was sealed with a key that is not in the keyring
      * @throws TamperedRecordException if it is not what was sealed for this id
@@ -65,7 +65,7 @@ final class RecordSealer {
         return TokenCodec.decode(plaintext, id);
     }
 
-    /** The id of the key that a record is sealed with. */
+    /** Returns the id of the key that a record is sealed with. */
     static int keyId(TokenRecord record) {
         ByteBuffer sealed = record.sealed().asByteBuffer();
         if (sealed.remaining() < OVERHEAD) {
@@ -82,7 +82,7 @@ final class RecordSealer {
         return sealed.getInt();
     }
 
-    /** For a record that was found by a lookup key, and whose token does not have that value. */
+    /** Creates the exception for a record that was found by a lookup key but whose token does not have that value. */
     static TamperedRecordException misfiled(TokenRecord record) {
         return tampered(record.id(), "is filed under a value that it does not have", null);
     }

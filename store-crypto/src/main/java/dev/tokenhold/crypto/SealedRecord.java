@@ -4,16 +4,16 @@ import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.spi.TokenRecord;
 
-/** What can be told of a sealed record without a key. */
+/** Reads what a sealed record reveals without a key. */
 public final class SealedRecord {
 
     private SealedRecord() {}
 
     /**
-     * The id of the key that a record is sealed with.
+     * Returns the id of the key that a record is sealed with.
      *
      * @param record the record
-     * @return an id as {@link KeyringInfo} has it
+     * @return the id as in {@link KeyringInfo}
      * @throws TamperedRecordException if it does not begin like a sealed record
      * @throws UnsupportedFormatException if a newer version wrote it
      */

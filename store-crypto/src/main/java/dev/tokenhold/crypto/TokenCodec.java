@@ -19,10 +19,10 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The plaintext of a sealed record, docs/format.md: a token without its id, as JSON. */
+/** Encodes the plaintext of a sealed record, docs/format.md: a token without its id, as JSON. */
 final class TokenCodec {
 
-    // Names and values of tokens do not belong into Jackson's table of names, which outlives them.
+    // Keeps names and values of tokens out of Jackson's table of names, which outlives them.
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -65,10 +65,10 @@ final class TokenCodec {
         return out.toByteArray();
     }
 
-    /** The token, with the given id. No exception has a cause, since Jackson's messages may quote the plaintext. */
+    /** Decodes a token and gives it an id. No exception has a cause, since Jackson's messages may quote the plaintext. */
     static OAuthToken decode(byte[] plaintext, String id) {
         OAuthToken.Builder token = OAuthToken.builder().id(id);
-        // Decoded here: Jackson would guess the encoding, and replace what is malformed.
+        // Decoded here, since Jackson would guess the encoding and replace malformed bytes.
         try (JsonParser json = JSON.createParser(StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(plaintext))

@@ -40,7 +40,7 @@ final class TokenMatcher {
         return null;
     }
 
-    /** What a query can be found by when neither id nor user tell, in the order of the rules. */
+    /** Returns the secrets that find a query where neither id nor user does, in the order of the rules. */
     static List<Lookup> secrets(OAuthToken query) {
         if (query.clientId() == null && query.clientSecret() == null) {
             return lookups(LookupField.ACCESS_TOKEN, query.accessToken());

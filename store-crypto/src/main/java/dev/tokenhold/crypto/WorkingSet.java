@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one operation sees of a store: the records that it reads, opened and checked, and over them what it is about to write, so
+ * One operation's view of a store: the records that it reads, opened and checked, overlaid with those that it is about to write, so
  * that the tokens of one batch can belong to each other. Not thread-safe.
  */
 final class WorkingSet {
@@ -42,7 +42,7 @@ final class WorkingSet {
     }
 
     /**
-     * What tokens can be found by.
+     * A field and a value to look up.
      *
      * @param field the field
      * @param value its value
@@ -55,7 +55,7 @@ final class WorkingSet {
     private final Map<String, Optional<Entry>> readAhead = new HashMap<>();
     private final Map<Lookup, List<Entry>> looked = new HashMap<>();
     private final Map<String, Entry> pending = new TreeMap<>(TokenIds.ORDER);
-    // Ids of pending tokens that have, or had before a later change in the same batch, a value.
+    // Ids of the pending tokens that have a value, or had it before a later change in the same batch.
     private final Map<Lookup, Set<String>> pendingBy = new HashMap<>();
 
     WorkingSet(RecordStore records, RecordSealer sealer, BlindIndex index) {
@@ -65,8 +65,8 @@ final class WorkingSet {
     }
 
     /**
-     * Reads at once what saving these tokens will ask for one by one: over a network that is what a batch would take most of its
-     * time for. What is not foreseen is read when it is asked for.
+     * Reads at once what saving these tokens would read one by one, which over a network takes most of a batch's time. What is not
+     * foreseen is read on demand.
      */
     void readAheadFor(List<OAuthToken> tokens) {
         if (tokens.size() < 2) {
@@ -108,7 +108,7 @@ final class WorkingSet {
         return (read != null ? read : records.read(id).map(this::open)).orElse(null);
     }
 
-    /** The tokens with a value, in the order of their ids. */
+    /** Returns the tokens with a value, in the order of their ids. */
     List<Entry> by(LookupField field, String value) {
         Lookup lookup = new Lookup(field, value);
         if (!looked.containsKey(lookup)) {
@@ -131,7 +131,7 @@ final class WorkingSet {
     }
 
     /**
-     * The other token of the same user and client.
+     * Finds another token of the same user and client.
      *
      * @return the id that holds the identity, or null when it is free
      */
@@ -149,7 +149,7 @@ final class WorkingSet {
         return null;
     }
 
-    /** Notes a token to be written, in place of the record that it was made from. */
+    /** Adds a token to be written, in place of the record that it was made from. */
     void put(Entry entry) {
         pending.put(entry.id(), entry);
         for (LookupField field : LookupField.values()) {
@@ -166,7 +166,7 @@ final class WorkingSet {
         return pending.values().stream().map(this::write).toList();
     }
 
-    /** The same for tokens that were not noted, in the order of their ids too. */
+    /** Does the same for tokens that were not added, also in the order of their ids. */
     List<RecordWrite> writes(List<Entry> entries) {
         return entries.stream()
                 .sorted(Comparator.comparing(Entry::id, TokenIds.ORDER))
@@ -212,8 +212,8 @@ final class WorkingSet {
 
     private RecordWrite write(Entry entry) {
         TokenRecord base = entry.base();
-        // A random first version: whoever read an earlier record of the same id, deleted since, does not
-        // take this one for it.
+        // A random first version, so that a writer does not mistake this record for an earlier one of the same
+        // id that was deleted.
         long version =
                 base == null ? ThreadLocalRandom.current().nextLong(1, 1L << 62) : base.version() % Long.MAX_VALUE + 1;
         return new RecordWrite(

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Group commit: changes that come in while a file is being written wait, and are then written together.
+ * Group commit: collects changes that arrive while the file is being written, and then writes them together.
  *
- * <p>They are written by a thread of the queue's own, which ends when there is nothing to do: an interrupt of a caller's thread
- * would close the channels that a write needs, for all callers in the group.
+ * <p>The queue writes in a thread of its own, because an interrupt of a caller's thread would close the channels that the whole
+ * group needs. The thread ends when there is nothing to do.
  */
 final class CommitQueue {
 
@@ -28,10 +28,10 @@ final class CommitQueue {
     }
 
     /**
-     * Makes a change and waits until it is durable, or has failed.
+     * Makes a change and waits until it is durable or has failed.
      *
      * @param action changes the records
-     * @param effect what the result of the action asks of the file, see {@link TokenFile}
+     * @param effect tells how the file has to be written for the result of the action, see {@link TokenFile}
      */
     <R> R submit(Function<InMemoryRecordStore, R> action, ToIntFunction<R> effect) {
         Change<R> change = new Change<>(action, effect, new CompletableFuture<>());
@@ -48,7 +48,7 @@ final class CommitQueue {
         List<Change<?>> group = new ArrayList<>();
         waiting.drainTo(group);
         if (group.isEmpty()) {
-            // They went with an earlier group.
+            // An earlier group has written them.
             return;
         }
         List<Runnable> acknowledgements = new ArrayList<>();
@@ -69,14 +69,14 @@ final class CommitQueue {
     private record Change<R>(
             Function<InMemoryRecordStore, R> action, ToIntFunction<R> effect, CompletableFuture<R> result) {
 
-        /** Makes the change; what its caller is told, once it is durable, is added to the acknowledgements. */
+        /** Makes the change, and adds to the acknowledgements how to tell its caller once it is durable. */
         int apply(InMemoryRecordStore records, List<Runnable> acknowledgements) {
             try {
                 R outcome = action.apply(records);
                 acknowledgements.add(() -> result.complete(outcome));
                 return effect.applyAsInt(outcome);
             } catch (IllegalArgumentException e) {
-                // The fault of this caller alone; an action that is refused changes nothing.
+                // Only this caller's change is at fault; a refused action changes nothing.
                 result.completeExceptionally(e);
                 return TokenFile.NOTHING;
             }

@@ -17,12 +17,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The fence of a token file: a file beside it. Raised and lifted under the lock that every writer holds while it looks whether the fence
- * stands. Whatever is in the file, the fence stands as long as there is one. Thread-safe.
+ * Fences a token file with a file beside it, which is created and deleted under the lock that every writer holds. The fence is up
+ * as long as that file exists, whatever its content. Thread-safe.
  */
 final class FileFence implements WriteFence {
 
-    // More than any notice has.
+    // Longer than any notice.
     private static final int READ_AT_MOST = 1_000;
 
     private final Path store;
@@ -36,9 +36,9 @@ final class FileFence implements WriteFence {
     }
 
     /**
-     * Called by every writer, under the lock.
+     * Every writer calls this under the lock.
      *
-     * @throws StoreUnavailableException if the fence stands
+     * @throws StoreUnavailableException if the fence is up
      */
     void requireLifted() {
         Optional<FenceNotice> notice = raised();
@@ -49,16 +49,16 @@ final class FileFence implements WriteFence {
 
     @Override
     public Optional<FenceNotice> raised() {
-        // Not the opposite of Files.exists: where that cannot be told, the fence stands.
+        // Not the opposite of Files.exists: if neither can be told, the fence counts as up.
         if (Files.notExists(file)) {
             return Optional.empty();
         }
-        // A FileInputStream, since a channel would be closed by an interrupt of the thread.
+        // A FileInputStream, since an interrupt of the thread would close a channel.
         try (InputStream in = new FileInputStream(file.toFile())) {
             Optional<FenceNotice> notice = FenceNotice.in(new String(in.readNBytes(READ_AT_MOST), UTF_8));
             return notice.isPresent() ? notice : Optional.of(unreadable());
         } catch (IOException e) {
-            // Unless it was lifted in between.
+            // It may have been lifted in between.
             return Files.notExists(file) ? Optional.empty() : Optional.of(unreadable());
         }
     }
@@ -71,7 +71,7 @@ final class FileFence implements WriteFence {
             if (standing.isPresent()) {
                 return standing.get();
             }
-            // First an empty one: created by root, it belongs to the owner of the folder, who is to be able to read it.
+            // First an empty file, which root gives to the owner of the folder so that the owner can read it.
             DurableFiles.createEmpty(file);
             write(wanted);
             return wanted;
@@ -89,7 +89,7 @@ final class FileFence implements WriteFence {
         } catch (DurableFiles.NotDurableException e) {
             throw e;
         } catch (IOException e) {
-            // The empty one would stand for nobody.
+            // The empty file would fence the store without a name.
             DurableFiles.delete(file);
             throw e;
         }

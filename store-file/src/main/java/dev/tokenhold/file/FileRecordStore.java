@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Records in a token file: read from memory, written to the file before a change is acknowledged. */
+/** Keeps records in a token file: reads from memory, and writes each change to the file before acknowledging it. */
 final class FileRecordStore implements RecordStore {
 
     private final TokenFile file;
@@ -66,7 +66,7 @@ final class FileRecordStore implements RecordStore {
     @Override
     public void clear() {
         requireOpen();
-        // Also when there is no record: the backup may still have some.
+        // Also without any record: the backup may still have some.
         commits.submit(
                 records -> {
                     records.clear();

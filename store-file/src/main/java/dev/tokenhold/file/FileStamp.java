@@ -9,12 +9,12 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one generation of a file from another without reading it. Every generation is a new file with a later modification
- * time than the one before, see {@link dev.tokenhold.internal.DurableFiles#replace}.
+ * Tells one generation of a file from another without reading it. Every generation is a new file with a later modification time
+ * than the one before, see {@link dev.tokenhold.internal.DurableFiles#replace}.
  */
 record FileStamp(@Nullable Object key, FileTime modified, long size) {
 
-    /** The stamp of a file, or null when there is none. */
+    /** Returns the stamp of a file, or null if there is no file. */
     static @Nullable FileStamp of(Path file) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code file:PATH}, an encrypted token file. Settings: those of {@link KeyringSettings}, and {@code recovery}, {@code auto} (the
+ * Opens {@code file:PATH}, an encrypted token file. Settings: those of {@link KeyringSettings}, and {@code recovery}, {@code auto} (the
  * default) or {@code fail}, see {@link Recovery}.
  */
 public final class FileTokenStoreProvider implements TokenStoreProvider {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public FileTokenStoreProvider() {}
 
     @Override
@@ -38,7 +38,7 @@ public final class FileTokenStoreProvider implements TokenStoreProvider {
 
     @Override
     public TokenStore open(StoreAddress address, StoreSettings settings) {
-        // The file first: that it is a directory is more to the point than that there is no keyring beside it.
+        // The file first: for a directory, that error helps more than the missing keyring beside it.
         TokenFile file = TokenFile.at(address.path(), recovery(settings));
         return new EncryptedTokenStore(new FileRecordStore(file), KeyringSettings.open(settings, directory(address)));
     }

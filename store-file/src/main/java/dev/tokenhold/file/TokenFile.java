@@ -25,12 +25,12 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token file on disk and what is known of it in memory. Reads never wait for a writer: they answer from the last generation that
- * was read, and read the file again when it is another one. Thread-safe.
+ * A token file on disk with its content in memory. Reads never wait for a writer: they answer from memory, and read the file again
+ * only when it has changed. Thread-safe.
  */
 final class TokenFile {
 
-    /** What a change asks of the file that it makes necessary. */
+    /** How a change affects the file: not at all. */
     static final int NOTHING = 0;
 
     static final int REPLACE = 1;
@@ -50,10 +50,10 @@ final class TokenFile {
     private volatile @Nullable Loaded loaded;
 
     /**
-     * What is in memory.
+     * The content in memory.
      *
-     * @param stamp the file that it stands for; null for no file
-     * @param backupStamp the backup that it was read from in place of the file; null if it was read from the file
+     * @param stamp the stamp of the file; null for no file
+     * @param backupStamp the stamp of the backup that it was read from in place of the file; null if it was read from the file
      */
     private record Loaded(
             @Nullable FileStamp stamp, @Nullable FileStamp backupStamp, Content content) {}
@@ -100,7 +100,7 @@ final class TokenFile {
         return leaderRegister;
     }
 
-    /** The records as they are now; not to be changed. */
+    /** Returns the records as they are now; do not change them. */
     InMemoryRecordStore records() {
         try {
             return current().content().records();
@@ -112,7 +112,7 @@ final class TokenFile {
     /**
      * Changes the records, durably.
      *
-     * @param change changes the records it is given, and says what that asks of the file
+     * @param change changes the given records, and tells how that affects the file
      */
     void change(ToIntFunction<InMemoryRecordStore> change) {
         try {
@@ -145,7 +145,7 @@ final class TokenFile {
         }
         boolean erasing = (effect & ERASE) != 0;
         if (before.backupStamp() != null) {
-            // First, so that there is no moment without a good file: erasing starts with the backup.
+            // First, so that there is always a good file: erasing starts with the backup.
             repair(before);
         }
         if (erasing) {
@@ -177,8 +177,8 @@ final class TokenFile {
     }
 
     private Loaded load() throws IOException {
-        // Before the content: if the file is replaced in between, the stamp is that of the older one and
-        // does not fit for long.
+        // Before the content: if the file is replaced in between, this is the stamp of the older one, and the next
+        // read notices.
         FileStamp stamp = FileStamp.of(file);
         FileStamp backupStamp = FileStamp.of(backup);
         if (stamp == null && backupStamp == null) {
@@ -214,7 +214,7 @@ final class TokenFile {
     }
 
     private static Content read(Path file) throws IOException {
-        // A FileInputStream, since a channel would be closed by an interrupt of the thread.
+        // A FileInputStream, since an interrupt of the thread would close a channel.
         try (InputStream in = new FileInputStream(file.toFile())) {
             return TokenFileFormat.read(in.readAllBytes(), file);
         } catch (OutOfMemoryError e) {

@@ -28,10 +28,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a token file, docs/format.md. */
+/** Reads and writes the bytes of a token file, docs/format.md. */
 final class TokenFileFormat {
 
-    /** What a token file contains. */
+    /** The content of a token file. */
     record Content(long generation, InMemoryRecordStore records) {}
 
     private static final byte[] MAGIC = "THTOKENS".getBytes(StandardCharsets.US_ASCII);
@@ -39,7 +39,7 @@ final class TokenFileFormat {
     private static final int HEADER_LENGTH = 24;
     private static final int DIGEST_LENGTH = 32;
 
-    /** In the order of their bits and bytes in the file, which is not for an enum to decide. */
+    /** In the order of their bits and bytes in the file, which must not depend on the order of an enum. */
     private static final List<LookupField> FIELDS = List.of(
             LookupField.IDENTITY,
             LookupField.USER,
@@ -50,7 +50,7 @@ final class TokenFileFormat {
     private static final int LEASE = 1 << FIELDS.size();
     private static final int PAGE = 1024;
 
-    /** What fits an array, since that is how the file is read. */
+    /** The longest array, since the file is read into one. */
     private static final long MAX_LENGTH = Integer.MAX_VALUE - 8;
 
     private TokenFileFormat() {}
@@ -83,11 +83,11 @@ final class TokenFileFormat {
     /**
      * Reads a token file.
      *
-     * @throws CorruptStoreException if it is damaged, or something else
+     * @throws CorruptStoreException if it is damaged, or not a token file
      * @throws UnsupportedFormatException if a newer version wrote it
      */
     static Content read(byte[] file, Path name) {
-        // Not the length of this version's header: another version may do with less.
+        // Not the length of this version's header: another version may have a shorter one.
         if (file.length < MAGIC.length + Short.BYTES + DIGEST_LENGTH) {
             throw corrupt(name, "it has only " + file.length + " bytes");
         }

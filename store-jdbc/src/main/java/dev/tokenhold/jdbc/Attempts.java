@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
-/** How often and how long to try. The pauses double, and are random so that writers that met do not meet again. */
+/** Decides how often and how long to try. The pauses double, and are random so that conflicting writers do not meet again. */
 final class Attempts {
 
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -23,7 +23,7 @@ final class Attempts {
         return new Attempts(System.nanoTime() + patience.toNanos());
     }
 
-    /** Waits a little. False, and at once, when there is no time left for another attempt. */
+    /** Waits before the next attempt. Returns false at once if no time is left for one. */
     boolean again() {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
@@ -34,7 +34,7 @@ final class Attempts {
         return true;
     }
 
-    /** From now on there is no more than so much time left. */
+    /** Limits the time that is left. */
     void shorten(Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
         if (end - deadline < 0) {
@@ -42,7 +42,7 @@ final class Attempts {
         }
     }
 
-    /** Waits for a lock, as long as there is time. An interrupt does not end the wait. */
+    /** Waits for a lock as long as there is time. An interrupt does not end the wait. */
     boolean acquired(Lock lock) {
         boolean interrupted = false;
         try {
@@ -60,7 +60,7 @@ final class Attempts {
         }
     }
 
-    // An interrupted thread does not pause; it is told of the interrupt afterwards.
+    // An interrupt would end the pause: clear it, and set it again afterwards.
     private static void pause(long nanos) {
         boolean interrupted = Thread.interrupted();
         try {

@@ -4,31 +4,31 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Where connections come from and go back to. Thread-safe. */
+/** Hands out connections and takes them back. Thread-safe. */
 public interface Connections extends AutoCloseable {
 
     /**
-     * A connection for the caller alone, outside of any transaction, with auto-commit on.
+     * Takes a connection for your use alone, outside of any transaction, with auto-commit on.
      *
-     * @return an open connection, to be released
-     * @throws SQLException if there is none to be had
+     * @return an open connection; release it after use
+     * @throws SQLException if none is available
      */
     Connection take() throws SQLException;
 
     /**
      * Takes a connection back.
      *
-     * @param connection what {@link #take} gave
-     * @param usable whether it is known to be outside of any transaction and in order; otherwise nobody may get it again
+     * @param connection a connection that {@link #take} returned
+     * @param usable whether it is known to be intact and outside of any transaction; otherwise it is not handed out again
      */
     void release(Connection connection, boolean usable);
 
-    /** Closes what is not in use, and what is in use when it is released. */
+    /** Closes the connections that are not in use, and the others when they are released. */
     @Override
     void close();
 
     /**
-     * The connections of a data source, which stays open.
+     * Uses the connections of a data source, which stays open.
      *
      * @param source a pool, or anything that opens connections
      * @return its connections

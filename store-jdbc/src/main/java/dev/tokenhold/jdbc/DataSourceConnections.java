@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** The connections of a data source of the user's. */
+/** Takes connections from a data source that the application provides. */
 final class DataSourceConnections implements Connections {
 
     private static final System.Logger LOG = System.getLogger(DataSourceConnections.class.getName());
@@ -19,7 +19,7 @@ final class DataSourceConnections implements Connections {
     public Connection take() throws SQLException {
         Connection connection = source.getConnection();
         try {
-            // A pool may hand out connections with its own idea of this.
+            // A pool may hand out connections with auto-commit off.
             if (!connection.getAutoCommit()) {
                 connection.setAutoCommit(true);
             }

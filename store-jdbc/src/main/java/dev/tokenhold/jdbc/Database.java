@@ -14,11 +14,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database: does work on its connections, repeats what failed for the moment, and says in exceptions what a failure means.
+ * Does work on the connections of a database, repeats what failed temporarily, and explains failures in its exceptions.
  * Thread-safe.
  *
- * <p>Work is repeated, with pauses that grow and are random, until it succeeds or the patience is over. What may have been committed
- * is never repeated here: that is a {@link StoreUnavailableException} with an unknown outcome.
+ * <p>It repeats work with growing, random pauses until the work succeeds or the time is over. It never repeats what may have been
+ * committed, but throws a {@link StoreUnavailableException} with an unknown outcome.
  */
 public final class Database implements AutoCloseable {
 
@@ -31,9 +31,9 @@ public final class Database implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * A database.
+     * Creates a database.
      *
-     * @param dialect what is special about it
+     * @param dialect the dialect of its kind of database
      * @param connections its connections, closed with it
      * @param patience for how long work is repeated at most
      */
@@ -45,7 +45,7 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * What is special about this database.
+     * Returns the dialect of this kind of database.
      *
      * @return the dialect
      */
@@ -58,9 +58,9 @@ public final class Database implements AutoCloseable {
      *
      * @param <T> what is read
      * @param work statements that change nothing
-     * @return what the work returned
+     * @return the result of the work
      * @throws StoreUnavailableException if it did not succeed in time
-     * @throws TokenStoreException what {@link Dialect#fatal} makes of other failures
+     * @throws TokenStoreException made by {@link Dialect#fatal} for other failures
      */
     public <T> T read(Work<T> work) {
         return read(work, attempts());
@@ -71,11 +71,11 @@ public final class Database implements AutoCloseable {
      *
      * @param <T> the result
      * @param work the statements of the transaction
-     * @return what the work returned, once it is durable
-     * @throws StoreUnavailableException if it did not succeed in time, or may have; says which
+     * @return the result of the work, once it is durable
+     * @throws StoreUnavailableException if it did not succeed in time, or if the outcome is unknown; the exception says which
      * @throws ConflictException if a key that has to be unique is taken; nothing was changed
-     * @throws TokenStoreException what {@link Dialect#fatal} makes of other failures; nothing was changed. What the work itself throws
-     *     takes the transaction back too
+     * @throws TokenStoreException made by {@link Dialect#fatal} for other failures; nothing was changed. An exception of the work
+     *     itself also rolls the transaction back
      */
     public <T> T change(Work<T> work) {
         return change(work, attempts());
@@ -93,7 +93,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Patience for one operation, which may be several pieces of work. */
+    /** Starts the clock for one operation, which may consist of several pieces of work. */
     Attempts attempts() {
         return Attempts.within(patience);
     }
@@ -106,7 +106,7 @@ public final class Database implements AutoCloseable {
         return queued(() -> run(session -> inTransaction(session, work), true, attempts), attempts);
     }
 
-    /** As {@link #change(Work)}, for a single statement, which is its own transaction and saves the way to the server and back. */
+    /** Does the same as {@link #change(Work)} for a single statement, which is its own transaction and saves round trips. */
     <T> T changeByOneStatement(Work<T> statement, Attempts attempts) {
         Step<T> step = session -> {
             try {
@@ -118,17 +118,20 @@ public final class Database implements AutoCloseable {
         return queued(() -> run(step, true, attempts), attempts);
     }
 
-    /** Lets the database remove what deletions left behind in its files. Where it cannot, that is logged: the deletions stand. */
+    /**
+     * Lets the database remove what deletions left behind in its files. If it cannot, a warning is logged; the deletions are made
+     * all the same.
+     */
     public void erase() {
         Step<Boolean> step = session -> {
             dialect.erase(session.connection);
             return true;
         };
         try {
-            // Once: how long to wait for others is the affair of the dialect.
+            // Once: the dialect decides how long to wait for others.
             queued(() -> run(step, false, Attempts.within(Duration.ZERO)), attempts());
         } catch (TokenStoreException e) {
-            // The records are gone; to call the deletion failed would be wrong.
+            // The records are gone, so the deletion has not failed.
             LOG.log(
                     System.Logger.Level.WARNING,
                     "deleted bytes may remain in the files of {0} until the next deletion: {1}",
@@ -137,7 +140,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A failure at a time when the change may be committed. */
+    /** Thrown for a failure at a time when the change may be committed. */
     private static final class UndecidedException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -151,7 +154,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection in use; broken when it may not be used again. */
+    /** A connection in use; broken if it must not be used again. */
     private static final class Session {
 
         private final Connection connection;
@@ -173,8 +176,8 @@ public final class Database implements AutoCloseable {
         }
         if (!attempts.acquired(writers)) {
             throw new StoreUnavailableException(dialect.place()
-                    + ": other threads of this process were waiting to write, or writing, all the time; nothing was changed, try"
-                    + " again");
+                    + ": other threads of this process kept the database busy with writes until the timeout; nothing was"
+                    + " changed, try again");
         }
         try {
             return action.get();
@@ -259,7 +262,7 @@ public final class Database implements AutoCloseable {
         try {
             dialect.end(session.connection);
         } catch (SQLException e) {
-            // What is committed is committed.
+            // The change is committed; only the connection is lost.
             session.broken = true;
             LOG.log(System.Logger.Level.DEBUG, "a connection was lost after a commit", e);
         }

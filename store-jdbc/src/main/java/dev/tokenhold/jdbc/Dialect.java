@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What differs between databases. A dialect belongs to one database, since what it says about a failure names the place.
- * Implementations are thread-safe.
+ * Adapts the SQL store to a kind of database. A dialect belongs to one database, since its messages name it. Implementations are
+ * thread-safe.
  *
  * <p>The schema is a file beside the dialect. Ids are stored as their UTF-8 bytes, and everything else but the version as bytes
  * too, so that no character set or collation of the database matters.
@@ -17,14 +17,14 @@ import java.util.OptionalInt;
 public interface Dialect {
 
     /**
-     * The database, for messages.
+     * Names the database in messages.
      *
-     * @return for example {@code the database mysql://app@db1/app}; no password
+     * @return for example {@code the database mysql://app@db1/app}, without a password
      */
     String place();
 
     /**
-     * Creates the table of a {@link JdbcRecordStore} with its indexes, unless there is one, and notes {@link
+     * Returns the file that creates the table of a {@link JdbcRecordStore} with its indexes, unless there is one, and stores {@link
      * JdbcRecordStore#SCHEMA_VERSION} where {@link #schemaVersion} finds it.
      *
      * @return the schema file
@@ -32,27 +32,27 @@ public interface Dialect {
     SchemaFile schema();
 
     /**
-     * The version of the schema of a table.
+     * Reads the version of the schema of a table.
      *
      * @param connection an open connection
      * @param table the name of the table, not quoted
-     * @return the version; 0 for a table that is not one of a {@link JdbcRecordStore}; empty when there is no such table
-     * @throws SQLException if the database cannot be asked
+     * @return the version; 0 if the table does not belong to a {@link JdbcRecordStore}; empty if there is no such table
+     * @throws SQLException if the query fails
      */
     OptionalInt schemaVersion(Connection connection, String table) throws SQLException;
 
     /**
-     * Whether there is a table, of whatever kind.
+     * Tells whether a table exists, of any kind.
      *
      * @param connection an open connection
      * @param table the name of the table, not quoted
-     * @return whether there is
-     * @throws SQLException if the database cannot be asked
+     * @return whether it exists
+     * @throws SQLException if the query fails
      */
     boolean hasTable(Connection connection, String table) throws SQLException;
 
     /**
-     * What names are enclosed in.
+     * Returns the character that encloses names.
      *
      * @return the quotation mark of standard SQL unless overridden
      */
@@ -61,7 +61,7 @@ public interface Dialect {
     }
 
     /**
-     * The longest id that a record may have.
+     * Returns the length of the longest id that a record may have.
      *
      * @return a number of bytes in UTF-8
      */
@@ -70,9 +70,9 @@ public interface Dialect {
     }
 
     /**
-     * What a failure means. The exceptions that it was caused by, or that are chained to it, count too.
+     * Tells what a failure means. Consider its causes and the exceptions that are chained to it, too.
      *
-     * @param failure what a statement, a commit or the opening of a connection ended in
+     * @param failure the exception of a statement, a commit or the opening of a connection
      * @return its meaning
      */
     Failure classify(SQLException failure);
@@ -88,7 +88,7 @@ public interface Dialect {
     }
 
     /**
-     * The exception for a {@link Failure#FATAL} failure: what, where, what to do.
+     * Creates the exception for a {@link Failure#FATAL} failure: what failed, where, what to do.
      *
      * @param failure the failure
      * @return the exception to throw
@@ -96,7 +96,7 @@ public interface Dialect {
     TokenStoreException fatal(SQLException failure);
 
     /**
-     * The reason of a failure that is not fatal, for the message around it.
+     * Returns the reason for a failure that is not fatal, as a part of a message.
      *
      * @param failure the failure
      * @return for example {@code the connection was lost}
@@ -104,7 +104,7 @@ public interface Dialect {
     String reason(SQLException failure);
 
     /**
-     * Whether there is a database to connect to. One in a file comes into being with the first write only.
+     * Tells whether there is a database to connect to. A database in a file is only created by the first write.
      *
      * @return whether connecting may be tried
      */
@@ -116,7 +116,8 @@ public interface Dialect {
     default void create() {}
 
     /**
-     * Whether the database lets one transaction write at a time, so that the writers of this process had better queue up than poll.
+     * Tells whether the database lets only one transaction write at a time, so that the writers of this process queue up instead of
+     * polling.
      *
      * @return false unless overridden
      */
@@ -138,17 +139,17 @@ public interface Dialect {
      * Commits, durably.
      *
      * @param connection the connection that {@link #begin} was called with
-     * @throws SQLException if that fails; the outcome is then a matter of {@link #classify}
+     * @throws SQLException if that fails; {@link #classify} then decides what the outcome is
      */
     default void commit(Connection connection) throws SQLException {
         connection.commit();
     }
 
     /**
-     * Takes back what was done since {@link #begin}, also when the database did so already.
+     * Undoes everything since {@link #begin}, or does nothing if the database has done so already.
      *
      * @param connection the connection that {@link #begin} was called with
-     * @throws SQLException if that fails; the connection is discarded then
+     * @throws SQLException if that fails; the connection is then discarded
      */
     default void rollback(Connection connection) throws SQLException {
         connection.rollback();
@@ -158,25 +159,25 @@ public interface Dialect {
      * Makes a connection ready for use outside of transactions, after {@link #commit} or {@link #rollback}.
      *
      * @param connection the connection
-     * @throws SQLException if that fails; the connection is discarded then
+     * @throws SQLException if that fails; the connection is then discarded
      */
     default void end(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
     }
 
     /**
-     * Called after deletions were committed, for a database that keeps deleted bytes in its files unless told otherwise.
+     * Removes deleted bytes from the files of a database that would keep them. Called after deletions were committed.
      *
      * @param connection a connection outside any transaction
-     * @throws SQLException if that fails; the deletion stands all the same
+     * @throws SQLException if that fails; the deletion is made all the same
      */
     default void erase(Connection connection) throws SQLException {}
 
     /**
-     * The triggers that keep writers off a table. {@link #fatal} of what they make fail is {@link
-     * dev.tokenhold.spi.FenceNotice#refusal}.
+     * Returns how to define the triggers that keep writers off a table. For a statement that they refuse, {@link #fatal} returns
+     * {@link dev.tokenhold.spi.FenceNotice#refusal}.
      *
-     * @return what is special about them; empty, unless overridden, for a database whose tables cannot be fenced
+     * @return the triggers of this kind of database; empty unless overridden, for a database whose tables cannot be fenced
      */
     default Optional<FenceTriggers> fenceTriggers() {
         return Optional.empty();

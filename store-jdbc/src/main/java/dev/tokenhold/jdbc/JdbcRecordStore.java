@@ -22,21 +22,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in a table of an SQL database. A write is one transaction, a write of one record one statement; what decides is the
- * version in its condition and the unique keys of the table, never a lock held across statements, so that it is right on
- * clusters too whose nodes do not know each other's locks. Thread-safe.
+ * Keeps records in a table of an SQL database. Each write is one transaction, and a write of one record is one statement. The
+ * version in its condition and the unique keys of the table decide whether it succeeds, never a lock held across statements, so it
+ * also works on clusters whose nodes do not know each other's locks. Thread-safe.
  *
- * <p>The table is created by the first write. A write whose commit got no answer is tried again: the versions tell whether it had been
- * stored. Only when somebody else has changed the records since, that cannot be told any more, and is a {@link
+ * <p>The first write creates the table. If a commit gets no answer, the store repeats the write: the versions tell whether it had
+ * been stored. If another writer has changed the records since, they no longer tell, and the store throws a {@link
  * StoreUnavailableException} with an unknown outcome.
  */
 public final class JdbcRecordStore implements RecordStore {
 
-    /** The version of the schema that is written; newer ones are refused. */
+    /** The version of the schema that this release writes; newer ones are refused. */
     public static final int SCHEMA_VERSION = 1;
 
     private static final Comparator<TokenRecord> BY_ID = Comparator.comparing(TokenRecord::id, TokenIds.ORDER);
-    // A transaction of a million rows would burden a server, and is more than a cluster takes.
+    // A transaction of a million rows would burden a server, and is more than a cluster accepts.
     private static final int DELETED_AT_ONCE = 5_000;
 
     private final Database database;
@@ -47,13 +47,13 @@ public final class JdbcRecordStore implements RecordStore {
     private final LeaderRegister leaderRegister;
 
     /**
-     * The records in a table, which need not exist yet.
+     * Opens the records in a table, which need not exist yet.
      *
-     * @param database the database, closed with this store, and when there are no records to be opened
+     * @param database the database; closed with this store, and if opening it fails
      * @param table the name of the table
      * @throws StoreUnavailableException if the database cannot be reached
      * @throws dev.tokenhold.UnsupportedFormatException if a newer version made the table
-     * @throws dev.tokenhold.InvalidConfigurationException if the table is not one of Tokenhold
+     * @throws dev.tokenhold.InvalidConfigurationException if the table does not belong to Tokenhold
      */
     public JdbcRecordStore(Database database, TableName table) {
         this.database = database;
@@ -128,7 +128,7 @@ public final class JdbcRecordStore implements RecordStore {
             // As long as there are more.
         }
         if (schema.isKnown()) {
-            // Also when there was no record: an earlier deletion may not have been able to.
+            // Also without any record: an earlier deletion may have failed to erase its bytes.
             database.erase();
         }
     }
@@ -178,7 +178,7 @@ public final class JdbcRecordStore implements RecordStore {
         return existed;
     }
 
-    /** What is deleted twice is deleted: a deletion without an answer is done again. Whether there was anything to delete. */
+    /** Deletes, and repeats a deletion that got no answer, which does no harm. Returns whether there was anything to delete. */
     private boolean deleting(Work<Boolean> work) {
         if (!reading(connection -> true, () -> false)) {
             return false;

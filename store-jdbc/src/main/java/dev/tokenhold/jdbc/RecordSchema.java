@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalInt;
 
-/** Whether the table of a record store is there and one that this version understands; creates it when it is first needed. */
+/** Checks that the table of a record store exists and that this version understands it; creates it when it is first needed. */
 final class RecordSchema {
 
     private final Dialect dialect;
@@ -21,7 +21,7 @@ final class RecordSchema {
     }
 
     /**
-     * Whether there is a table. Once there is one, that is not asked again.
+     * Tells whether there is a table. Once there is one, it is not looked for again.
      *
      * @throws UnsupportedFormatException if a newer version made it
      * @throws InvalidConfigurationException if it is not a table of records
@@ -33,12 +33,12 @@ final class RecordSchema {
         return present;
     }
 
-    /** Whether a table has been seen already. */
+    /** Tells whether a table has already been found. */
     boolean isKnown() {
         return present;
     }
 
-    /** Creates the table if there is none. It is not known to be there before the transaction is committed. */
+    /** Creates the table if there is none. {@link #isKnown} stays false until the transaction is committed. */
     void create(Connection connection) throws SQLException {
         if (isPresent(connection)) {
             return;
@@ -48,7 +48,7 @@ final class RecordSchema {
                 statement.execute(sql);
             }
         }
-        // Others would read what they cannot see yet.
+        // Does not note it as present: other threads cannot see it yet.
         if (!isFound(connection)) {
             throw new StoreUnavailableException(
                     "the table " + table + " was created in " + dialect.place() + ", and is gone again: try again");
@@ -73,7 +73,7 @@ final class RecordSchema {
         }
         if (version < 1) {
             throw new InvalidConfigurationException("there is a table " + table + " in " + dialect.place()
-                    + " already, which is not one of Tokenhold: name another table");
+                    + " already, which does not belong to Tokenhold: name another table");
         }
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The statements on a table of records. Every value is a parameter. Thread-safe. */
+/** Executes the statements on a table of records. Every value is a parameter. Thread-safe. */
 final class RecordTable {
 
     private static final List<LookupField> FIELDS = List.of(LookupField.values());
@@ -33,7 +33,7 @@ final class RecordTable {
             FIELDS.stream().map(RecordTable::column).collect(Collectors.joining(", "));
     private static final String COLUMNS = "id, version, " + KEY_COLUMNS + ", lease, sealed";
     private static final int COLUMN_COUNT = FIELDS.size() + 4;
-    // So many parameters every database takes.
+    // Every database accepts this many parameters.
     private static final int PARAMETERS = 500;
 
     private final String table;
@@ -98,7 +98,7 @@ final class RecordTable {
         }
     }
 
-    /** The versions of those ids that are stored. */
+    /** Reads the versions of those ids that are stored. */
     Map<String, Long> versions(Connection connection, Collection<String> ids) throws SQLException {
         Map<String, Long> versions = new HashMap<>();
         for (List<String> some : portions(ids)) {
@@ -117,7 +117,7 @@ final class RecordTable {
         return versions;
     }
 
-    /** One write as one statement. False when the expected version is not there to be updated. */
+    /** Writes one record with one statement. Returns false if the expected version to update is not stored. */
     boolean write(Connection connection, RecordWrite write) throws SQLException {
         boolean inserts = write.expectedVersion() == RecordWrite.ABSENT;
         try (PreparedStatement statement = connection.prepareStatement(inserts ? insert : update)) {
@@ -126,7 +126,10 @@ final class RecordTable {
         }
     }
 
-    /** Updates first, so that what they give up is free for the inserts. False when one of the versions is not there. */
+    /**
+     * Writes records, updates first, so that the identities that they give up are free for the inserts. Returns false if an
+     * expected version is not stored.
+     */
     boolean write(Connection connection, List<RecordWrite> writes) throws SQLException {
         Map<Boolean, List<RecordWrite>> inserts = writes.stream()
                 .collect(Collectors.partitioningBy(write -> write.expectedVersion() == RecordWrite.ABSENT));
@@ -139,7 +142,7 @@ final class RecordTable {
         return true;
     }
 
-    /** Lets go of the identities of the records that are about to be updated, for each other. */
+    /** Frees the identities of the records that are about to be updated, so that they can exchange them. */
     void freeIdentities(Connection connection, List<RecordWrite> writes) throws SQLException {
         String sql =
                 "UPDATE " + table + " SET " + column(LookupField.IDENTITY) + " = NULL WHERE id = ? AND version = ?";
@@ -169,7 +172,7 @@ final class RecordTable {
         }
     }
 
-    /** Deletes the first {@code count} records. False when there were not so many, and now are none. */
+    /** Deletes the first {@code count} records. Returns false if there were fewer, so that none is left. */
     boolean deleteFirst(Connection connection, int count) throws SQLException {
         byte[] last = idAt(connection, count - 1);
         String sql = "DELETE FROM " + table + (last == null ? "" : " WHERE id <= ?");
@@ -266,7 +269,7 @@ final class RecordTable {
         return value == null ? null : value.toByteArray();
     }
 
-    // Replacing what is malformed would make it another id.
+    // Replacing malformed bytes would make another id.
     private String text(byte[] id) {
         try {
             return StandardCharsets.UTF_8

@@ -17,12 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a batch, optimistically: first the statements, and only when one of them finds something in its way the question what
- * that is.
+ * Writes a batch optimistically: executes the statements first, and looks for the reason only if one of them fails.
  */
 final class RecordWriter {
 
-    /** Takes a transaction back that found a version moved. */
+    /** Rolls back a transaction that found a version changed. */
     private static final class NotWritten extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -33,10 +32,10 @@ final class RecordWriter {
     }
 
     /**
-     * What is in the way of a batch.
+     * The reason that a batch was not written.
      *
-     * @param conflict the result that it has to have; null for none
-     * @param identityMoves whether one of its records has an identity that another of them is to have
+     * @param conflict the result to return; null for none
+     * @param identityMoves whether a record of the batch is to get an identity that another record of the batch has
      */
     private record Obstacle(@Nullable WriteResult conflict, boolean identityMoves) {}
 
@@ -59,8 +58,8 @@ final class RecordWriter {
         }
     }
 
-    // Either the attempt without an answer failed, then the next one succeeds, or that one finds what it has stored.
-    // When it finds neither, somebody has written since, on top of it or in its place: nobody can tell any more.
+    // If the unanswered attempt failed, the next one succeeds; if it succeeded, the next one finds what it stored.
+    // Otherwise another writer has changed the records since, and the outcome stays unknown.
     private WriteResult writeAgain(List<RecordWrite> batch, StoreUnavailableException unanswered, Attempts attempts) {
         while (attempts.again()) {
             try {
@@ -75,7 +74,7 @@ final class RecordWriter {
         throw unanswered;
     }
 
-    // A batch is written as a whole: one record that is there as it was to be written tells about all.
+    // A batch is written as a whole: if one of its records is stored, all are.
     private boolean isStored(List<RecordWrite> batch, Attempts attempts) {
         Map<String, TokenRecord> written = new HashMap<>();
         batch.forEach(write -> written.put(write.record().id(), write.record()));
@@ -95,11 +94,11 @@ final class RecordWriter {
             if (obstacle.conflict() != null) {
                 return obstacle.conflict();
             }
-            // What was in the way is gone, unless it is an identity that moves within the batch.
+            // The obstacle is gone, unless it is an identity that moves within the batch.
             boolean newlyFreeing = obstacle.identityMoves() && !freeing;
             freeing |= newlyFreeing;
             if (!newlyFreeing && !attempts.again()) {
-                throw new StoreUnavailableException("other writers were in the way again and again in "
+                throw new StoreUnavailableException("other writers kept making conflicting changes in "
                         + database.dialect().place() + "; nothing was changed, try again");
             }
         }

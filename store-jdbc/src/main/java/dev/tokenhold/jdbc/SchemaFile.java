@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that create a table and its indexes: a text file with <code>${table}</code> for the quoted name of the table and
- * <code>${name}</code> for its name within other names. A statement ends with a semicolon at the end of a line; lines that begin
- * with two hyphens are comments. Immutable.
+ * Holds the statements that create a table and its indexes: a text file with <code>${table}</code> for the quoted name of the table
+ * and <code>${name}</code> for its name within other names. A statement ends with a semicolon at the end of a line; lines that
+ * begin with two hyphens are comments. Immutable.
  */
 public final class SchemaFile {
 
@@ -25,7 +25,7 @@ public final class SchemaFile {
     }
 
     /**
-     * Reads a file. Pass {@code YourDialect.class.getResourceAsStream("schema.sql")}: a module opens its resources itself.
+     * Reads a file. Pass {@code YourDialect.class.getResourceAsStream("schema.sql")}, since only your module can open its resources.
      *
      * @param resource the content of the file in UTF-8; closed afterwards
      * @return its statements

@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A fence around a table: triggers that make every insertion, update and deletion of a row fail, so that it holds for all programs,
- * consoles and older versions of this one included. To drop or truncate the table is not a write in this sense. Thread-safe.
+ * Fences a table with triggers that make every insertion, update and deletion of a row fail. It holds for all programs, including
+ * consoles and older versions of this one. Dropping or truncating the table is not a write in this sense. Thread-safe.
  *
- * <p>It stands when all of its triggers do. Databases create no trigger before the transactions that have written the table are over.
- * The message of each trigger is the notice; whoever reads it needs the right to see triggers.
+ * <p>The fence is up when all of its triggers exist. Databases create a trigger only after the transactions that have written to
+ * the table are over. The message of each trigger is the notice; reading it takes the right to see triggers.
  */
 public final class TableFence implements WriteFence {
 
-    // Dropped the other way round, so that what is left of a fence includes the first, whose notice counts.
+    // Dropped in reverse order, so that the rest of a fence includes the first trigger, whose notice counts.
     private static final List<String> EVENTS = List.of("insert", "update", "delete");
 
     private final Database database;
@@ -39,12 +39,12 @@ public final class TableFence implements WriteFence {
     }
 
     /**
-     * The fence around a table.
+     * Creates the fence around a table.
      *
      * @param database the database of the table
      * @param table the table, which need not exist
      * @param creation creates the table if it does not exist
-     * @return the fence, or empty if the database knows none
+     * @return the fence, or empty if the database has none
      */
     public static Optional<WriteFence> around(Database database, TableName table, Runnable creation) {
         return database.dialect().fenceTriggers().map(triggers -> new TableFence(database, triggers, table, creation));
@@ -91,8 +91,8 @@ public final class TableFence implements WriteFence {
         });
     }
 
-    // What is there already keeps its notice, or two who raise the fence at once would mix theirs. Until all are there:
-    // somebody may lift it meanwhile.
+    // Existing triggers keep their notice, or two concurrent calls would mix theirs. Repeats until all exist, since
+    // another process may lift the fence meanwhile.
     private FenceNotice complete(Connection connection, FenceNotice wanted, AtomicBoolean begun) throws SQLException {
         Map<String, String> standing = standing(connection);
         while (!isComplete(standing)) {
@@ -116,18 +116,18 @@ public final class TableFence implements WriteFence {
     private StoreUnavailableException incomplete(StoreUnavailableException e) {
         return new StoreUnavailableException(
                 e.getMessage() + "; a part of the fence around the table " + table
-                        + " stands, so that some writes are refused: raise it again, or lift it",
+                        + " is up, so some writes are refused: raise it again, or lift it",
                 e.outcomeUnknown(),
                 e);
     }
 
-    // Where each statement is a transaction of its own it may be made again when it gets no answer: first it is asked
-    // what stands.
+    // Where each statement is its own transaction, the work may be repeated after a lost answer, since it first reads
+    // which triggers exist.
     private <T> T define(Work<T> work) {
         return triggers.areTransactional() ? database.change(work) : database.read(work);
     }
 
-    /** How those triggers were created that there are, by their events. */
+    /** Reads the definitions of the existing triggers by their events. */
     private Map<String, String> standing(Connection connection) throws SQLException {
         Map<String, String> standing = new LinkedHashMap<>();
         for (String event : EVENTS) {
@@ -145,7 +145,7 @@ public final class TableFence implements WriteFence {
                 .orElseGet(() -> new FenceNotice(FenceNotice.UNKNOWN, Instant.EPOCH));
     }
 
-    /** The name of a trigger, which no other table has in the same database. */
+    /** Returns the name of a trigger, which is unique to the table within its database. */
     String trigger(String event) {
         return table.prefixed("tokenhold_fence_" + event + "_").value();
     }

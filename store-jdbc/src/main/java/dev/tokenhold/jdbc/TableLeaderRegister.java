@@ -12,7 +12,7 @@ import java.sql.Statement;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The register of a store in a table: another table in the same database, with one row. Thread-safe. */
+/** Keeps the register of a table store in a second table of the same database, with one row. Thread-safe. */
 public final class TableLeaderRegister implements LeaderRegister {
 
     private final Database database;
@@ -22,7 +22,7 @@ public final class TableLeaderRegister implements LeaderRegister {
     private volatile boolean present;
 
     /**
-     * The register beside a table.
+     * Creates the register beside a table.
      *
      * @param database the database of the table
      * @param table the table of the store, which need not exist
@@ -53,7 +53,7 @@ public final class TableLeaderRegister implements LeaderRegister {
                             next,
                             expected));
         } catch (ConflictException e) {
-            // Somebody has noted something.
+            // Another process has written a note.
             return false;
         }
     }

@@ -10,24 +10,24 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The name of a table, which can be written into a statement without changing its meaning.
+ * The name of a table, checked so that it is safe in a statement.
  *
  * @param value the name, not quoted
  */
 public record TableName(String value) {
 
-    // What MySQL allows.
+    // The limit of MySQL.
     private static final int LONGEST = 64;
     private static final Pattern VALID = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0," + (LONGEST - 1) + "}");
 
-    /** The table of our own stores, unless another is named. */
+    /** The table of Tokenhold's own stores, unless you name another. */
     public static final TableName DEFAULT = new TableName("tokenhold");
 
     /**
-     * A checked name.
+     * Checks a name.
      *
      * @param value 1 to 64 letters from a to z, digits and underscores, not beginning with a digit
-     * @throws InvalidConfigurationException if it is none
+     * @throws InvalidConfigurationException if it is not such a name
      */
     public TableName {
         if (!VALID.matcher(value).matches()) {
@@ -38,9 +38,9 @@ public record TableName(String value) {
     }
 
     /**
-     * The name as it is written in a statement, so that it may be a word of the language too.
+     * Returns the name as it is written in a statement, where it may also be a reserved word.
      *
-     * @param quote what the database encloses names in, see {@link Dialect#quote}
+     * @param quote the character that encloses names, see {@link Dialect#quote}
      * @return the name in quotes
      */
     public String quoted(char quote) {
@@ -48,10 +48,10 @@ public record TableName(String value) {
     }
 
     /**
-     * A name made from this one, for something that goes with the table and which no other table has in the same database.
+     * Creates the name of something that belongs to the table, unique to the table within its database.
      *
-     * @param prefix what it begins with
-     * @return the prefix and this name; where that is too long, a part of this name and a hash of all of it
+     * @param prefix the beginning of the name
+     * @return the prefix and this name; if that is too long, a part of this name and a hash of it
      */
     TableName prefixed(String prefix) {
         String name = prefix + value;

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What is to be done with a connection. It may be done several times, each time from the start.
+ * A piece of work on a connection. It may run several times, each time from the start.
  *
  * @param <T> its result
  */
@@ -12,9 +12,9 @@ import java.sql.SQLException;
 public interface Work<T> {
 
     /**
-     * Does it.
+     * Does the work.
      *
-     * @param connection an open connection, to be left open
+     * @param connection an open connection; do not close it
      * @return the result
      * @throws SQLException if a statement fails
      */

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** The properties of Connector/J that connections are made with: those that were asked for, and our own. */
+/** Collects the properties of Connector/J for connections: those that the user asks for, and our own. */
 final class DriverProperties {
 
-    /** How long to wait for a connection, and for each answer while it is being made. */
+    /** How long to wait for a connection, and for each answer while connecting. */
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
-    /** How long to wait for an answer. No lock is waited for as long as this, see {@link MySqlSession}. */
+    /** How long to wait for an answer. Waits for locks end earlier, see {@link MySqlSession}. */
     private static final int ANSWER_TIMEOUT_MILLIS = 10_000;
 
     /** The same within a transaction, which may be a batch: one of 5,000 records takes about a second. */
@@ -25,9 +25,9 @@ final class DriverProperties {
     private DriverProperties() {}
 
     /**
-     * Checks properties that are asked for.
+     * Checks properties that the user asks for.
      *
-     * @return the same ones as the driver spells them
+     * @return the same properties as the driver spells them
      * @throws InvalidConfigurationException if the driver does not know one of them or its value, or it cannot be set
      */
     static Map<String, String> checked(Map<String, String> properties) {
@@ -44,7 +44,7 @@ final class DriverProperties {
         return checked;
     }
 
-    /** All properties to connect with. While a connection is being made, answers are awaited no longer than connections. */
+    /** Returns all properties to connect with. While connecting, the timeout for answers is that for connections. */
     static Properties of(MySqlAddress address, String password) {
         Map<String, String> asked = address.properties();
         Properties properties = new Properties();
@@ -56,7 +56,7 @@ final class DriverProperties {
         properties.setProperty("paranoid", "true");
         properties.setProperty("rewriteBatchedStatements", "true");
         if (address.isLoopback()) {
-            // Without TLS a password that MySQL 8 keeps as a hash is asked for under the server's key.
+            // Without TLS, MySQL 8 asks for a password that it keeps as a hash under its public key.
             properties.setProperty("allowPublicKeyRetrieval", "true");
         } else {
             properties.setProperty("sslMode", "REQUIRED");
@@ -66,12 +66,12 @@ final class DriverProperties {
         return properties;
     }
 
-    /** How long to wait for an answer once a connection has been made, in milliseconds; 0 for ever. */
+    /** Returns how long to wait for an answer once connected, in milliseconds; 0 for ever. */
     static int answerTimeoutMillis(MySqlAddress address) {
         return socketTimeout(address).orElse(ANSWER_TIMEOUT_MILLIS);
     }
 
-    /** The same within a transaction. */
+    /** Returns the same within a transaction. */
     static int transactionTimeoutMillis(MySqlAddress address) {
         return socketTimeout(address).orElse(TRANSACTION_TIMEOUT_MILLIS);
     }
@@ -84,7 +84,7 @@ final class DriverProperties {
         Properties all = new Properties();
         all.putAll(properties);
         try {
-            // Nothing is connected to.
+            // This does not connect.
             new Driver().getPropertyInfo("jdbc:mysql://localhost/", all);
         } catch (SQLException e) {
             throw new InvalidConfigurationException("Connector/J refuses a property: " + e.getMessage(), e);
@@ -97,6 +97,6 @@ final class DriverProperties {
                 .findFirst()
                 .map(PropertyKey::getKeyName)
                 .orElseThrow(() -> new InvalidConfigurationException("Connector/J has no property " + name
-                        + ": what a URI sets after the question mark is the table, and properties of Connector/J"));
+                        + ": after the question mark a URI sets the table, and properties of Connector/J"));
     }
 }

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a database is and how it is reached, all but the password.
+ * The address of a database, with everything to connect to it but the password.
  *
  * @param scheme the scheme of its URI, for messages
- * @param servers where it is, any of which will do; at least one
+ * @param servers its servers, at least one; any of them will do
  * @param user the account
  * @param database the name of the database
  * @param table the table that the URI names, or null
- * @param properties properties of Connector/J that were asked for, see {@link DriverProperties}
+ * @param properties the properties of Connector/J that the user asks for, see {@link DriverProperties}
  */
 record MySqlAddress(
         String scheme,
@@ -26,7 +26,7 @@ record MySqlAddress(
         @Nullable TableName table,
         Map<String, String> properties) {
 
-    /** What Zoho's DBStore connects as when it is not told. */
+    /** The default account of Zoho's DBStore. */
     static final String DEFAULT_USER = "root";
 
     MySqlAddress {
@@ -38,13 +38,13 @@ record MySqlAddress(
         return servers.stream().allMatch(Server::isLoopback);
     }
 
-    /** How the driver is told to reach one of the servers. */
+    /** Returns the driver's URL for one of the servers. */
     String jdbcUrl(Server server) {
         String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
         return "jdbc:mysql://" + host + ":" + server.port() + "/" + encode(database);
     }
 
-    /** The URI without properties. */
+    /** Returns the URI without properties. */
     @Override
     public String toString() {
         return scheme + "://" + encode(user) + "@"

@@ -15,23 +15,23 @@ import java.util.Arrays;
 import javax.sql.DataSource;
 
 /**
- * Databases by their URI: {@code SCHEME://[user@]host[:port][,host2[:port2]…]/database[?table=NAME&property=value…]}. For stores with
- * tables of their own; tokens are kept by {@link MySqlTokenStore}.
+ * Opens databases by their URI: {@code SCHEME://[user@]host[:port][,host2[:port2]…]/database[?table=NAME&property=value…]}. For
+ * stores with tables of their own; for tokens use {@link MySqlTokenStore}.
  *
- * <p>User, database, property names and values are percent-decoded; the default user is root, the default port 3306, and an IPv6
- * address stands in brackets. The properties are those of Connector/J, but for secrets and those that would break a promise of the
- * store. The setting {@value #PASSWORD} says where the password of the account comes from; without it that is the environment variable
- * {@value #PASSWORD_VARIABLE}, and where that is not set either, there is no password.
+ * <p>User, database, property names and values are percent-decoded; the default user is root, the default port 3306. Put an IPv6
+ * address in brackets. The properties are those of Connector/J, except secrets and those that would break a promise of the store.
+ * The setting {@value #PASSWORD} names the source of the account's password; its default is the environment variable {@value
+ * #PASSWORD_VARIABLE}, and if that is not set either, there is no password.
  */
 public final class MySqlDatabase {
 
-    /** The setting that says where the password of the account comes from, see {@link dev.tokenhold.spi.SecretSource}. */
+    /** The setting that names the {@link dev.tokenhold.spi.SecretSource} of the account's password. */
     public static final String PASSWORD = "password";
 
-    /** Where the password comes from when the setting is not given. */
+    /** The default source of the password. */
     static final String PASSWORD_VARIABLE = "TOKENHOLD_PASSWORD";
 
-    /** For how long work is repeated: long enough for a cluster to find itself again after a node was lost. */
+    /** How long work is repeated: long enough for a cluster to recover after it has lost a node. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private MySqlDatabase() {}
@@ -41,10 +41,10 @@ public final class MySqlDatabase {
      *
      * @param address its URI
      * @param settings the settings of its store
-     * @return the database, with a pool of connections, to be closed
+     * @return the database with a pool of connections; close it after use
      * @throws InvalidConfigurationException if the URI is malformed, contains a secret, or sets a property that cannot be set
-     * @throws KeyUnavailableException if the password is not where the setting says
-     * @throws StoreUnavailableException if no server can be reached, or the account may not use the database; it is asked once
+     * @throws KeyUnavailableException if the source has no password
+     * @throws StoreUnavailableException if no server can be reached, or the account may not use the database; there is one attempt
      */
     public static Database open(StoreAddress address, StoreSettings settings) {
         MySqlAddress parsed = MySqlUri.parse(address);
@@ -52,10 +52,10 @@ public final class MySqlDatabase {
     }
 
     /**
-     * The table that a URI names.
+     * Finds the table that a URI names.
      *
      * @param address the URI
-     * @param whenAbsent the table when it names none
+     * @param whenAbsent the table if it names none
      * @return the table
      * @throws InvalidConfigurationException if the URI is malformed
      */
@@ -68,7 +68,7 @@ public final class MySqlDatabase {
         Dialect dialect = MySqlDialect.of(address);
         Connections connections = new PooledConnections(new Servers(address, password));
         try {
-            // Whoever mistyped something does not wait for it to come true.
+            // Without retries, so that a mistyped address fails at once.
             new Database(dialect, connections, Duration.ZERO).read(connection -> true);
             return new Database(dialect, connections, PATIENCE);
         } catch (TokenStoreException e) {

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is special about MySQL and the servers that speak its protocol. */
+/** Adapts the SQL store to MySQL and the servers that speak its protocol. */
 final class MySqlDialect implements Dialect {
 
     /** InnoDB's longest key. */
@@ -37,12 +37,12 @@ final class MySqlDialect implements Dialect {
         this.address = address;
     }
 
-    /** The dialect of a database that {@link Servers} connects to. */
+    /** Creates the dialect of a database that {@link Servers} connects to. */
     static MySqlDialect of(MySqlAddress address) {
         return new MySqlDialect("the database " + address, address);
     }
 
-    /** The dialect of a database that somebody else connects to. */
+    /** Creates the dialect of a database that the application connects to. */
     static MySqlDialect ofDataSource() {
         return new MySqlDialect("the database of the DataSource", null);
     }
@@ -70,8 +70,8 @@ final class MySqlDialect implements Dialect {
                 }
             }
         }
-        // To somebody who has no right to a table the server does not show that it is there, and it would seem to be
-        // empty.
+        // The server hides a table from an account without a right to it, and the store would seem to be empty: this
+        // query fails then.
         hasTable(connection, table);
         return OptionalInt.empty();
     }
@@ -145,7 +145,7 @@ final class MySqlDialect implements Dialect {
         }
     }
 
-    // A server quotes values in its messages; before there is a connection it knows none.
+    // A server quotes values in its messages; before it is connected it knows none.
     private static SQLException withoutValues(SQLException failure) {
         if (failure instanceof NoServerException) {
             return failure;

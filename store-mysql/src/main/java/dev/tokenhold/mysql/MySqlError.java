@@ -16,15 +16,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an exception means. The words are ours: servers quote values in their messages.
+ * The meaning of an exception, in our own words, since servers quote values in their messages.
  *
  * @param failure what it means for the transaction
- * @param reason what happened, and what to do about it where trying again does not help
- * @param ofServer whether another server may do better, so that the connection is to be given up
+ * @param reason what happened, and what to do about it if trying again does not help
+ * @param ofServer whether another server may do better, so that the connection should be given up
  */
 record MySqlError(Failure failure, String reason, boolean ofServer) {
 
-    /** More are not looked at; chains of exceptions may be circular. */
+    /** A limit, since chains of exceptions may be circular. */
     private static final int LINKS = 20;
 
     static MySqlError retry(String reason) {
@@ -46,7 +46,7 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
     /**
      * Explains an exception.
      *
-     * @param failure the exception; what it was caused by, or is chained to it, counts too
+     * @param failure the exception; its causes and chained exceptions count too
      * @return its meaning
      */
     static MySqlError of(SQLException failure) {
@@ -65,7 +65,7 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
         return ofDriver(links);
     }
 
-    /** The notice of the fence that refused a write; empty where something else failed, the triggers of others included. */
+    /** Finds the notice of the fence that refused a write; empty if something else failed, including the triggers of others. */
     static Optional<FenceNotice> fence(SQLException failure) {
         return links(failure).stream()
                 .filter(link -> link instanceof SQLException e && e.getErrorCode() == ServerErrors.SIGNALLED)
@@ -80,20 +80,21 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
                 return error;
             }
         }
-        // Where a connection broke the driver fails in many ways afterwards, such as with "statement closed" (S1009).
+        // After a connection broke, the driver fails in many ways, such as with "statement closed" (S1009).
         return unknown("the connection was lost, or none was free");
     }
 
     private static @Nullable MySqlError ofCause(Throwable link) {
         String message = String.valueOf(link.getMessage());
         if (message.contains("SSL Connection required")) {
-            return fatal("the server offers no TLS, without which the password and everything else could be read on the"
-                    + " way: set up TLS there (ssl_cert, ssl_key), or add ?sslMode=DISABLED to the URI to do without");
+            return fatal(
+                    "the server offers no TLS, so others could read the password and everything else on the network:"
+                            + " set up TLS there (ssl_cert, ssl_key), or add ?sslMode=DISABLED to the URI to do without");
         }
         if (message.contains("Public Key Retrieval")) {
             return fatal(
-                    "the server wants the password under a key that anybody on the way could have put in the place of"
-                            + " its own: use TLS, or name the file of the key with serverRSAPublicKeyFile");
+                    "the server wants the password encrypted with its public key, which an attacker on the network could"
+                            + " have replaced: use TLS, or name the file of the key with serverRSAPublicKeyFile");
         }
         if (link instanceof CertificateException) {
             return fatal(
@@ -102,7 +103,7 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
                             + " too");
         }
         if (link instanceof UnknownHostException) {
-            return retryElsewhere("no host of that name is known");
+            return retryElsewhere("the host name is unknown");
         }
         if (link instanceof ConnectException) {
             return retryElsewhere("no connection can be made (" + message

@@ -11,15 +11,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a new connection is told before it is used, and what its server says about itself. Only variables that the server knows are set:
+ * Prepares a new connection for use, and reads what its server says about itself. Sets only variables that the server knows, since
  * the servers that speak this protocol have different ones.
  */
 final class MySqlSession {
 
-    /** The servers' own choice may cut values, or take another engine than InnoDB. Set by the driver, which has to know it. */
+    /** The server's default may cut values, or use another engine than InnoDB. The driver sets the mode, since it has to know it. */
     static final String SQL_MODE = "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'";
 
-    /** A lock is not waited for as long as for an answer; the transaction is tried again instead. */
+    /** Shorter than the timeout for answers, so that the transaction is tried again instead. */
     private static final int LOCK_WAIT_SECONDS = 5;
 
     private static final String QUERY =
@@ -36,7 +36,7 @@ final class MySqlSession {
     /**
      * Makes a connection ready.
      *
-     * @return what the server said
+     * @return the session
      * @throws SQLException if that fails, or the server takes no part in its cluster at present
      */
     static MySqlSession prepare(Connection connection) throws SQLException {
@@ -53,14 +53,14 @@ final class MySqlSession {
         }
     }
 
-    /** Whether the server takes changes from everybody. */
+    /** Tells whether the server accepts changes from every account. */
     boolean isWritable() {
         return !isOn("read_only") && !isOn("super_read_only") && !isOn("innodb_read_only");
     }
 
     private List<String> settings() {
         List<String> settings = new ArrayList<>();
-        // Where only statements are logged, InnoDB writes nothing at this level.
+        // If the server logs statements only, InnoDB refuses writes at this level.
         boolean logsStatements = isOn("log_bin") && is("binlog_format", "STATEMENT");
         if (!logsStatements) {
             set(
@@ -71,7 +71,7 @@ final class MySqlSession {
         set(settings, "innodb_lock_wait_timeout", LOCK_WAIT_SECONDS);
         set(settings, "lock_wait_timeout", LOCK_WAIT_SECONDS);
         if (isOn("wsrep_on")) {
-            // Reads (1), updates and deletions (2), and insertions (4) see what any other node has acknowledged before.
+            // Reads (1), updates and deletions (2), and insertions (4) see what any other node has acknowledged.
             set(settings, "wsrep_sync_wait", 7);
         }
         if (!variables.getOrDefault("group_replication_group_name", "").isEmpty()) {

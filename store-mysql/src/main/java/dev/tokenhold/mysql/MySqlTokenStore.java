@@ -19,22 +19,22 @@ import javax.sql.DataSource;
 /**
  * Opens encrypted tokens in a table of MySQL, MariaDB, or a cluster of them.
  *
- * <p><b>Guarantees.</b> Those of {@link TokenStore}, for any number of threads, processes and hosts, as long as the server keeps its own:
- * with {@code innodb_flush_log_at_trx_commit=1}, the default, what was acknowledged survives the loss of power of the server, and with a
- * synchronous cluster (Galera, Group Replication) the loss of a node. Of servers that replicate asynchronously the last changes can be
- * lost at a failover. What fails for the moment is repeated for half a minute; a change whose outcome is in doubt is found out by
- * reading, since every write names the version that it replaces.
+ * <p><b>Guarantees.</b> Those of {@link TokenStore}, for any number of threads, processes and hosts, as long as the server keeps
+ * its own: with {@code innodb_flush_log_at_trx_commit=1}, the default, acknowledged changes survive a loss of power of the server,
+ * and with a synchronous cluster (Galera, Group Replication) the loss of a node. Servers that replicate asynchronously can lose the
+ * last changes in a failover. The store repeats what fails temporarily for half a minute. It settles a change whose outcome is in
+ * doubt by reading, since every write names the version that it replaces.
  *
- * <p><b>Rights.</b> The account needs SELECT, INSERT, UPDATE and DELETE on the table, and CREATE for the first save if there is no table
- * yet. Nothing else is of use to it.
+ * <p><b>Rights.</b> The account needs SELECT, INSERT, UPDATE and DELETE on the table, and CREATE for the first save if there is no
+ * table yet. It needs no other rights, except TRIGGER for a fence.
  *
- * <p><b>Several servers.</b> A connection is made to the first server of the list that takes changes, and to one that can only be read
- * when there is none. When a server fails, the next one is tried; no change is ever spread over two. On a Galera cluster and with Group
- * Replication, reads wait for what other nodes have acknowledged.
+ * <p><b>Several servers.</b> The store connects to the first server of the list that accepts changes, or to one that can only be
+ * read if there is none. When a server fails, it tries the next one; no change is ever spread over two. On a Galera cluster and
+ * with Group Replication, reads wait for what other nodes have acknowledged.
  *
- * <p><b>TLS.</b> Required, unless all servers are on this machine (localhost, 127.0.0.0/8, ::1) or the property {@code sslMode} says
- * otherwise. It keeps others from listening in; only {@code sslMode=VERIFY_IDENTITY} keeps them from playing the server, so take that
- * one wherever the server has a certificate of an authority that this machine trusts.
+ * <p><b>TLS.</b> Required, unless all servers are on this machine (localhost, 127.0.0.0/8, ::1) or the property {@code sslMode}
+ * says otherwise. TLS keeps others from listening in; only {@code sslMode=VERIFY_IDENTITY} keeps them from impersonating the
+ * server, so use it wherever the server has a certificate of an authority that this machine trusts.
  */
 public final class MySqlTokenStore {
 
@@ -43,16 +43,16 @@ public final class MySqlTokenStore {
     /**
      * Opens the tokens in the table {@code tokenhold} of a data source's default database.
      *
-     * <p>The data source has to be a pool, or connections are made all the time, and is responsible for TLS and time limits. To have
-     * all guarantees, let it set {@code wsrep_sync_wait=7} on a Galera cluster, {@code group_replication_consistency='BEFORE'} with
-     * Group Replication. READ COMMITTED meets fewer deadlocks, and {@code rewriteBatchedStatements=true} makes batches faster.
+     * <p>Use a pool, or every operation opens a connection. The data source is responsible for TLS and timeouts. To get all
+     * guarantees, let it set {@code wsrep_sync_wait=7} on a Galera cluster and {@code group_replication_consistency='BEFORE'} with
+     * Group Replication. READ COMMITTED causes fewer deadlocks, and {@code rewriteBatchedStatements=true} makes batches faster.
      *
      * @param source connections to the database; stays open when the store is closed
      * @param keyring the keys that the tokens are, or will be, encrypted with
-     * @return the open store, to be closed
+     * @return the open store; close it after use
      * @throws StoreUnavailableException if the server cannot be reached, or the account has no right to the table
-     * @throws KeyUnavailableException if the tokens were encrypted with keys that are not in the keyring
-     * @throws InvalidConfigurationException if there is such a table that is not one of Tokenhold
+     * @throws KeyUnavailableException if the keyring lacks the keys that the tokens were encrypted with
+     * @throws InvalidConfigurationException if the table exists but does not belong to Tokenhold
      * @throws UnsupportedFormatException if a newer version made the table
      */
     public static TokenStore open(DataSource source, Keyring keyring) {
@@ -64,11 +64,11 @@ public final class MySqlTokenStore {
      *
      * @param source connections to the database; stays open when the store is closed
      * @param keyring the keys that the tokens are, or will be, encrypted with
-     * @param tableName the table, created by the first save if there is none
-     * @return the open store, to be closed
+     * @param tableName the table; the first save creates it if there is none
+     * @return the open store; close it after use
      * @throws StoreUnavailableException if the server cannot be reached, or the account has no right to the table
-     * @throws KeyUnavailableException if the tokens were encrypted with keys that are not in the keyring
-     * @throws InvalidConfigurationException if that is no name for a table, or the table is not one of Tokenhold
+     * @throws KeyUnavailableException if the keyring lacks the keys that the tokens were encrypted with
+     * @throws InvalidConfigurationException if that is not a valid name, or the table does not belong to Tokenhold
      * @throws UnsupportedFormatException if a newer version made the table
      */
     public static TokenStore open(DataSource source, Keyring keyring, String tableName) {
@@ -77,16 +77,16 @@ public final class MySqlTokenStore {
     }
 
     /**
-     * Begins to say where the tokens are.
+     * Creates a builder that says where the tokens are.
      *
      * @param keyring the keys that the tokens are, or will be, encrypted with
-     * @return a builder, with the server on this machine and Zoho's defaults for the rest
+     * @return a builder with the server on this machine and Zoho's defaults for the rest
      */
     public static Builder builder(Keyring keyring) {
         return new Builder(keyring);
     }
 
-    /** Closes the database when anything fails. */
+    /** Opens a store, and closes the database if that fails. */
     static TokenStore open(Database database, TableName table, Supplier<Keyring> keyring) {
         try {
             return new EncryptedTokenStore(new JdbcRecordStore(database, table), keyring.get());
@@ -96,7 +96,10 @@ public final class MySqlTokenStore {
         }
     }
 
-    /** Where the tokens are: the six parameters of the Zoho SDKs' DBStore, with the same defaults but for the table. Not thread-safe. */
+    /**
+     * Says where the tokens are, with the six parameters of the Zoho SDKs' DBStore and the same defaults, except for the table. Not
+     * thread-safe.
+     */
     public static final class Builder {
 
         private final Keyring keyring;
@@ -113,10 +116,10 @@ public final class MySqlTokenStore {
         }
 
         /**
-         * The server.
+         * Sets the server.
          *
-         * @param host a name, an IPv4 address or an IPv6 address in brackets, also several separated by commas and each with a port of
-         *     its own, such as {@code db1,db2:3307}; localhost unless said
+         * @param host a name, an IPv4 address or an IPv6 address in brackets, or several separated by commas, each optionally with
+         *     its own port, such as {@code db1,db2:3307}; localhost by default
          * @return this builder
          */
         public Builder host(String host) {
@@ -125,9 +128,9 @@ public final class MySqlTokenStore {
         }
 
         /**
-         * The database.
+         * Sets the database.
          *
-         * @param databaseName its name; zohooauth unless said
+         * @param databaseName its name; zohooauth by default
          * @return this builder
          */
         public Builder databaseName(String databaseName) {
@@ -136,9 +139,9 @@ public final class MySqlTokenStore {
         }
 
         /**
-         * The table, created by the first save if there is none. One of the Zoho SDKs, {@code oauthtoken}, is another kind of table.
+         * Sets the table; the first save creates it if there is none. The table of the Zoho SDKs, {@code oauthtoken}, is of another kind.
          *
-         * @param tableName 1 to 64 letters from a to z, digits and underscores, not beginning with a digit; tokenhold unless said
+         * @param tableName 1 to 64 letters from a to z, digits and underscores, not beginning with a digit; tokenhold by default
          * @return this builder
          */
         public Builder tableName(String tableName) {
@@ -147,9 +150,9 @@ public final class MySqlTokenStore {
         }
 
         /**
-         * The account.
+         * Sets the account.
          *
-         * @param userName its name; root unless said
+         * @param userName its name; root by default
          * @return this builder
          */
         public Builder userName(String userName) {
@@ -158,9 +161,9 @@ public final class MySqlTokenStore {
         }
 
         /**
-         * The password of the account.
+         * Sets the password of the account.
          *
-         * @param password the password; empty, for none, unless said
+         * @param password the password; empty, for none, by default
          * @return this builder
          */
         public Builder password(String password) {
@@ -169,7 +172,7 @@ public final class MySqlTokenStore {
         }
 
         /**
-         * The password of the account.
+         * Sets the password of the account.
          *
          * @param password the password, copied
          * @return this builder
@@ -179,9 +182,9 @@ public final class MySqlTokenStore {
         }
 
         /**
-         * The port of servers that do not say theirs.
+         * Sets the port of servers without a port of their own.
          *
-         * @param portNumber 1 to 65535; 3306 unless said
+         * @param portNumber 1 to 65535; 3306 by default
          * @return this builder
          * @throws InvalidConfigurationException if it is out of this range
          */
@@ -191,18 +194,18 @@ public final class MySqlTokenStore {
         }
 
         /**
-         * The port of servers that do not say theirs.
+         * Sets the port of servers without a port of their own.
          *
-         * @param portNumber a number from 1 to 65535; 3306 unless said
+         * @param portNumber a number from 1 to 65535; 3306 by default
          * @return this builder
-         * @throws InvalidConfigurationException if it is none
+         * @throws InvalidConfigurationException if it is not such a number
          */
         public Builder portNumber(String portNumber) {
             return portNumber(Server.requirePort(portNumber));
         }
 
         /**
-         * A property of Connector/J, for example {@code sslMode}.
+         * Sets a property of Connector/J, for example {@code sslMode}.
          *
          * @param name its name
          * @param value its value, which is not a secret
@@ -217,10 +220,10 @@ public final class MySqlTokenStore {
         /**
          * Opens the store.
          *
-         * @return the open store, to be closed
-         * @throws InvalidConfigurationException if a parameter is malformed, or the table is not one of Tokenhold
+         * @return the open store; close it after use
+         * @throws InvalidConfigurationException if a parameter is malformed, or the table does not belong to Tokenhold
          * @throws StoreUnavailableException if no server can be reached, or the account has no right to the table
-         * @throws KeyUnavailableException if the tokens were encrypted with keys that are not in the keyring
+         * @throws KeyUnavailableException if the keyring lacks the keys that the tokens were encrypted with
          * @throws UnsupportedFormatException if a newer version made the table
          */
         public TokenStore build() {

@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code mysql://[user@]host[:port][,host2[:port2]…]/database[?table=NAME&property=value…]}, tokens in a table of MySQL, MariaDB, or a
- * cluster of them; see {@link MySqlDatabase} for the URI, and {@link MySqlTokenStore} for what is guaranteed. Settings: those of {@link
- * KeyringSettings}, and {@code password}, where the password of the account comes from.
+ * Opens {@code mysql://[user@]host[:port][,host2[:port2]…]/database[?table=NAME&property=value…]}, tokens in a table of MySQL,
+ * MariaDB, or a cluster of them; see {@link MySqlDatabase} for the URI, and {@link MySqlTokenStore} for the guarantees. Settings:
+ * those of {@link KeyringSettings}, and {@code password}, the source of the account's password.
  */
 public final class MySqlTokenStoreProvider implements TokenStoreProvider {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public MySqlTokenStoreProvider() {}
 
     @Override
@@ -38,7 +38,7 @@ public final class MySqlTokenStoreProvider implements TokenStoreProvider {
     @Override
     public TokenStore open(StoreAddress address, StoreSettings settings) {
         TableName table = MySqlDatabase.table(address, TableName.DEFAULT);
-        // The server first: that it cannot be reached is more to the point than that there is no keyring.
+        // The server first: if it cannot be reached, that error helps more than a missing keyring.
         return MySqlTokenStore.open(
                 MySqlDatabase.open(address, settings), table, () -> KeyringSettings.open(settings, directory(address)));
     }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code SCHEME://[user@]host[:port][,host2[:port2]…]/database[?table=NAME&property=value…]}. User, database, and the names and
- * values after the question mark are percent-decoded. No message repeats what was not understood: it may be a password in the wrong
- * place.
+ * Parses {@code SCHEME://[user@]host[:port][,host2[:port2]…]/database[?table=NAME&property=value…]}. User, database, and the names
+ * and values after the question mark are percent-decoded. No message repeats text that is not understood: it may be a password in
+ * the wrong place.
  */
 final class MySqlUri {
 
@@ -30,7 +30,7 @@ final class MySqlUri {
     }
 
     /**
-     * Reads the URI of a database.
+     * Parses the URI of a database.
      *
      * @throws InvalidConfigurationException if it is malformed, contains a password, or sets a property that may not be set
      */
@@ -41,7 +41,7 @@ final class MySqlUri {
     private MySqlAddress parse() {
         Matcher matcher = FORM.matcher(address.rest());
         if (!matcher.matches()) {
-            throw malformed("it has another form");
+            throw malformed("it has the wrong form");
         }
         String database = matcher.group("database");
         if (database == null || database.isEmpty()) {
@@ -91,13 +91,13 @@ final class MySqlUri {
 
     private String decode(String text, String what) {
         try {
-            // In forms a plus sign stands for a space, in URIs for itself.
+            // A plus sign means a space in forms, and itself in URIs.
             String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
             if (decoded.chars().noneMatch(Character::isISOControl) && !decoded.contains(REPLACEMENT)) {
                 return decoded;
             }
         } catch (IllegalArgumentException e) {
-            // Said below.
+            // Reported below.
         }
         throw malformed(what + " is not percent-encoded UTF-8, or contains a control character");
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** No server of a database can be used. */
+/** Thrown when no server of a database can be used. */
 final class NoServerException extends SQLException {
 
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,7 @@ final class NoServerException extends SQLException {
     }
 
     /**
-     * What was tried in vain.
+     * Creates the exception for the failures of all servers.
      *
      * @param failures why each server cannot be used, in the order in which they were tried; at least one
      */
@@ -28,7 +28,7 @@ final class NoServerException extends SQLException {
         Map<Server, MySqlError> errors = new LinkedHashMap<>();
         failures.forEach((server, failure) -> errors.put(server, MySqlError.of(failure)));
         SQLException last = failures.values().stream().reduce((a, b) -> b).orElseThrow();
-        // As long as one of them may come back, waiting for it helps.
+        // Waiting helps as long as one of them may come back.
         boolean fatal = errors.values().stream().allMatch(error -> error.failure() == Failure.FATAL);
         Set<String> reasons = errors.values().stream().map(MySqlError::reason).collect(Collectors.toSet());
         String reason = errors.size() == 1

@@ -9,12 +9,12 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A pool of connections, which makes them when they are needed, and gives up all of them when one server fails. */
+/** Pools connections: opens them when they are needed, and gives up all of them when their server fails. */
 final class PooledConnections implements Connections {
 
     private static final System.Logger LOG = System.getLogger(PooledConnections.class.getName());
 
-    /** Writers of one process wait for the disk of the server rather than for a connection. */
+    /** Enough that the writers of one process wait for the disk of the server rather than for a connection. */
     private static final int SIZE = 8;
 
     private static final long WAIT_MILLIS = TimeUnit.SECONDS.toMillis(10);
@@ -23,8 +23,8 @@ final class PooledConnections implements Connections {
     private final Servers source;
     private @Nullable HikariDataSource pool;
     private int inUse;
-    // Whether the pool has given a connection. When its first one fails as it asks it for the isolation
-    // level, it never will.
+    // Whether the pool has ever handed out a connection. If its first one fails when asked for the isolation level, the
+    // pool never does.
     private boolean proven;
     private boolean closed;
 
@@ -48,7 +48,7 @@ final class PooledConnections implements Connections {
     @Override
     public void release(Connection connection, boolean usable) {
         try {
-            // The pool closes what has shown that its server is of no use.
+            // The pool closes a connection whose server has turned out to be unusable.
             if (usable && !connection.isClosed()) {
                 connection.close();
             } else {
@@ -80,7 +80,7 @@ final class PooledConnections implements Connections {
         }
         HikariDataSource opened = pool;
         if (opened == null) {
-            // The pool would try until its time is over, where a mistyped host is to be reported at once.
+            // The pool would try until its timeout, but a mistyped host should be reported at once.
             source.connectAhead();
             opened = new HikariDataSource(config());
             pool = opened;
@@ -107,7 +107,7 @@ final class PooledConnections implements Connections {
         }
     }
 
-    // The pool does not wait in an interrupted thread, where a change is to be brought to its end.
+    // The pool does not wait in an interrupted thread, but a change has to be completed.
     private static Connection take(HikariDataSource opened) throws SQLException {
         boolean interrupted = Thread.interrupted();
         try {
@@ -128,7 +128,7 @@ final class PooledConnections implements Connections {
         }
     }
 
-    // The others of the same server would fail as well, after its time limit one by one.
+    // The other connections to the same server would fail too, each after its timeout.
     private synchronized void giveUp(Connection connection) {
         if (pool != null) {
             pool.evictConnection(connection);
@@ -149,7 +149,7 @@ final class PooledConnections implements Connections {
         return config;
     }
 
-    /** By itself the pool closes connections that are broken, but not those to a server that is of no use. */
+    /** Makes the pool close connections to an unusable server, besides the broken ones that it closes by itself. */
     private static final class EvictionOfServer implements SQLExceptionOverride {
 
         @java.lang.Override

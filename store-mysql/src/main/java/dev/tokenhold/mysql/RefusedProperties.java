@@ -7,24 +7,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of Connector/J that cannot be set in a URI, and why. */
+/** Lists the properties of Connector/J that cannot be set in a URI, and why. */
 final class RefusedProperties {
 
     private static final String SECRET =
-            "is a secret, which would be seen in process lists and logs; the password of the account is given by its"
-                    + " source, one of env:NAME, file:PATH, stdin, prompt, and a trust store without a password by the system"
-                    + " property javax.net.ssl.trustStore";
-    private static final String IN_THE_URI = "is said by the URI itself, before the question mark";
+            "is a secret, which would show in process lists and logs; give the source of the account's password, one of"
+                    + " env:NAME, file:PATH, stdin, prompt, and name a trust store without a password in the system property"
+                    + " javax.net.ssl.trustStore";
+    private static final String IN_THE_URI = "belongs in the URI itself, before the question mark";
     private static final String SSL_MODE =
-            "is out of use: say sslMode=DISABLED, PREFERRED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY";
-    private static final String HOSTS = "is of no use here: the store itself chooses a server for each connection";
+            "is obsolete: use sslMode=DISABLED, PREFERRED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY";
+    private static final String HOSTS = "has no effect here: the store itself chooses a server for each connection";
     private static final String RECONNECT =
             "would let the second half of a change go to another connection without the first";
     private static final String MEANING = "would change what is stored, read or counted";
     private static final String DISCLOSURE = "would write statements with their values into logs or messages";
     private static final String CODE = "would run code, or hand out files, that a URI or a server names";
 
-    private static final String OTHER_PROTOCOL = "is for the X protocol, which is not spoken here";
+    private static final String OTHER_PROTOCOL = "is for the X protocol, which the store does not use";
 
     private static final Map<String, String> REASONS = Stream.of(
                     names(SECRET, "password", "password1", "password2", "password3"),
@@ -74,17 +74,17 @@ final class RefusedProperties {
     private RefusedProperties() {}
 
     /**
-     * Why a property cannot be set.
+     * Tells why a property cannot be set.
      *
      * @param name the property, in upper or lower case
-     * @return the end of a sentence that begins with the property, or null when it can be set
+     * @return the end of a sentence that begins with the property, or null if it can be set
      */
     static @Nullable String reason(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith("xdevapi.") ? OTHER_PROTOCOL : REASONS.get(lower);
     }
 
-    /** The properties, in lower case. */
+    /** Returns the properties, in lower case. */
     static Set<String> names() {
         return REASONS.keySet();
     }

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a server listens.
+ * The host and port of a server.
  *
- * @param host a name or an address; one of IPv6 without brackets
+ * @param host a name or an address; an IPv6 address without brackets
  * @param port 1 to 65535
  */
 record Server(String host, int port) {
@@ -25,12 +25,12 @@ record Server(String host, int port) {
     private static final Pattern IPV4_LOOPBACK = Pattern.compile("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
     /**
-     * Reads a list such as {@code db1,db2:3307,[::1]}.
+     * Parses a list such as {@code db1,db2:3307,[::1]}.
      *
      * @param list the servers, separated by commas
      * @param defaultPort the port of those without one
-     * @return at least one
-     * @throws InvalidConfigurationException if it is malformed; the message does not repeat it, since it may be a password
+     * @return the servers, at least one
+     * @throws InvalidConfigurationException if it is malformed; the message does not repeat the text, which may be a password
      */
     static List<Server> parseAll(String list, int defaultPort) {
         List<Server> servers = new ArrayList<>();
@@ -50,9 +50,9 @@ record Server(String host, int port) {
     }
 
     /**
-     * Reads a port.
+     * Parses a port.
      *
-     * @throws InvalidConfigurationException if it is none; the message does not repeat it, since it may be a password
+     * @throws InvalidConfigurationException if it is not one; the message does not repeat the text, which may be a password
      */
     static int requirePort(String text) {
         try {
@@ -69,19 +69,22 @@ record Server(String host, int port) {
         return port;
     }
 
-    /** Whether nobody outside of this machine can listen in. Names other than localhost are not looked up. */
+    /**
+     * Tells whether connections stay within this machine, so that others cannot listen in. Names other than localhost are not
+     * resolved.
+     */
     boolean isLoopback() {
         try {
             return host.toLowerCase(Locale.ROOT).equals("localhost")
                     || IPV4_LOOPBACK.matcher(host).matches()
-                    // An address is not looked up.
+                    // This does not query DNS for an address.
                     || (host.contains(":") && InetAddress.getByName(host).isLoopbackAddress());
         } catch (UnknownHostException e) {
             return false;
         }
     }
 
-    /** As in a URI; the port only when it is not the default one. */
+    /** Returns the server as in a URI, with the port only if it is not the default one. */
     @Override
     public String toString() {
         String bracketed = host.contains(":") ? "[" + host + "]" : host;

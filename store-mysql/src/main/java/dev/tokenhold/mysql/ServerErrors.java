@@ -9,62 +9,59 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the errors of servers mean, by their numbers.
+ * Explains the errors of servers by their numbers.
  *
  * @see <a href="https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html">MySQL's errors</a>
  * @see <a href="https://mariadb.com/docs/server/reference/error-codes">MariaDB's errors</a>
  */
 final class ServerErrors {
 
-    /** The server is a node of a cluster and takes no part in it at present. */
+    /** The server is a node of a cluster and does not take part in it at present. */
     static final int NOT_READY = 1047;
 
     /** A trigger raised it (SIGNAL). */
     static final int SIGNALLED = 1644;
 
-    static final MySqlError TOO_LARGE =
-            MySqlError.fatal("what is to be written is larger than the server takes at once: raise"
-                    + " max_allowed_packet there, or write less at once");
+    static final MySqlError TOO_LARGE = MySqlError.fatal("the data is larger than the server accepts at once: raise"
+            + " max_allowed_packet there, or write less at once");
 
     private static final Map<Integer, MySqlError> KNOWN = new HashMap<>();
 
     static {
         know(MySqlError.retry("a lock was not free in time"), 1205);
-        know(MySqlError.retry("it was given up to resolve a deadlock with other changes"), 1213, 1689);
-        know(MySqlError.retry("others changed the same at the same time"), 1020, 1050, 1359, 1412, 1615, 3101);
+        know(MySqlError.retry("it was rolled back to resolve a deadlock with other changes"), 1213, 1689);
+        know(MySqlError.retry("others changed the same data at the same time"), 1020, 1050, 1359, 1412, 1615, 3101);
         know(MySqlError.retry("the server has too many locks or transactions open"), 1206, 1637);
-        know(MySqlError.retry("the server takes no more connections"), 1040, 1203, 1226);
-        know(MySqlError.retry("the server's own time limit for a statement was over"), 1969, 3024);
+        know(MySqlError.retry("the server accepts no more connections"), 1040, 1203, 1226);
+        know(MySqlError.retry("the server's own time limit for a statement was exceeded"), 1969, 3024);
         know(MySqlError.retryElsewhere("the server takes no part in its cluster at present"), NOT_READY);
         know(MySqlError.retryElsewhere("the server is read-only"), 1290, 1792, 1836);
-        // When a cluster node loses the others during a commit, it does not know whether they got it.
+        // A cluster node that loses the others during a commit does not know whether they received it.
         know(MySqlError.unknown("the server could not complete the commit"), 1180, 3100);
         know(MySqlError.unknown("the statement or the connection was ended on the server"), 1053, 1317, 1927);
         know(MySqlError.unknown("the connection was lost"), 1152, 1158, 1159, 1160, 1161, 1184, 2006, 2013, 4031);
         know(MySqlError.unknown("the server had a failure that it has no number for"), 1105);
         know(new MySqlError(Failure.CONFLICT, "a key that has to be unique is taken", false), 1022, 1062, 1586);
         know("the account is wrong, or may not connect from this machine", 1130, 1698);
-        know(
-                "the server lets nobody in from this machine, after too many connections that failed: FLUSH HOSTS there",
-                1129);
+        know("the server refuses this machine after too many failed connections: run FLUSH HOSTS there", 1129);
         know("the password of the account has expired: change it", 1820, 1862);
         know("the account is locked: have it unlocked", 3118, 4151);
-        know("the account has no right to the database: have somebody GRANT it", 1044);
+        know("the account has no right to the database: have an administrator GRANT it", 1044);
         know("there is no database of that name: have it created, or name another", 1049);
-        know("the connection is to no database: the URL of the DataSource has to name one", 1046);
+        know("the connection has no database: the URL of the DataSource has to name one", 1046);
         know("the table was dropped while it was open: restore it, or open the store again", 1146);
-        know("the table has not the columns that it should have: restore it", 1054);
+        know("the table lacks columns that it should have: restore it", 1054);
         know(TOO_LARGE, 1153, 1301);
         know("there is no space left on the server for the table", 1021, 1114);
         know(
                 "the server's binlog_format is STATEMENT, which does not go with READ COMMITTED: set it to ROW or MIXED",
                 1665);
         know(
-                "the server writes a binary log, for which only accounts with SUPER may create and drop triggers, of which a fence consists:"
+                "the server writes a binary log, so only accounts with SUPER may create and drop the triggers of a fence:"
                         + " set log_bin_trust_function_creators=1 there, or fence as an account with SUPER and TRIGGER",
                 1419);
         know(
-                "a trigger of the table was created by an account that is gone, and fails therefore: if it is that of a fence, lift the"
+                "a trigger of the table fails because the account that created it is gone: if it belongs to a fence, lift the"
                         + " fence (store-migrate fence --lift)",
                 1449);
     }
@@ -107,8 +104,8 @@ final class ServerErrors {
                 .findFirst()
                 .orElse("");
         return MySqlError.fatal(
-                "the account has not the right" + right
-                        + " on the table: have somebody GRANT it; SELECT, INSERT,"
+                "the account lacks the right" + right
+                        + " on the table: have an administrator GRANT it; SELECT, INSERT,"
                         + " UPDATE and DELETE are needed, CREATE as long as there is no table, and TRIGGER to raise, lift or show a fence");
     }
 

@@ -15,12 +15,11 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to the servers of a database. A connection belongs to one server for all its life; the driver's own failover
- * would move it, and would be content with a cluster node that takes no part in its cluster, or with a read-only replica.
- * Thread-safe.
+ * Opens connections to the servers of a database. A connection belongs to one server for its whole life; the driver's own failover
+ * would move it, and would accept a node that does not take part in its cluster, or a read-only replica. Thread-safe.
  *
- * <p>The server that was taken last is tried first, then those that follow it in the URI. The first one that takes changes is taken;
- * if there is none, the first one that can be read.
+ * <p>It tries the server that it used last, then those that follow in the URI. It uses the first one that accepts changes, or if
+ * there is none, the first one that can be read.
  */
 final class Servers implements DataSource, AutoCloseable {
 
@@ -32,9 +31,9 @@ final class Servers implements DataSource, AutoCloseable {
     private record Candidate(Connection connection, boolean writable) {}
 
     /**
-     * The servers of a database. None is connected to yet.
+     * Creates the servers of a database without connecting to them.
      *
-     * @param address where they are
+     * @param address their address
      * @param password the password of the account, empty for none
      */
     Servers(MySqlAddress address, String password) {
@@ -43,15 +42,15 @@ final class Servers implements DataSource, AutoCloseable {
     }
 
     /**
-     * Makes a connection for whoever asks first.
+     * Opens a connection for the next caller.
      *
-     * @throws SQLException if none can be made
+     * @throws SQLException if none can be opened
      */
     void connectAhead() throws SQLException {
         close(spare.getAndSet(connect()));
     }
 
-    /** Closes the connection that was made ahead, if nobody has it. */
+    /** Closes the connection that was opened ahead, if it has not been taken. */
     @Override
     public void close() {
         close(spare.getAndSet(null));
@@ -110,7 +109,7 @@ final class Servers implements DataSource, AutoCloseable {
                 connection.close();
             }
         } catch (SQLException e) {
-            // It is of no use to anybody.
+            // The connection was to be thrown away anyway.
         }
     }
 

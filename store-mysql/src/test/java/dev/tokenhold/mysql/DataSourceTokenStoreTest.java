@@ -88,7 +88,7 @@ class DataSourceTokenStoreTest extends TokenStoreSuite {
 
         assertThatThrownBy(() -> MySqlTokenStore.open(source, TestKeyring.keyring()))
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("is to no database");
+                .hasMessageContaining("has no database");
     }
 
     @Test

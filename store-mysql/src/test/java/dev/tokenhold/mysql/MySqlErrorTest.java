@@ -126,7 +126,7 @@ class MySqlErrorTest {
                 "INSERT command denied to user 'app'@'localhost' for table `app`.`tokenhold` | the right INSERT on",
                 "INSERT command denied to user 'app'@'localhost' for table 'tokenhold' | the right INSERT on",
                 "SELECT, INSERT command denied to user 'app'@'localhost' for table 'tokenhold' | the right SELECT, INSERT on",
-                "etwas anderes | has not the right on the table",
+                "etwas anderes | lacks the right on the table",
             })
     void missingRightIsNamed(String message, String expected) {
         assertThat(MySqlError.of(new SQLException(message, "42000", 1142)).reason())

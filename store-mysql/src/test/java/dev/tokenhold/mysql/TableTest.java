@@ -240,7 +240,7 @@ class TableTest {
 
         assertThatThrownBy(table.get()::open)
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("has not the columns");
+                .hasMessageContaining("lacks columns");
     }
 
     @Test

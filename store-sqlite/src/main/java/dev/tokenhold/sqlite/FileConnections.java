@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to a file, kept open while nobody uses them. One that was opened to a file that has been moved away or replaced
- * since is not used again: what it saved would be in the old file.
+ * Keeps connections to a file open for reuse. A connection is not used again once its file has been moved away or replaced, since
+ * it would write to the old file.
  */
 final class FileConnections implements Connections {
 
@@ -20,10 +20,10 @@ final class FileConnections implements Connections {
     private static final int MOST_IDLE = 8;
 
     private final SqliteFile file;
-    // The last one used is the first to be used again: its cache is the warmest.
+    // Last in, first out: the last one used has the warmest cache.
     private final Deque<Opened> idle = new ArrayDeque<>();
     private final Map<Connection, Opened> inUse = new HashMap<>();
-    // Being open is one too.
+    // Counts the open store as one use.
     private int uses = 1;
     private boolean closed;
 
@@ -31,7 +31,7 @@ final class FileConnections implements Connections {
      * An open connection.
      *
      * @param identity the file that it was opened to
-     * @param reusable false for one that would not notice what others write
+     * @param reusable false if the connection would not notice what others write
      */
     private record Opened(Connection connection, @Nullable Object identity, boolean reusable) {}
 
@@ -42,7 +42,7 @@ final class FileConnections implements Connections {
 
     @Override
     public Connection take() throws SQLException {
-        // Before the file is opened: if it is replaced in between, the identity does not fit for long.
+        // Before the file is opened: if it is replaced in between, the next use notices the other identity.
         Object identity = file.identity();
         Opened opened = takeIdle(identity);
         if (opened == null) {
@@ -83,13 +83,13 @@ final class FileConnections implements Connections {
     private Opened open(@Nullable Object identity) throws SQLException {
         if (file.isOnReadOnlyDisk() && !file.hasLog()) {
             // SQLite could not create the files that it needs beside a database with a write-ahead log. It can do
-            // without as long as nobody writes, which on this disk nobody can.
+            // without them if nothing is written, and nothing can be written to this disk.
             return new Opened(SqliteSettings.open(file.uri() + "?immutable=1"), identity, false);
         }
         return new Opened(SqliteSettings.open(file.uri()), identity, true);
     }
 
-    /** Begins a use. Null when a connection has to be opened for it. */
+    /** Begins a use. Returns null if a connection has to be opened for it. */
     private synchronized @Nullable Opened takeIdle(@Nullable Object identity) throws SQLException {
         if (closed) {
             throw new SQLException("it was closed meanwhile");

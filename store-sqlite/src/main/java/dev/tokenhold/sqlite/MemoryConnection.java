@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 
-/** The one connection to a database in memory, which ends with it; for one thread at a time. */
+/** Holds the one connection to a database in memory, which ends with it. One thread at a time gets it. */
 final class MemoryConnection implements Connections {
 
     private final Connection connection;

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Keeps two copies of SQLite in one process from having the same file open. Two applications of one server may have loaded one each.
- * The locks of a file belong to the process as a whole, so neither would see those of the other, both would write at once, and saves
- * would be lost (sqlite.org/howtocorrupt.html, "Multiple copies of SQLite linked into the same application").
+ * Keeps two copies of SQLite in one process from opening the same file. Two applications in one server may each have loaded a copy.
+ * The locks of a file belong to the process as a whole, so neither would see those of the other, both would write at once, and
+ * saves would be lost (sqlite.org/howtocorrupt.html, "Multiple copies of SQLite linked into the same application").
  *
  * <p>Copies of this class know of each other by a system property for each file that is open.
  */
@@ -21,7 +21,7 @@ final class SingleCopy {
 
     private SingleCopy() {}
 
-    /** Says that this copy will open the file. To be released as often as it was claimed. */
+    /** Claims the file for this copy, before opening it. Release it as often as you claim it. */
     static synchronized void claim(SqliteFile file) {
         Object owner = System.getProperties().putIfAbsent(key(file), THIS_COPY);
         if (owner != null && !owner.equals(THIS_COPY)) {

@@ -7,11 +7,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Opens SQLite databases for tables of any kind, those of other programs too.
+ * Opens SQLite databases for tables of any kind, including those of other programs.
  *
- * <p>What is committed is durable in any journal mode. Nothing is changed by opening: neither the journal mode nor the
- * permissions of the file, nor its {@code application_id} or {@code user_version}. Deleted bytes are overwritten in the file
- * ({@code secure_delete}).
+ * <p>Commits are durable in any journal mode. Opening changes nothing: neither the journal mode nor the permissions of the file,
+ * nor its {@code application_id} or {@code user_version}. Deleted bytes are overwritten in the file ({@code secure_delete}).
  */
 public final class SqliteDatabase {
 
@@ -21,10 +20,10 @@ public final class SqliteDatabase {
     private SqliteDatabase() {}
 
     /**
-     * Opens a database, for other tables than those of a token store.
+     * Opens a database for tables other than those of a token store.
      *
      * @param file the file, which need not exist: {@link dev.tokenhold.jdbc.Dialect#create} creates it, for its owner only
-     * @return the open database, to be closed; it connects when it is first used
+     * @return the open database, which connects when it is first used; close it after use
      * @throws StoreUnavailableException if the folder does not exist, or the file is a directory
      */
     public static Database open(Path file) {

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What is special about SQLite. Thread-safe. */
+/** Adapts the SQL store to SQLite. Thread-safe. */
 final class SqliteDialect implements Dialect {
 
-    /** "TOKH", by which a database is known as one of a record store. */
+    /** "TOKH", which marks a database as one of a record store. */
     static final int APPLICATION_ID = 0x544F4B48;
 
     private static final SchemaFile SCHEMA = SchemaFile.of(SqliteDialect.class.getResourceAsStream("schema.sql"));
@@ -36,9 +36,9 @@ final class SqliteDialect implements Dialect {
 
     private static final Duration ERASURE_TIMEOUT = Duration.ofSeconds(2);
 
-    // secure_delete overwrites what is deleted, but not the copies that rearranging pages leaves in their
-    // unused parts (seen for one value of a thousand). Only writing the database anew removes those, which
-    // takes 10 ms for so many bytes.
+    // secure_delete overwrites deleted records, but not the copies that rearranging pages leaves in their unused parts
+    // (seen for one value of a thousand). Only rewriting the database removes those, which takes 10 ms for this many
+    // bytes.
     private static final long REWRITTEN_AT_ONCE = 4L << 20;
 
     private final @Nullable SqliteFile file;
@@ -51,12 +51,12 @@ final class SqliteDialect implements Dialect {
         this.failures = new SqliteFailures(file);
     }
 
-    /** For the database of a record store, which gets a write-ahead log when it is created. */
+    /** Creates the dialect for the database of a record store, which gets a write-ahead log when it is created. */
     static SqliteDialect ofRecords(SqliteFile file) {
         return new SqliteDialect(file, true);
     }
 
-    /** For a database whose journal mode and schema are the business of others. */
+    /** Creates the dialect for a database whose journal mode and schema belong to other programs. */
     static SqliteDialect ofOthers(SqliteFile file) {
         return new SqliteDialect(file, false);
     }
@@ -77,7 +77,7 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public OptionalInt schemaVersion(Connection connection, String table) throws SQLException {
-        // The tables first: while another process creates them, everything that is read later is there as well.
+        // The tables first: if another process is creating them, the values that are read later exist as well.
         boolean present = hasTable(connection, table);
         boolean empty = isEmpty(connection);
         int applicationId = number(connection, "PRAGMA application_id");
@@ -111,7 +111,8 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public Duration patience(SQLException failure) {
-        // A disk that fails does not recover soon. To try again pays all the same: success settles what is unknown.
+        // A failing disk does not recover soon. Another attempt is still worthwhile: success settles an unknown
+        // outcome.
         return SqliteFailures.isOfDisk(failure) ? Duration.ofSeconds(1) : Dialect.super.patience(failure);
     }
 
@@ -150,17 +151,17 @@ final class SqliteDialect implements Dialect {
         return true;
     }
 
-    // The driver begins the next transaction as soon as one is committed, which would keep the lock: so
-    // not by its methods.
+    // Not by the driver's methods: it begins the next transaction as soon as one is committed, which would keep the
+    // lock.
 
     @Override
     public void begin(Connection connection) throws SQLException {
         if (ours && isEmpty(connection)) {
-            // Not possible within a transaction. Where there can be no write-ahead log the mode stays what it is, which
-            // is as durable.
+            // Not possible within a transaction. Where a write-ahead log is not possible, the mode stays as it is,
+            // which is as durable.
             SqliteSettings.execute(connection, "PRAGMA journal_mode = WAL");
         }
-        // A deferred transaction that reads first cannot wait for the lock when it comes to write.
+        // A deferred transaction that reads first cannot wait for the lock once it wants to write.
         SqliteSettings.execute(connection, "BEGIN IMMEDIATE");
         if (ours) {
             SqliteSettings.grow(connection, number(connection, "PRAGMA page_count"));
@@ -177,7 +178,7 @@ final class SqliteDialect implements Dialect {
         try {
             SqliteSettings.execute(connection, "ROLLBACK");
         } catch (SQLiteException e) {
-            // No transaction is active: SQLite ends one by itself when the disk is full or fails.
+            // No transaction is active: SQLite itself ends one when the disk is full or fails.
             if (e.getResultCode() != SQLiteErrorCode.SQLITE_ERROR) {
                 throw e;
             }
@@ -201,7 +202,7 @@ final class SqliteDialect implements Dialect {
             if (ours && bytesInUse(connection) <= REWRITTEN_AT_ONCE) {
                 SqliteSettings.execute(connection, "VACUUM");
             }
-            // The log has the pages as they were before.
+            // The log still has the old pages.
             if (number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
                 throw new SQLException("its write-ahead log could not be emptied, because others kept using it for "
                         + ERASURE_TIMEOUT.toSeconds() + " s");
@@ -239,7 +240,8 @@ final class SqliteDialect implements Dialect {
     private InvalidConfigurationException foreign(boolean hasTable, int applicationId, int version) {
         if (!hasTable) {
             return new InvalidConfigurationException(place()
-                    + " is one of something else: it has other tables, or an application_id, which is " + applicationId
+                    + " belongs to another program: it has other tables, or an application_id, which is "
+                    + applicationId
                     + "; tokens are kept in a database of their own, name another file");
         }
         return new InvalidConfigurationException(place() + " has a table of the right name, but its application_id is "

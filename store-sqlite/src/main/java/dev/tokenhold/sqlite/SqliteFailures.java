@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** What the result codes of SQLite mean (sqlite.org/rescode.html). */
+/** Explains the result codes of SQLite (sqlite.org/rescode.html). */
 final class SqliteFailures {
 
     // The low byte of an extended code is the primary one.
     private static final int PRIMARY = 0xFF;
 
-    // Before anything is written. Trying again is for those who know that the disk is all right.
+    // These occur before anything is written. Only an operator can tell that the disk is all right and try again.
     private static final Set<SQLiteErrorCode> READ_ERRORS = EnumSet.of(
             SQLiteErrorCode.SQLITE_IOERR_ACCESS,
             SQLiteErrorCode.SQLITE_IOERR_CORRUPTFS,
@@ -69,7 +69,7 @@ final class SqliteFailures {
         SQLiteErrorCode code = code(failure);
         return switch (primary(code)) {
             case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
-                "it was locked by another process or connection all the time (" + code.name() + ")";
+                "another process or connection kept it locked (" + code.name() + ")";
             case SQLITE_IOERR -> "the disk reports an error (" + code.name() + ")";
             default -> String.valueOf(failure.getMessage());
         };
@@ -81,7 +81,7 @@ final class SqliteFailures {
             case SQLITE_NOTADB ->
                 new CorruptStoreException(
                         place()
-                                + " is no SQLite database, or one that another program has encrypted: name another file, or"
+                                + " is not an SQLite database, or one that another program has encrypted: name another file, or"
                                 + " restore it from a backup",
                         failure);
             case SQLITE_CORRUPT ->
@@ -91,7 +91,7 @@ final class SqliteFailures {
                 unavailable(
                         "cannot be written: the disk is full; nothing was changed, make space and try again", failure);
             case SQLITE_READONLY ->
-                // The others are about files that even reading needs beside the database.
+                // The other codes concern files beside the database that even reading needs.
                 code == SQLiteErrorCode.SQLITE_READONLY
                         ? unavailable(
                                 "cannot be written: the file, its folder or the file system is read-only; nothing was changed, make"
@@ -111,7 +111,7 @@ final class SqliteFailures {
         };
     }
 
-    // Triggers of other programs refuse things too.
+    // Triggers of other programs may also refuse statements.
     private StoreUnavailableException refused(SQLiteErrorCode code, SQLException failure) {
         Optional<FenceNotice> fence = code == SQLiteErrorCode.SQLITE_CONSTRAINT_TRIGGER
                 ? FenceNotice.in(String.valueOf(failure.getMessage()))
@@ -139,7 +139,7 @@ final class SqliteFailures {
                     + (file.hasLog() ? " the database together with " + file.log() : " the database")
                     + " to one that is";
         }
-        return "SQLite says no more; look for limits on open files";
+        return "SQLite gives no reason; look for limits on open files";
     }
 
     private static boolean isLibraryMissing(Throwable failure) {
@@ -159,7 +159,7 @@ final class SqliteFailures {
                 failure);
     }
 
-    // The one that SQLite gave, wherever in the chain it is.
+    // SQLite's exception may be anywhere in the chain.
     private static SQLiteErrorCode code(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException exception) {

@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The triggers of a fence in SQLite. */
+/** Defines the triggers of a fence in SQLite. */
 final class SqliteFenceTriggers implements FenceTriggers {
 
     @Override
@@ -17,7 +17,7 @@ final class SqliteFenceTriggers implements FenceTriggers {
 
     @Override
     public Optional<String> definition(Connection connection, String trigger) throws SQLException {
-        // As SQLite compares names; somebody may write that of the table in another case.
+        // SQLite ignores case in names, and an operator may write the table's name in another case.
         String sql = "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ? COLLATE NOCASE";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, trigger);

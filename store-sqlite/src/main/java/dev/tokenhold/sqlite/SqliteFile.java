@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a database, and the ones that SQLite puts beside it. They are never opened here: to close a file frees all locks that
- * the process has on it, those of SQLite too.
+ * The file of a database, and the ones that SQLite puts beside it. Never opens them: closing a file frees all locks of the process
+ * on it, including those of SQLite.
  *
  * @param path the file itself, not a link to it: SQLite would put its other files beside the link
  */
@@ -41,7 +41,7 @@ record SqliteFile(Path path) {
         return Files.exists(path);
     }
 
-    /** Which file it is at present, whatever its name. Null if there is none, or the file system cannot tell. */
+    /** Returns the identity of the file that is in place now; null if there is none, or the file system cannot tell. */
     @Nullable
     Object identity() {
         try {
@@ -52,7 +52,7 @@ record SqliteFile(Path path) {
         }
     }
 
-    /** Its name for SQLite: a URI, in which every character that could mean something is escaped. */
+    /** Returns its name for SQLite: a URI in which every special character is escaped. */
     String uri() {
         return path.toUri().toString();
     }
@@ -61,20 +61,20 @@ record SqliteFile(Path path) {
         return Objects.requireNonNull(path.getParent());
     }
 
-    /** What was committed and is not in the file itself yet. */
+    /** Returns the log, with what was committed but is not in the file itself yet. */
     Path log() {
         return beside("-wal");
     }
 
-    /** The file itself and the others, whether they exist or not. */
+    /** Returns the file itself and the others, whether they exist or not. */
     List<Path> all() {
         return List.of(path, log(), beside("-shm"), beside("-journal"));
     }
 
-    /** Whether it lies on a file system on which nothing can be written. */
+    /** Tells whether the file is on a read-only file system. */
     boolean isOnReadOnlyDisk() {
         try {
-            // The first question is quick.
+            // The first check is quick.
             return !Files.isWritable(path) && Files.getFileStore(path).isReadOnly();
         } catch (IOException e) {
             return false;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/** How connections are opened. */
+/** Opens connections with the settings that a token store needs. */
 final class SqliteSettings {
 
     /** How long a statement waits for a lock; {@link dev.tokenhold.jdbc.Database} tries again for as long as its patience lasts. */
@@ -16,27 +16,27 @@ final class SqliteSettings {
 
     private static final List<String> PRAGMAS = List.of(
             // In WAL mode the same as FULL. A database in DELETE mode needs it: FULL does not sync the deletion of the
-            // journal, so that a loss of power takes the commit back.
+            // journal, so a loss of power would undo the commit.
             "PRAGMA synchronous = EXTRA",
             "PRAGMA secure_delete = ON",
             "PRAGMA temp_store = MEMORY",
-            // Nothing that a stranger may have written into the schema is to run.
+            // Runs no code that an attacker may have written into the schema.
             "PRAGMA trusted_schema = OFF",
             "PRAGMA cell_size_check = ON");
 
-    // But for the last, SQLite's defaults.
+    // SQLite's defaults, except for the last.
     private static final List<String> SMALL = List.of(
             "PRAGMA cache_size = -2000",
             "PRAGMA wal_autocheckpoint = 1000",
-            // A log that batches have made long does not stay so.
+            // Shortens a log that batches have made long.
             "PRAGMA journal_size_limit = 4194304");
 
-    // Lookup keys are random, so a batch changes pages all over the indexes: 5,000 tokens more in a store of a million,
-    // 16,000 pages. Those that have no room are written to the log before their time and read again, several times in
-    // one transaction.
+    // Lookup keys are random, so a batch changes pages all over the indexes: 16,000 pages for 5,000 new tokens in a
+    // store of a million. Pages that do not fit into memory are written to the log early and read again, several times
+    // in one transaction.
     private static final List<String> LARGE = List.of(
             "PRAGMA cache_size = -65536",
-            // A log that keeps its length is quicker to sync than one that is cut off and grows again.
+            // A log that keeps its length is quicker to sync than one that shrinks and grows again.
             "PRAGMA journal_size_limit = -1");
 
     // 4 MB and 256 MB.
@@ -65,14 +65,14 @@ final class SqliteSettings {
         }
     }
 
-    /** How long statements of a connection wait for locks from now on. */
+    /** Sets how long statements of a connection wait for locks. */
     static void waitForLocks(Connection connection, Duration timeout) throws SQLException {
         execute(connection, "PRAGMA busy_timeout = " + timeout.toMillis());
     }
 
     /**
-     * Lets a transaction have more memory, up to 64 MB, and a longer log, up to half the size of the database or 256 MB. Only then
-     * is the log copied into the database, so that pages that several batches change are copied once.
+     * Allows a transaction more memory, up to 64 MB, and a longer log, up to half the size of the database or 256 MB. SQLite copies
+     * the log into the database only at that length, so pages that several batches change are copied once.
      */
     static void grow(Connection connection, int databasePages) throws SQLException {
         executeAll(connection, LARGE);
@@ -80,7 +80,7 @@ final class SqliteSettings {
         execute(connection, "PRAGMA wal_autocheckpoint = " + pages);
     }
 
-    /** Ends what {@link #grow} began: the memory is free at once, and the commits that follow shorten the log. */
+    /** Undoes {@link #grow}: the memory is free at once, and the following commits shorten the log. */
     static void shrink(Connection connection) throws SQLException {
         executeAll(connection, SMALL);
     }

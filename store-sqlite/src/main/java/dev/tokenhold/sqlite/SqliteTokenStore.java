@@ -19,8 +19,8 @@ import java.util.function.Supplier;
  *
  * <p>Any number of threads and processes on one machine may use the same file, up to millions of tokens. Reads do not wait for
  * writers, and writers wait for each other. The file and those that SQLite puts beside it, which end in {@code -wal} and {@code
- * -shm}, belong together: a copy of the file alone may lack what was saved last. Not on a network file system, which knows no memory
- * shared between machines.
+ * -shm}, belong together: a copy of the file alone may lack what was saved last. Do not use a network file system, since machines
+ * cannot share memory through it.
  */
 public final class SqliteTokenStore {
 
@@ -29,14 +29,14 @@ public final class SqliteTokenStore {
     /**
      * Opens a database of tokens.
      *
-     * @param file the file; created by the first save if there is none
+     * @param file the file; the first save creates it if there is none
      * @param keyring the keys that the tokens are, or will be, encrypted with
-     * @return the open store, to be closed
+     * @return the open store; close it after use
      * @throws StoreUnavailableException if the folder does not exist, or the file cannot be read
-     * @throws KeyUnavailableException if the tokens were encrypted with keys that are not in the keyring
-     * @throws CorruptStoreException if the file is damaged, or no SQLite database
+     * @throws KeyUnavailableException if the keyring lacks the keys that the tokens were encrypted with
+     * @throws CorruptStoreException if the file is damaged, or not an SQLite database
      * @throws UnsupportedFormatException if a newer version wrote it
-     * @throws InvalidConfigurationException if it is a database of something else
+     * @throws InvalidConfigurationException if the database belongs to another program
      */
     public static TokenStore open(Path file, Keyring keyring) {
         return open(SqliteDatabase.ofRecords(file), () -> keyring);
@@ -46,13 +46,13 @@ public final class SqliteTokenStore {
      * Opens an empty database in memory, which is gone when it is closed.
      *
      * @param keyring the keys that the tokens will be encrypted with
-     * @return the open store, to be closed
+     * @return the open store; close it after use
      */
     public static TokenStore inMemory(Keyring keyring) {
         return open(SqliteDatabase.inMemory(), () -> keyring);
     }
 
-    /** The keyring is asked for last, so that what is wrong with the database is told first. */
+    /** Opens a store. Reads the keyring last, so that errors of the database come first. */
     static TokenStore open(Database database, Supplier<Keyring> keyring) {
         try {
             JdbcRecordStore records = new JdbcRecordStore(database, TableName.DEFAULT);

@@ -16,14 +16,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code sqlite:PATH}, tokens in an SQLite database, and {@code sqlite::memory:}, the same in memory. Settings: those of {@link
+ * Opens {@code sqlite:PATH}, tokens in an SQLite database, and {@code sqlite::memory:}, the same in memory. Settings: those of {@link
  * KeyringSettings}.
  */
 public final class SqliteTokenStoreProvider implements TokenStoreProvider {
 
     private static final String MEMORY = ":memory:";
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public SqliteTokenStoreProvider() {}
 
     @Override

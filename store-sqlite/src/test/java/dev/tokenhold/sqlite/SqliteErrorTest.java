@@ -38,7 +38,7 @@ class SqliteErrorTest {
     void fileThatIsNoDatabaseIsRefused() throws IOException {
         Files.writeString(file, "id,user_name,client_id\n".repeat(100));
 
-        assertRefused(CorruptStoreException.class, "is no SQLite database", "encrypted");
+        assertRefused(CorruptStoreException.class, "is not an SQLite database", "encrypted");
     }
 
     @Test
@@ -47,7 +47,7 @@ class SqliteErrorTest {
         new Random(SEED).nextBytes(noise);
         Files.write(file, noise);
 
-        assertRefused(CorruptStoreException.class, "is no SQLite database", "encrypted");
+        assertRefused(CorruptStoreException.class, "is not an SQLite database", "encrypted");
     }
 
     @Test
@@ -98,7 +98,7 @@ class SqliteErrorTest {
     void databaseOfSomethingElseIsRefused() throws IOException {
         Tokens.execute(file, "CREATE TABLE oauthtoken (id varchar(10) PRIMARY KEY)", "PRAGMA user_version = 7");
 
-        assertRefused(InvalidConfigurationException.class, "one of something else", "name another file");
+        assertRefused(InvalidConfigurationException.class, "belongs to another program", "name another file");
         assertThat(Tokens.query(file, "PRAGMA journal_mode")).isEqualTo("delete");
     }
 

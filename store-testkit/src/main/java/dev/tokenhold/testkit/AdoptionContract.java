@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tokens without a user name, how they get one, and that nobody gets somebody else's token. */
+/** Tokens without a user name: how they get one, and that no user gets another user's token. */
 interface AdoptionContract extends StoreUnderTest {
 
-    /** The three ways to name a token other than by id and user, for a user that has no token yet. */
+    /** Returns the three ways to name a token other than by id and user, for a user that has no token yet. */
     private static Stream<OAuthToken.Builder> claims(String user, String tokensOf) {
         return Stream.of(
                 query().userName(user).accessToken("access-" + tokensOf),

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * Tasks in threads that start together.
+ * Runs tasks in threads that start together.
  *
  * @param <T> the result of a task
  */
 public final class Concurrently<T> {
 
-    // For a thread that hangs; a slow disk or server is to be no failure.
+    // Ends a thread that hangs; a slow disk or server must not be a failure.
     private static final long PATIENCE_SECONDS = 300;
 
     private final ExecutorService executor;
@@ -54,7 +54,7 @@ public final class Concurrently<T> {
     }
 
     /**
-     * Starts the tasks and waits for their ends.
+     * Starts the tasks and waits until they end.
      *
      * @param threads how many
      * @param task the task of each thread, which are counted from 0
@@ -67,7 +67,7 @@ public final class Concurrently<T> {
     }
 
     /**
-     * Whether all tasks have ended.
+     * Tells whether all tasks have ended.
      *
      * @return false while one is running
      */
@@ -76,7 +76,7 @@ public final class Concurrently<T> {
     }
 
     /**
-     * Waits for the ends of the tasks.
+     * Waits until the tasks end.
      *
      * @return the results of the tasks, in their order
      * @throws AssertionError if one of them throws an exception, which is its cause; the others are interrupted

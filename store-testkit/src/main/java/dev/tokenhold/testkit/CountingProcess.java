@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A process that counts up the numbers of tokens that others count up too, by compare-and-set, and writes the user and the number of
- * each count once it is stored.
+ * A process that counts up the numbers of tokens by compare-and-set, while others do the same, and prints the user and the number
+ * of each count once it is stored.
  */
 final class CountingProcess {
 

@@ -11,7 +11,7 @@ import dev.tokenhold.OAuthToken;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is deleted is gone. */
+/** Deleted tokens are gone. */
 interface DeleteContract extends StoreUnderTest {
 
     @Test

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A process that changes tokens of its own, at random and without end. Before a change it writes a {@link Change}, and after it
- * {@link #DONE}.
+ * A process that changes its own tokens, at random and without end. It prints a {@link Change} before each change, and {@link
+ * #DONE} after it.
  */
 final class EndlessProcess {
 

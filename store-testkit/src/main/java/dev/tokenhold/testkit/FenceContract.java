@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link WriteFence} refuses, and what it lets through. */
+/** A {@link WriteFence} refuses writes, and lets reads through. */
 interface FenceContract extends StoreUnderTest {
 
     String BY = "deploy@host-1 (copy to db2:5432/app)";
@@ -186,7 +186,7 @@ interface FenceContract extends StoreUnderTest {
         CountDownLatch saves = new CountDownLatch(5 * threads);
         Concurrently<List<OAuthToken>> writers = Concurrently.start(threads, thread -> () -> {
             List<OAuthToken> acknowledged = new ArrayList<>();
-            // Not for ever, where the fence does not hold.
+            // Ends even if the fence does not hold.
             for (int i = 0; i < 20_000; i++) {
                 try {
                     acknowledged.add(store.saveToken(NumberedToken.of("user-" + thread + "-" + i, i)));

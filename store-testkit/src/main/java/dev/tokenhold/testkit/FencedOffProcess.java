@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A process that saves tokens of different users until it is refused. It writes the id and the number of each once it is saved, and in
- * the end the refusal.
+ * A process that saves tokens of different users until it is refused. It prints the id and the number of each once it is saved, and
+ * finally the refusal.
  */
 final class FencedOffProcess {
 
-    // Not for ever, where the fence does not hold.
+    // Ends even if the fence does not hold.
     private static final int SAVES = 20_000;
 
     private FencedOffProcess() {}

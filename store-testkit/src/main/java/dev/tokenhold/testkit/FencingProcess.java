@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** A process that raises a fence and writes its notice, once or again and again, until it is killed. */
+/** A process that raises a fence and prints its notice, once or repeatedly, until it is killed. */
 final class FencingProcess {
 
     static final String ONCE = "once";
@@ -25,7 +25,7 @@ final class FencingProcess {
             do {
                 System.out.println(fence.raise(BY));
                 if (arguments[0].equals(ONCE)) {
-                    // For ever: nobody writes anything.
+                    // Waits for ever: nothing is written to it.
                     System.in.read();
                 }
                 fence.lift();

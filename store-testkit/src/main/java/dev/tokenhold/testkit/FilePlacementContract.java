@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which file a path means: for stores that are one file, whatever stands beside it. */
+/** Checks which file a path means, for stores that are one file with others beside it. */
 public abstract class FilePlacementContract {
 
     private static final List<String> ODD_NAMES = List.of(
@@ -38,7 +38,7 @@ public abstract class FilePlacementContract {
 
     private Path file;
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected FilePlacementContract() {}
 
     /**
@@ -50,7 +50,7 @@ public abstract class FilePlacementContract {
     protected abstract TokenStore open(Path path);
 
     /**
-     * An empty folder, for one test.
+     * Returns an empty folder for one test.
      *
      * @return the folder
      */
@@ -59,7 +59,7 @@ public abstract class FilePlacementContract {
     }
 
     /**
-     * A file in that folder, which does not exist; its name is {@code tokens}.
+     * Returns a file in that folder, which does not exist; its name is {@code tokens}.
      *
      * @return the file
      */
@@ -70,7 +70,7 @@ public abstract class FilePlacementContract {
     /**
      * Saves a token.
      *
-     * @param store where
+     * @param store the store
      * @param name its id
      */
     protected static void save(TokenStore store, String name) {
@@ -78,7 +78,7 @@ public abstract class FilePlacementContract {
     }
 
     /**
-     * What a store holds.
+     * Lists the content of a store.
      *
      * @param store the store
      * @return the ids of its tokens, in their order

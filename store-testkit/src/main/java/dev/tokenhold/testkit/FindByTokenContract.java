@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which stored token a query finds by an access, grant or refresh token, in which order, and what finds nothing. */
+/** A query finds a stored token by an access, grant or refresh token, in this order; other queries find nothing. */
 interface FindByTokenContract extends StoreUnderTest {
 
     @Test

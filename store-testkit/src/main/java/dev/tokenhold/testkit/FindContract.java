@@ -12,7 +12,7 @@ import dev.tokenhold.AmbiguousTokenException;
 import dev.tokenhold.OAuthToken;
 import org.junit.jupiter.api.Test;
 
-/** Which stored token a query finds by an id, and by a user name. */
+/** A query finds a stored token by its id or user name. */
 interface FindContract extends StoreUnderTest {
 
     @Test

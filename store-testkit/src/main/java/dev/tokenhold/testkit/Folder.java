@@ -10,16 +10,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is in the folder of a store. */
+/** Inspects the folder of a store. */
 public final class Folder {
 
     private Folder() {}
 
     /**
-     * The names in a folder.
+     * Lists the names in a folder.
      *
      * @param folder the folder
-     * @return the names of what is in it, sorted
+     * @return the names, sorted
      */
     public static List<String> names(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -30,11 +30,11 @@ public final class Folder {
     }
 
     /**
-     * Looks for bytes in all files, those in folders of the folder too.
+     * Looks for bytes in all files of a folder and its subfolders.
      *
      * @param folder the folder
      * @param bytes the bytes
-     * @return the files that have them somewhere
+     * @return the files that contain them
      */
     public static List<Path> containing(Path folder, byte[] bytes) {
         // One char per byte: a search for text is a search for bytes.
@@ -49,7 +49,7 @@ public final class Folder {
     }
 
     /**
-     * The permissions of a file on a POSIX file system.
+     * Reads the permissions of a file on a POSIX file system.
      *
      * @param file the file
      * @return for example {@code rw-------}

@@ -11,7 +11,7 @@ import dev.tokenhold.OAuthToken;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Of several tokens that a rule finds, the one with the greatest id counts, whatever the order in which they were saved. */
+/** If a rule finds several tokens, the one with the greatest id wins, in whatever order they were saved. */
 interface GreatestIdContract extends StoreUnderTest {
 
     private void savesUnder(List<String> ids) {

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another Java process with the class path of this one, for tests of what only shows between processes.
+ * Another Java process with the class path of this one, for tests between processes.
  *
- * <p>It is killed when it is closed, and after {@link #LIFETIME} at the latest. What it writes to its standard error is in the
- * message when it fails.
+ * <p>It is killed when you close it, and after {@link #LIFETIME} at the latest. If it fails, the message contains its standard
+ * error.
  */
 public final class JavaProcess implements AutoCloseable {
 
@@ -41,14 +41,14 @@ public final class JavaProcess implements AutoCloseable {
      * Starts a process.
      *
      * @param main the class whose {@code main} method it runs
-     * @param environment environment variables in addition to those of this process, the only place for secrets
-     * @param arguments the arguments of the {@code main} method, seen by everybody in the process list
+     * @param environment environment variables in addition to those of this process; put secrets only here
+     * @param arguments the arguments of the {@code main} method, which everyone can see in the process list
      * @return the running process
      */
     public static JavaProcess start(Class<?> main, Map<String, String> environment, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Short-lived: what helps at the start counts.
+                // Short-lived: only the start matters.
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dstdout.encoding=UTF-8",
@@ -70,9 +70,9 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * The next line that the process writes to its standard output.
+     * Reads the next line of the process's standard output.
      *
-     * @return the line, or null when the process has ended and all of its output was read
+     * @return the line, or null if the process has ended and all of its output was read
      */
     public @Nullable String readLine() {
         try {
@@ -83,7 +83,7 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Waits for the process to end by itself and to be successful; otherwise that is an {@link AssertionError}.
+     * Waits for the process to end successfully by itself; throws {@link AssertionError} otherwise.
      *
      * @return the lines of its standard output that were not read yet
      */
@@ -102,8 +102,8 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * Kills the process at once, as {@code kill -9} does, and waits for its end. That it has ended by itself before is an {@link
-     * AssertionError}.
+     * Kills the process at once, as {@code kill -9} does, and waits for its end. Throws {@link AssertionError} if it has already
+     * ended by itself.
      *
      * @return the lines of its standard output that were not read yet
      */
@@ -111,7 +111,7 @@ public final class JavaProcess implements AutoCloseable {
         assertThat(process.isAlive())
                 .as("the process, which wrote to its standard error: %s, runs", errors())
                 .isTrue();
-        // Process.destroyForcibly would close the output as well.
+        // Process.destroyForcibly would also close the output.
         process.toHandle().destroyForcibly();
         List<String> lines = output.lines().toList();
         process.onExit().join();
@@ -119,7 +119,7 @@ public final class JavaProcess implements AutoCloseable {
     }
 
     /**
-     * What the process has written to its standard error so far.
+     * Returns what the process has written to its standard error so far.
      *
      * @return the text
      */

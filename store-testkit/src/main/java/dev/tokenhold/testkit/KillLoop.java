@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Kills processes while they save, again and again, and each time looks whether everything that was acknowledged is there, and
- * of what was under way either all or nothing.
+ * Kills processes while they save, repeatedly. Each time it checks that every acknowledged change is stored, and that a change
+ * under way is stored as a whole or not at all.
  */
 final class KillLoop {
 
-    // Starting a process costs most of the time, and so do several at once hardly more.
+    // Starting a process takes most of the time, and starting several at once takes hardly more.
     private static final int PROCESSES = 4;
     private static final long LONGEST_LIFE_MILLIS = 150;
 
@@ -28,7 +28,7 @@ final class KillLoop {
     private final Random random;
     private final long seed;
     private final boolean atomicBatches;
-    // What each process has been told to be stored, by user.
+    // The changes acknowledged to each process, by user.
     private final Map<String, Map<String, Long>> acknowledged = new HashMap<>();
 
     KillLoop(StoreLocation location, Supplier<TokenStore> open, boolean atomicBatches, long seed) {

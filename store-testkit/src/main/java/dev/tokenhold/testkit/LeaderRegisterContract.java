@@ -15,7 +15,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link LeaderRegister} keeps. */
+/** A {@link LeaderRegister} keeps its note, and changes it by compare-and-set. */
 interface LeaderRegisterContract extends StoreUnderTest {
 
     Leadership FIRST = new Leadership(1, Role.LEADS);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Opening, closing, and what is there afterwards. */
+/** Opening and closing, and what remains afterwards. */
 interface LifecycleContract extends StoreUnderTest {
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the machine that runs the tests allows; a test that needs more is skipped and says what it needs. */
+/** Checks what the machine that runs the tests allows; a test that needs more is skipped and says what it needs. */
 public final class Machine {
 
     private static final Path PROCESS_STATUS = Path.of("/proc/self/status");
@@ -38,7 +38,7 @@ public final class Machine {
     }
 
     /**
-     * Skips the test if what it needs is not available.
+     * Skips the test if something that it needs is not available.
      *
      * @param unavailableReason why it is not; empty if it is
      */
@@ -47,8 +47,8 @@ public final class Machine {
     }
 
     /**
-     * Skips the test if the processes that it starts ignore a signal, as they do SIGINT where a script runs the tests in the
-     * background. Where that cannot be told, they do not.
+     * Skips the test if the processes that it starts ignore a signal, as they ignore SIGINT if a script runs the tests in the
+     * background. Runs the test if that cannot be told.
      *
      * @param number the number of the signal
      */

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** Saving into a stored token: what is present replaces, what is absent is kept. */
+/** Saving into a stored token replaces the fields that are present and keeps the others. */
 interface MergeContract extends StoreUnderTest {
 
     @Test
@@ -53,7 +53,7 @@ interface MergeContract extends StoreUnderTest {
                 token -> token.redirectUrl("https://example.com/2"),
                 token -> token.apiDomain("https://www.zohoapis.com"));
         for (UnaryOperator<OAuthToken.Builder> change : changes) {
-            // A token has to have something to keep.
+            // A token needs at least one of the three tokens.
             OAuthToken.Builder update = query().id("11").accessToken(stored.accessToken());
             OAuthToken expected = change.apply(stored.toBuilder()).build();
 

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What a {@link MigratableTokenStore} does beyond a {@link TokenStore}. */
+/** The methods of {@link MigratableTokenStore} beyond {@link TokenStore}. */
 interface MigrationContract extends StoreUnderTest {
 
     private MigratableTokenStore migratable() {

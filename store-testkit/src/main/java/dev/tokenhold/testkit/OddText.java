@@ -3,7 +3,7 @@ package dev.tokenhold.testkit;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Texts that careless stores take for one another, or for something other than text. */
+/** Texts that careless stores confuse with one another, or mistake for something other than text. */
 final class OddText {
 
     static final List<String> SAMPLES = List.of(
@@ -85,7 +85,7 @@ final class OddText {
 
     private OddText() {}
 
-    /** The text in a failure message, where most of it could not be told apart. */
+    /** Escapes a text for a failure message, where most of these texts would look alike. */
     static String escaped(String text) {
         return text.chars()
                 .mapToObj(c -> c > ' ' && c < 0x7F ? String.valueOf((char) c) : String.format("\\u%04X", c))

@@ -19,7 +19,7 @@ final class OpenedElsewhere {
         return JavaProcess.start(main, store.environment(), all);
     }
 
-    /** What tells another process where the store is, but for the secrets. */
+    /** Returns the arguments that tell another process where the store is, without the secrets. */
     static List<String> arguments(StoreLocation store) {
         List<String> arguments = new ArrayList<>(List.of(store.uri()));
         store.settings().forEach((key, value) -> arguments.add(key + "=" + value));

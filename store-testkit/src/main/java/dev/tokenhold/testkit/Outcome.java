@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** What came of an operation on a store: tokens or a flag, or the type of an exception and the ids in it. */
+/** The outcome of an operation on a store: tokens or a flag, or the type of an exception and the ids in it. */
 record Outcome(String what, List<OAuthToken> tokens, List<String> ids) {
 
-    /** The outcome of an operation that gives a list of tokens, or a flag. */
+    /** Runs an operation that returns a list of tokens or a flag. */
     static Outcome of(Supplier<Object> operation) {
         try {
             Object result = operation.get();
@@ -28,7 +28,7 @@ record Outcome(String what, List<OAuthToken> tokens, List<String> ids) {
         }
     }
 
-    /** The same with translated ids; those of an exception are sorted, since their order says nothing. */
+    /** Translates the ids; those of an exception are sorted, since their order has no meaning. */
     Outcome withIds(UnaryOperator<String> translation) {
         return new Outcome(
                 what,

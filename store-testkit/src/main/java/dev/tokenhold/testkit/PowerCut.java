@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Cuts the power of a disk while a store is changed: a file system in an image is shut down without writing out what it has in
- * memory, and mounted again. Needs root, loop devices and Python, for the ioctl; a test is skipped where they are missing.
+ * Cuts the power of a disk while a store changes: shuts down a file system in an image without writing out its memory, and mounts
+ * it again. Needs root, loop devices and Python, for the ioctl; tests are skipped without them.
  */
 public final class PowerCut implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class PowerCut implements AutoCloseable {
      *
      * @param fileSystem {@code ext4} or {@code xfs}
      * @param folder an empty folder, for the image and the mount point
-     * @return the mounted disk, to be closed
+     * @return the mounted disk; close it after use
      */
     public static PowerCut on(String fileSystem, Path folder) {
         Machine.requireRoot();
@@ -62,7 +62,7 @@ public final class PowerCut implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // The least that xfs takes; the image is sparse.
+        // The smallest size that xfs accepts; the image is sparse.
         Machine.requireSuccess("truncate", "-s", "300m", powerCut.image.toString());
         Machine.requireSuccess("mkfs." + fileSystem, "-q", powerCut.image.toString());
         Machine.requireSuccess("mount", "-o", "loop", powerCut.image.toString(), powerCut.disk.toString());
@@ -71,9 +71,9 @@ public final class PowerCut implements AutoCloseable {
     }
 
     /**
-     * Saves and deletes tokens until the power is cut, and then looks whether every change that was acknowledged before is there.
+     * Saves and deletes tokens until the power is cut, and then checks that every change that was acknowledged before is stored.
      *
-     * @param open opens the store on the disk whose root it is given; it must not forgive damage
+     * @param open opens the store on a disk, given its root; it must not recover from damage
      */
     public void loseNothingAcknowledged(Function<Path, TokenStore> open) {
         List<List<String>> possible = changeUntilCut(open);
@@ -96,7 +96,7 @@ public final class PowerCut implements AutoCloseable {
         }
     }
 
-    /** The ids as they may be: those that were acknowledged last before the cut, or after one of the changes since. */
+    /** Returns the possible ids: those acknowledged last before the cut, or after one of the changes since. */
     private List<List<String>> changeUntilCut(Function<Path, TokenStore> open) {
         CompletableFuture<Void> end = cutLater(300 + random.nextInt(1_500));
         List<List<String>> possible = new ArrayList<>(List.of(List.of()));
@@ -105,11 +105,12 @@ public final class PowerCut implements AutoCloseable {
                 List<String> after = new ArrayList<>(possible.get(possible.size() - 1));
                 possible.add(after);
                 change(store, after, String.format("%05d", i));
-                // XFS has been seen to acknowledge a sync that a shutdown overtook: nobody could have read that answer.
+                // XFS may acknowledge a sync that a shutdown overtook; after a real power cut no process could have
+                // read that answer.
                 if (!cut) {
                     possible.subList(0, possible.size() - 1).clear();
                 }
-                // Otherwise the next change's sync would hide a sync that is missing in this one.
+                // Otherwise the next change's sync would hide a missing sync of this one.
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(50));
             }
         } catch (StoreUnavailableException e) {

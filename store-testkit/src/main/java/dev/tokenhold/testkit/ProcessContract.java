@@ -66,7 +66,7 @@ interface ProcessContract extends StoreUnderTest {
             }
             assertThat(acknowledged.stream().flatMap(List::stream)).hasSize(processes * saves);
             assertThat(acknowledged.stream().flatMap(List::stream).map(line -> line.substring(0, line.indexOf(" "))))
-                    .as("ids: nobody was ever given a second token")
+                    .as("ids: each user has one token")
                     .isSubsetOf(store.getTokens().stream().map(OAuthToken::id).toList());
         }
     }
@@ -76,7 +76,8 @@ interface ProcessContract extends StoreUnderTest {
         return lines.get(last - Math.floorMod(last - user, users));
     }
 
-    // Every number is acknowledged to one process once: that is one order of all counts, with none lost and none twice.
+    // Every number is acknowledged once, to one process: so all counts have one order, none is lost and none is made
+    // twice.
     private void count(int users, int processes, int counts) {
         elsewhere();
         assumeTrue(store() instanceof MigratableTokenStore, "the store knows no compare-and-set");

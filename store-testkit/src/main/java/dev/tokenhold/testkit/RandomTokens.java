@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Draws tokens from a universe so small that they meet again and again. */
+/** Draws tokens from a universe so small that they collide often. */
 final class RandomTokens {
 
     // None sorts between two version 7 UUIDs of this century, which begin with 01: the order of all ids is the same in
@@ -31,7 +31,7 @@ final class RandomTokens {
         this.traits = traits;
     }
 
-    /** A token to save; as good as always with something to keep in it. */
+    /** Draws a token to save, which nearly always has something to keep. */
     OAuthToken token() {
         OAuthToken.Builder token = query().toBuilder();
         if (random.nextInt(20) > 0 && token.build().accessToken() == null) {
@@ -46,7 +46,7 @@ final class RandomTokens {
         return token.build();
     }
 
-    /** A token with some fields, without an id. */
+    /** Draws a token with some fields, without an id. */
     OAuthToken query() {
         Long millis = oneOf(MILLIS);
         return OAuthToken.builder()
@@ -62,7 +62,7 @@ final class RandomTokens {
                 .build();
     }
 
-    /** An id, stored or not. */
+    /** Draws an id, stored or not. */
     String id() {
         return random.nextBoolean() || !traits.keepsAnyId()
                 ? DECIMAL_IDS.get(random.nextInt(DECIMAL_IDS.size()))

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is deleted is gone, from the files too. */
+/** Deleted records are gone, from the files too. */
 interface RecordDeleteContract extends RecordStoreUnderTest {
 
     private List<?> filesWith(Bytes bytes) {

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Records behind a fence; what a fence does to tokens is in {@link FenceContract}. */
+/** A fence refuses writes of records; {@link FenceContract} tests it with tokens. */
 interface RecordFenceContract extends RecordStoreUnderTest {
 
     private static WriteFence fenceOf(RecordStore store) {

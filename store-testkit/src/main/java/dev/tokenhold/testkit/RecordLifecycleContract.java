@@ -19,7 +19,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Opening, closing, and what is there afterwards. */
+/** Opening and closing, and what remains afterwards. */
 interface RecordLifecycleContract extends RecordStoreUnderTest {
 
     @Test

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * What every {@link RecordStore} has to do, as tests: extend this class, say how your store is opened, and run it with JUnit.
+ * Tests what every {@link RecordStore} has to do: extend this class, open your store in it, and run it with JUnit.
  *
  * <pre>{@code
  * final class MyRecordStoreTest extends RecordStoreContract {
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterEach;
  * }
  * }</pre>
  *
- * <p>One test compares the store with {@link dev.tokenhold.spi.InMemoryRecordStore} through random operations. When it fails it
- * names the seed, which {@code -Dtokenhold.seed=SEED} repeats.
+ * <p>One test compares the store with {@link dev.tokenhold.spi.InMemoryRecordStore} through random operations. If it fails, it
+ * prints the seed; repeat the run with {@code -Dtokenhold.seed=SEED}.
  *
  * <p>Test the tokens in the store with {@link TokenStoreContract} too: it starts and kills processes.
  */
@@ -41,7 +41,7 @@ public abstract class RecordStoreContract
 
     private @Nullable RecordStore store;
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected RecordStoreContract() {}
 
     /**
@@ -54,7 +54,7 @@ public abstract class RecordStoreContract
     public abstract RecordStore open();
 
     /**
-     * Whether the contents outlive the closing of the store.
+     * Tells whether the contents outlive the closing of the store.
      *
      * @return true unless overridden
      */
@@ -64,7 +64,7 @@ public abstract class RecordStoreContract
     }
 
     /**
-     * Whether the store has a {@link dev.tokenhold.spi.WriteFence}.
+     * Tells whether the store has a {@link dev.tokenhold.spi.WriteFence}.
      *
      * @return false unless overridden
      */
@@ -74,8 +74,8 @@ public abstract class RecordStoreContract
     }
 
     /**
-     * The folder with all files of the store and no others, to be searched for what was deleted. Only for a store whose files hold
-     * the bytes of a record as they are.
+     * Returns the folder with all files of the store and no others, in which the tests look for deleted bytes. Only for a store
+     * whose files hold the bytes of a record as they are.
      *
      * @return empty unless overridden
      */
@@ -85,7 +85,7 @@ public abstract class RecordStoreContract
     }
 
     /**
-     * How many random operations the store is compared with the model by. Fewer suit a slow store.
+     * Returns how many random operations compare the store with the model. A slow store needs fewer.
      *
      * @return 3,000 unless overridden
      */
@@ -95,9 +95,9 @@ public abstract class RecordStoreContract
     }
 
     /**
-     * The store of the current test.
+     * Returns the store of the current test.
      *
-     * @return what {@link #open()} gave at the first call in this test
+     * @return the store that {@link #open()} returned at the first call in this test
      */
     @Override
     public final RecordStore store() {

@@ -2,7 +2,7 @@ package dev.tokenhold.testkit;
 
 import org.junit.jupiter.api.Test;
 
-/** The store behaves as {@link dev.tokenhold.spi.InMemoryRecordStore}, whatever is done to it in whatever order. */
+/** The store behaves like {@link dev.tokenhold.spi.InMemoryRecordStore} under any operations in any order. */
 interface RecordStoreModelContract extends RecordStoreUnderTest {
 
     @Test

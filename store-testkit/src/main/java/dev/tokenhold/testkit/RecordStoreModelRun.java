@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Does the same random operations to a store and to {@link InMemoryRecordStore}, and compares what comes of them. */
+/** Applies the same random operations to a store and to {@link InMemoryRecordStore}, and compares the results. */
 final class RecordStoreModelRun {
 
     private static final List<String> IDS =
@@ -101,7 +101,7 @@ final class RecordStoreModelRun {
         same(detail + ", then scan", any -> any.scan(null, 100));
     }
 
-    // Where a batch has several conflicts, any of them may be named.
+    // If a batch has several conflicts, the result may name any of them.
     private boolean isTrue(WriteResult result, List<RecordWrite> writes) {
         if (result instanceof WriteResult.VersionMoved moved) {
             return writes.stream()

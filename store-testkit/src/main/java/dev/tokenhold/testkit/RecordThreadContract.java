@@ -21,7 +21,7 @@ interface RecordThreadContract extends RecordStoreUnderTest {
 
     int THREADS = 8;
 
-    /** How often each thread does what it does. */
+    /** Returns how often each thread repeats its work. */
     private int rounds() {
         int rounds =
                 Workload.measure(25, 1_000, i -> store().write(List.of(insert(withIdentity("id-" + i, 1, "u" + i)))));

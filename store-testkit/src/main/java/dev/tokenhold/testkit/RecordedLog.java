@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Takes what is logged during a test, in place of the console. A JUnit extension, for a field of each test. */
+/** Captures the log of a test in place of the console. A JUnit extension, for a field of each test. */
 public final class RecordedLog implements BeforeEachCallback, AfterEachCallback {
 
     private final Logger logger;
@@ -30,7 +30,7 @@ public final class RecordedLog implements BeforeEachCallback, AfterEachCallback 
     };
 
     /**
-     * A log of what one class logs.
+     * Captures the log of one class.
      *
      * @param source the class, whose name is that of the logger
      */
@@ -39,7 +39,7 @@ public final class RecordedLog implements BeforeEachCallback, AfterEachCallback 
     }
 
     /**
-     * What was logged since the test began.
+     * Returns what was logged since the test began.
      *
      * @return the messages, each after its level and a colon
      */

@@ -9,7 +9,7 @@ import dev.tokenhold.spi.TokenRecord;
 import java.util.Map;
 import java.util.Random;
 
-/** Records to write. */
+/** Makes records to write. */
 final class Records {
 
     private Records() {}
@@ -18,14 +18,14 @@ final class Records {
         return Bytes.of(text.getBytes(UTF_8));
     }
 
-    /** Bytes of all values, different for each seed. */
+    /** Makes bytes of all values, different for each seed. */
     static Bytes bytes(int length, long seed) {
         byte[] value = new byte[length];
         new Random(seed).nextBytes(value);
         return Bytes.of(value);
     }
 
-    /** A record without lookup keys, whose sealed bytes are those of the text. */
+    /** Makes a record without lookup keys, whose sealed bytes are those of the text. */
     static TokenRecord recordOf(String id, long version, String sealed) {
         return recordWith(id, version, Map.of(), sealed);
     }
@@ -42,7 +42,7 @@ final class Records {
         return new RecordWrite(RecordWrite.ABSENT, record);
     }
 
-    /** Replaces the version before that of the record. */
+    /** Makes a write that replaces the version before that of the record. */
     static RecordWrite update(TokenRecord record) {
         return new RecordWrite(record.version() - 1, record);
     }

@@ -5,7 +5,7 @@ import dev.tokenhold.TokenStore;
 import java.util.Arrays;
 import java.util.List;
 
-/** A process that saves numbered tokens, one after the other, and writes the id and the number of each once it is saved. */
+/** A process that saves numbered tokens, one after the other, and prints the id and the number of each once it is saved. */
 final class SavingProcess {
 
     private SavingProcess() {}

@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Another process that does what it is told with a store: by itself, or under a program that traces it, takes rights from it, or the
- * like.
+ * Another process that executes commands on a store: by itself, or under a program that traces it or takes rights from it.
  *
- * <p>Commands are {@code save:NAME}, {@code delete:ID}, {@code clear} and {@code list}. Each is answered by a line of output: {@code
- * done COMMAND}, the ids for {@code list}, or the exception.
+ * <p>Commands are {@code save:NAME}, {@code delete:ID}, {@code clear} and {@code list}. It answers each with a line of output:
+ * {@code done COMMAND}, the ids for {@code list}, or the exception.
  */
 public final class ScriptedProcess {
 
@@ -29,9 +28,9 @@ public final class ScriptedProcess {
     private ScriptedProcess() {}
 
     /**
-     * The program of the process.
+     * Executes the commands.
      *
-     * @param arguments how many commands there are, the commands, and where the store is
+     * @param arguments the number of commands, the commands, and the location of the store
      */
     public static void main(String[] arguments) {
         List<String> all = Arrays.asList(arguments);
@@ -47,9 +46,9 @@ public final class ScriptedProcess {
     }
 
     /**
-     * What {@code save:NAME} saves.
+     * Makes the token that {@code save:NAME} saves.
      *
-     * @param name the name, its id as well
+     * @param name the name, which is also its id
      * @return a token
      */
     public static OAuthToken tokenOf(String name) {
@@ -62,12 +61,12 @@ public final class ScriptedProcess {
     }
 
     /**
-     * Runs commands in a process of their own, to its end.
+     * Runs commands in a separate process and waits for its end.
      *
-     * @param under what stands before {@code java} on the command line, for example {@code strace -f}
+     * @param under the words before {@code java} on the command line, for example {@code strace -f}
      * @param store where the store is
      * @param commands the commands
-     * @return the answers; fewer than commands when the process was killed
+     * @return the answers; fewer than the commands if the process was killed
      */
     public static List<String> run(List<String> under, StoreLocation store, String... commands) {
         List<String> command = new ArrayList<>(under);

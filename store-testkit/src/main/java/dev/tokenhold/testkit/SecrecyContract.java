@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Where secrets and user names must not be: in messages, and in files without need. */
+/** Secrets and user names appear neither in messages nor, without need, in files. */
 interface SecrecyContract extends StoreUnderTest {
 
     private static OAuthToken.Builder confidential() {

@@ -1,6 +1,6 @@
 package dev.tokenhold.testkit;
 
-/** Where the random tests begin: anew each time, or at the system property {@code tokenhold.seed}. */
+/** Chooses the seed of random tests: a new one each time, or the system property {@code tokenhold.seed}. */
 final class Seed {
 
     private Seed() {}

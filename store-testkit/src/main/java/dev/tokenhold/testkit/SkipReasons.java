@@ -8,14 +8,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * Prints why tests are skipped, each reason once for a test class, so that nothing is skipped silently: test runners tend to show
- * the number only. JUnit finds it where {@code junit.jupiter.extensions.autodetection.enabled} is true.
+ * Prints why tests are skipped, each reason once for a test class, since test runners tend to show only the number of skipped
+ * tests. JUnit finds it if {@code junit.jupiter.extensions.autodetection.enabled} is true.
  */
 public final class SkipReasons implements TestWatcher {
 
     private static final Set<String> PRINTED = ConcurrentHashMap.newKeySet();
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Called by {@link java.util.ServiceLoader}. */
     public SkipReasons() {}
 
     @Override

@@ -3,16 +3,16 @@ package dev.tokenhold.testkit;
 import java.util.Map;
 
 /**
- * How another process opens the store under test.
+ * Tells another process how to open the store under test.
  *
  * @param uri the URI of the store, for {@link dev.tokenhold.TokenStores}
  * @param settings the settings that it is opened with, none of them a secret; they become arguments of the process
- * @param environment environment variables that the process gets, for example {@code TOKENHOLD_PASSPHRASE}; the place for secrets
+ * @param environment environment variables for the process, for example {@code TOKENHOLD_PASSPHRASE}; put secrets here
  */
 public record StoreLocation(String uri, Map<String, String> settings, Map<String, String> environment) {
 
     /**
-     * A location.
+     * Creates a location.
      *
      * @param uri the URI
      * @param settings the settings, copied
@@ -23,7 +23,7 @@ public record StoreLocation(String uri, Map<String, String> settings, Map<String
         environment = Map.copyOf(environment);
     }
 
-    /** The URI, and nothing of the environment. */
+    /** Returns the URI, and nothing of the environment. */
     @Override
     public String toString() {
         return uri;

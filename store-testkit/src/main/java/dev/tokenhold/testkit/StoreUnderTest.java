@@ -4,10 +4,10 @@ import dev.tokenhold.TokenStore;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the parts of {@link TokenStoreContract} know of the store; documented there. */
+/** The methods of {@link TokenStoreContract} that its parts use; documented there. */
 interface StoreUnderTest {
 
-    /** The store of the current test, opened when it is first asked for and closed after the test. */
+    /** Returns the store of the current test, which the first call opens, and which is closed after the test. */
     TokenStore store();
 
     TokenStore open();

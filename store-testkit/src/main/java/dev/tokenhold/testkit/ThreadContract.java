@@ -18,7 +18,7 @@ interface ThreadContract extends StoreUnderTest {
 
     int THREADS = 8;
 
-    /** How often each thread saves. */
+    /** Returns how often each thread saves. */
     private int saves() {
         int saves = Workload.measure(25, 200, i -> store().saveToken(NumberedToken.of("user-" + i, i)));
         store().deleteTokens();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * What every {@link TokenStore} has to do, as tests: extend this class, say how your store is opened, and run it with JUnit.
+ * Tests what every {@link TokenStore} has to do: extend this class, open your store in it, and run it with JUnit.
  *
  * <pre>{@code
  * final class MyTokenStoreTest extends TokenStoreContract {
@@ -22,12 +22,12 @@ import org.junit.jupiter.api.AfterEach;
  * }
  * }</pre>
  *
- * <p>A store that cannot do everything says so by overriding {@link #persistent()}, {@link #keepsAnyId()} and the like; the tests
- * of what it cannot do are then skipped, or expect it to refuse. A store that other processes can open gives its {@link
- * #location()}, and is then also tested with several processes, and with processes that are killed while they save.
+ * <p>If your store cannot do everything, override {@link #persistent()}, {@link #keepsAnyId()} and the like; the tests concerned
+ * are then skipped, or expect it to refuse. If other processes can open your store, override {@link #location()}; it is then also
+ * tested with several processes, and with processes that are killed while they save.
  *
- * <p>One test compares the store with {@link dev.tokenhold.InMemoryTokenStore} through random operations. When it fails it names
- * the seed, which {@code -Dtokenhold.seed=SEED} repeats. Tests of some minutes are tagged {@code long}.
+ * <p>One test compares the store with {@link dev.tokenhold.InMemoryTokenStore} through random operations. If it fails, it prints
+ * the seed; repeat the run with {@code -Dtokenhold.seed=SEED}. Tests of some minutes are tagged {@code long}.
  */
 public abstract class TokenStoreContract
         implements FindContract,
@@ -53,7 +53,7 @@ public abstract class TokenStoreContract
 
     private @Nullable TokenStore store;
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected TokenStoreContract() {}
 
     /**
@@ -66,7 +66,7 @@ public abstract class TokenStoreContract
     public abstract TokenStore open();
 
     /**
-     * Whether the contents outlive the closing of the store.
+     * Tells whether the contents outlive the closing of the store.
      *
      * @return true unless overridden
      */
@@ -76,7 +76,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * Whether a token without an id gets a version 7 UUID, greater than those before.
+     * Tells whether a token without an id gets a version 7 UUID, greater than those before.
      *
      * @return true unless overridden
      */
@@ -86,8 +86,8 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * Whether a token may come with any id. A store of which this is false keeps at least decimal ids of 1 to 10 digits without
-     * leading zeros, and refuses the others with an {@link dev.tokenhold.InvalidTokenException}.
+     * Tells whether the store keeps any id. If not, it keeps at least decimal ids of 1 to 10 digits without leading zeros, and
+     * refuses the others with an {@link dev.tokenhold.InvalidTokenException}.
      *
      * @return true unless overridden
      */
@@ -97,8 +97,8 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * Whether {@link dev.tokenhold.OAuthToken#attributes()} are kept. A store of which this is false refuses a token that has any
-     * with an {@link dev.tokenhold.InvalidTokenException}.
+     * Tells whether the store keeps {@link dev.tokenhold.OAuthToken#attributes()}. If not, it refuses a token that has any with an
+     * {@link dev.tokenhold.InvalidTokenException}.
      *
      * @return true unless overridden
      */
@@ -108,7 +108,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * Whether tokens without a user name are kept. A store of which this is false refuses them with an {@link
+     * Tells whether the store keeps tokens without a user name. If not, it refuses them with an {@link
      * dev.tokenhold.InvalidTokenException}.
      *
      * @return true unless overridden
@@ -119,7 +119,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * Whether {@link TokenStore#saveTokens} saves all tokens or none.
+     * Tells whether {@link TokenStore#saveTokens} saves all tokens or none.
      *
      * @return true unless overridden
      */
@@ -129,7 +129,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * Whether the store's files show the tokens to whoever reads them.
+     * Tells whether the store's files contain the tokens in plaintext.
      *
      * @return false unless overridden
      */
@@ -139,7 +139,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * Whether the store has a {@link dev.tokenhold.spi.WriteFence}.
+     * Tells whether the store has a {@link dev.tokenhold.spi.WriteFence}.
      *
      * @return false unless overridden
      */
@@ -149,7 +149,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * The folder with all files of the store and no others, to be searched for what must not be in them.
+     * Returns the folder with all files of the store and no others, in which the tests look for what must not be there.
      *
      * @return empty unless overridden
      */
@@ -159,7 +159,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * Where other processes find the store of the current test, the same that {@link #open()} opens.
+     * Tells other processes where to find the store of the current test, the same that {@link #open()} opens.
      *
      * @return empty unless overridden
      */
@@ -169,7 +169,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * How many random operations the store is compared with the model by. Fewer suit a slow store.
+     * Returns how many random operations compare the store with the model. A slow store needs fewer.
      *
      * @return 3,000 unless overridden
      */
@@ -179,7 +179,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * How often each of the 8 processes saves when they share 100 users; less in the other long tests. Fewer suit a slow store.
+     * Returns how often each of the 8 processes saves when they share 100 users; less in the other long tests. A slow store needs fewer.
      *
      * @return 1,000 unless overridden; a multiple of 100
      */
@@ -189,7 +189,7 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * How many processes the long test kills while they save.
+     * Returns how many processes the long test kills while they save.
      *
      * @return 100 unless overridden
      */
@@ -199,9 +199,9 @@ public abstract class TokenStoreContract
     }
 
     /**
-     * The store of the current test.
+     * Returns the store of the current test.
      *
-     * @return what {@link #open()} gave at the first call in this test
+     * @return the store that {@link #open()} returned at the first call in this test
      */
     @Override
     public final TokenStore store() {

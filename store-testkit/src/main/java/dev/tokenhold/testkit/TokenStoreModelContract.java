@@ -2,7 +2,7 @@ package dev.tokenhold.testkit;
 
 import org.junit.jupiter.api.Test;
 
-/** The store behaves as {@link dev.tokenhold.InMemoryTokenStore}, whatever is done to it in whatever order. */
+/** The store behaves like {@link dev.tokenhold.InMemoryTokenStore} under any operations in any order. */
 interface TokenStoreModelContract extends StoreUnderTest {
 
     @Test

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Does the same random operations to a store and to {@link InMemoryTokenStore}, and compares what comes of them. The stores
- * assign different ids to the same token; everything here is in terms of the model's ids, and translated for the store.
+ * Applies the same random operations to a store and to {@link InMemoryTokenStore}, and compares the results. The stores assign
+ * different ids to the same token; this class uses the model's ids, and translates them for the store.
  */
 final class TokenStoreModelRun {
 
@@ -106,7 +106,7 @@ final class TokenStoreModelRun {
                 .isEqualTo(expected.withIds(id -> toStore.containsKey(id) ? id : unlessNew(id)));
     }
 
-    // An id that the model has just assigned is the counterpart of what the store has in the same place.
+    // An id that the model has just assigned corresponds to the store's id in the same place.
     private void learnNewIds(Outcome expected, Outcome actual, String description) {
         for (int i = 0; i < Math.min(expected.tokens().size(), actual.tokens().size()); i++) {
             String ofModel = Tokens.id(expected.tokens().get(i));
@@ -143,7 +143,7 @@ final class TokenStoreModelRun {
                 : Tokens.id(stored.get(random.nextInt(stored.size())));
     }
 
-    // The ids of a store that assigns no UUIDs need not sort as those of the model: it is not to assign any.
+    // A store that assigns no UUIDs may sort its ids differently from the model, so it must not assign any.
     private List<OAuthToken> withIdsForNewOnes(List<OAuthToken> tokens) {
         List<OAuthToken> withIds = new ArrayList<>();
         try (TokenStore scratch = new InMemoryTokenStore()) {
@@ -156,7 +156,7 @@ final class TokenStoreModelRun {
                     }
                     scratch.saveToken(known);
                 } catch (TokenStoreException refused) {
-                    // It is as good to try as one that is accepted.
+                    // A refused token is as good a trial as an accepted one.
                 }
                 withIds.add(known);
             }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens to save, and what is asked of saved ones. */
+/** Makes tokens to save, and checks saved ones. */
 final class Tokens {
 
     static final String CLIENT = "1000.CLIENT";
@@ -18,12 +18,12 @@ final class Tokens {
         return OAuthToken.builder();
     }
 
-    /** Every field that all stores keep, with values of its own for each name. */
+    /** Makes a token with every field that all stores keep, and different values for each name. */
     static OAuthToken.Builder tokenOf(String userName) {
         return anonymous(userName).userName(userName);
     }
 
-    /** As {@link #tokenOf}, without a user name. */
+    /** Makes the same without a user name. */
     static OAuthToken.Builder anonymous(String name) {
         return OAuthToken.builder()
                 .clientId(CLIENT)
@@ -40,7 +40,7 @@ final class Tokens {
         return Objects.requireNonNull(token.id(), "a stored token without an id");
     }
 
-    /** All fields for a failure message, which {@link OAuthToken#toString} hides. */
+    /** Shows all fields in a failure message, which {@link OAuthToken#toString} hides. */
     static String inFull(OAuthToken token) {
         return "{" + field("id", token.id())
                 + field("userName", token.userName())

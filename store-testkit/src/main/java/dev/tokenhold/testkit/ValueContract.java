@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Values come back as they were saved, and are compared as they are. */
+/** Values come back as they were saved, and compare exactly. */
 interface ValueContract extends StoreUnderTest {
 
     private void keeps(List<OAuthToken> tokens) {
@@ -174,7 +174,7 @@ interface ValueContract extends StoreUnderTest {
 
     private void comparesExactly(
             Function<String, OAuthToken.Builder> token, Function<String, List<OAuthToken.Builder>> queries) {
-        // Every other text is stored, so that the rest can be mistaken for one of them.
+        // Half of the texts are stored, so that a store could mistake the others for them.
         for (int parity = 0; parity < 2; parity++) {
             store().deleteTokens();
             List<String> texts = OddText.SAMPLES;

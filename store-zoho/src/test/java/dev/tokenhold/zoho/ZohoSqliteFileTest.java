@@ -112,7 +112,7 @@ class ZohoSqliteFileTest {
         try (ZohoTableTokenStore store = table.open()) {
             assertThatThrownBy(store::getTokens)
                     .isInstanceOf(CorruptStoreException.class)
-                    .hasMessageContaining("is no SQLite database");
+                    .hasMessageContaining("is not an SQLite database");
             assertThatThrownBy(() -> store.saveToken(token("ada"))).isInstanceOf(CorruptStoreException.class);
         }
     }

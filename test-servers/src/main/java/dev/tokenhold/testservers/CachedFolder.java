@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Folders whose making takes longer than starting a server. They are below {@code java.io.tmpdir}, belong to this user, and stay for
- * the next JVM. Several JVMs may make the same folder at once.
+ * Caches folders that take longer to make than a server takes to start. They are below {@code java.io.tmpdir}, belong to this user,
+ * and stay for the next JVM. Several JVMs may make the same folder at once.
  */
 final class CachedFolder {
 
@@ -21,7 +21,7 @@ final class CachedFolder {
         void fill(Path folder) throws IOException;
     }
 
-    /** The folder of this name, which is filled first when there is none yet. */
+    /** Returns the folder of this name; fills it first if there is none yet. */
     static Path get(String name, Filling filling) throws IOException {
         Path parent = parent();
         Path folder = parent.resolve(name);
@@ -45,7 +45,7 @@ final class CachedFolder {
         return folder;
     }
 
-    /** The name of the folder can be guessed: one that somebody else made could hold other programs. */
+    /** Returns the parent folder, and refuses one that another user made: its name can be guessed, and it could hold other programs. */
     private static Path parent() throws IOException {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         Path parent = temporary.resolve("tokenhold-test-servers-" + Installation.USER);

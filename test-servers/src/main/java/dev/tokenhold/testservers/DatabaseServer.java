@@ -18,9 +18,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database server of its own: one process with one data folder, on one port of the loopback interface.
+ * A database server: one process with one data folder, on one port of the loopback interface.
  *
- * <p>It runs until it is closed or this JVM ends; then its files are deleted. Thread-safe.
+ * <p>It runs until you close it or this JVM ends; then its files are deleted. Thread-safe.
  */
 public final class DatabaseServer implements AutoCloseable {
 
@@ -90,7 +90,7 @@ public final class DatabaseServer implements AutoCloseable {
      * Starts the server again after {@link #stop()} or {@link #kill()}, on the same port with the same data, and waits until it
      * answers.
      *
-     * @throws IllegalStateException when it runs, or does not start; with the last lines of its log
+     * @throws IllegalStateException if it already runs, or does not start; with the last lines of its log
      */
     public synchronized void start() {
         if (process != null && process.isAlive()) {
@@ -116,7 +116,7 @@ public final class DatabaseServer implements AutoCloseable {
         boolean holds() throws SQLException;
     }
 
-    /** Waits until a condition holds; to fail counts as not yet. */
+    /** Waits until a condition holds; an exception counts as not yet. */
     void await(String otherwise, Condition condition) {
         ServerProcess awaited = running();
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -155,7 +155,7 @@ public final class DatabaseServer implements AutoCloseable {
         running().stop(STOP_SECONDS);
     }
 
-    /** Ends the server at once ({@code SIGKILL}): it writes nothing any more. */
+    /** Kills the server at once ({@code SIGKILL}): it writes nothing more. */
     public synchronized void kill() {
         running().kill();
     }
@@ -165,7 +165,7 @@ public final class DatabaseServer implements AutoCloseable {
         running().signal("STOP");
     }
 
-    /** Lets a suspended server go on ({@code SIGCONT}). */
+    /** Resumes a suspended server ({@code SIGCONT}). */
     public synchronized void resume() {
         running().signal("CONT");
     }
@@ -182,7 +182,7 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * The port that it listens on, the same after a restart.
+     * Returns the port that it listens on, the same after a restart.
      *
      * @return the port on {@link #HOST}
      */
@@ -191,7 +191,7 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * The folder of this server with all that it writes: data, error log, temporary files.
+     * Returns the folder of this server with everything that it writes: data, error log, temporary files.
      *
      * @return the absolute path
      */
@@ -200,7 +200,7 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * The folder with the files of its databases, in {@link #folder()}.
+     * Returns the folder with the files of its databases, in {@link #folder()}.
      *
      * @return the absolute path
      */
@@ -209,7 +209,7 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * Where the server writes its error log to.
+     * Returns the file of the server's error log.
      *
      * @return the absolute path
      */
@@ -218,9 +218,9 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * Connects as an administrator, who may do everything, to no database.
+     * Connects as an administrator with all rights, to no database.
      *
-     * @return a new connection, to be closed by the caller
+     * @return a new connection; close it after use
      * @throws SQLException when the server does not answer within a minute
      */
     public Connection connect() throws SQLException {
@@ -278,11 +278,11 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * Creates a user of a database. Without grant tables everybody may do everything: then nothing is created.
+     * Creates a user of a database. Without grant tables every user has all rights: then nothing is created.
      *
      * @param database the name of the database
      * @param privileges the privileges on it, such as {@code SELECT, INSERT}; {@code USAGE} for none
-     * @return the database, to be used by that user
+     * @return the database as that user
      * @throws SQLException when the server fails
      */
     public TestDatabase createUser(String database, String privileges) throws SQLException {
@@ -296,7 +296,7 @@ public final class DatabaseServer implements AutoCloseable {
         return new TestDatabase(HOST, port, database, user, password);
     }
 
-    /** Ends the server at once and deletes all of its files. */
+    /** Kills the server at once and deletes all of its files. */
     @Override
     public synchronized void close() {
         if (process != null) {

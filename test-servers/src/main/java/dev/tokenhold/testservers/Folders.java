@@ -9,12 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Temporary folders. */
+/** Creates, copies and deletes folders. */
 public final class Folders {
 
     private Folders() {}
 
-    /** A new temporary folder that belongs to an account. */
+    /** Creates a temporary folder that belongs to an account. */
     static Path create(String prefix, String user) {
         try {
             Path folder = Files.createTempDirectory(prefix);
@@ -42,7 +42,7 @@ public final class Folders {
         }
     }
 
-    /** Copies all that is in a folder into another one. */
+    /** Copies the content of a folder into another one. */
     static void copy(Path source, Path target) throws IOException {
         try (Stream<Path> walk = Files.walk(source)) {
             for (Path path : walk.filter(path -> !path.equals(source)).toList()) {
@@ -52,7 +52,7 @@ public final class Folders {
     }
 
     /**
-     * Deletes a folder with all that is in it.
+     * Deletes a folder with its content.
      *
      * @param folder the folder
      */

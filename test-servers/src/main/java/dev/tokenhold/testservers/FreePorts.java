@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports for servers: none is given to two of them, in whatever JVM of this machine. A JVM takes blocks of ports, each by listening
+ * Hands out ports for servers, each to one server on this machine, across all JVMs. A JVM claims blocks of ports, each by listening
  * on the first port of the block until it ends.
  */
 final class FreePorts {
@@ -16,8 +16,8 @@ final class FreePorts {
     private static final int BLOCK = 100;
 
     /**
-     * The blocks are below the ports that Linux takes for outgoing connections, so that a server that is down for a while finds its
-     * port still free.
+     * The blocks are below the ports that Linux uses for outgoing connections, so that a server finds its port still free after a
+     * while.
      */
     private static final int FIRST_BLOCK = 200;
 
@@ -29,7 +29,7 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    /** A port of the loopback interface that nobody listens on. */
+    /** Returns a free port of the loopback interface. */
     static synchronized int next() {
         while (true) {
             if (next == end) {

@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
  * Three MariaDB servers that replicate to each other with Galera, from the packages of Debian: {@code mariadb-server}, {@code
  * galera-4}, {@code rsync} and {@code lsof}.
  *
- * <p>The nodes are numbered from 1. Each is a {@link DatabaseServer} to be killed, suspended, stopped and started again: it then
- * joins the others by itself, and gets what it has missed where one of them still has that, otherwise a copy of everything. A node
+ * <p>The nodes are numbered from 1. Each is a {@link DatabaseServer} that tests can kill, suspend, stop and start again: it then
+ * joins the others by itself, and gets what it has missed if one of them still has that, otherwise a copy of everything. A node
  * that sees no majority refuses to work.
  */
 public final class GaleraCluster implements AutoCloseable {
 
-    /** How many nodes there are. */
+    /** The number of nodes. */
     public static final int NODES = 3;
 
     private static final Installation INSTALLATION = Installation.of("Galera", GaleraCluster::installed);
@@ -78,9 +78,9 @@ public final class GaleraCluster implements AutoCloseable {
     }
 
     /**
-     * Why this machine cannot run a cluster.
+     * Tells why this machine cannot run a cluster.
      *
-     * @return the reason, or empty when it can
+     * @return the reason, or empty if it can
      */
     public static Optional<String> unavailableReason() {
         return INSTALLATION.unavailableReason();
@@ -97,7 +97,7 @@ public final class GaleraCluster implements AutoCloseable {
     }
 
     /**
-     * One of the nodes.
+     * Returns one of the nodes.
      *
      * @param number from 1 to {@link #NODES}
      * @return the server
@@ -119,13 +119,13 @@ public final class GaleraCluster implements AutoCloseable {
         });
     }
 
-    /** Reads once all is there that other nodes committed; a node that does not know yet that it is cut off fails here. */
+    /** Reads once everything that other nodes committed has arrived; a node that does not know yet that it is cut off fails here. */
     private void readEverything(int number) throws SQLException {
         node(number).execute("SET SESSION wsrep_sync_wait = 1", "SELECT * FROM mysql.global_priv");
     }
 
     /**
-     * How many nodes a node sees, itself included.
+     * Returns how many nodes a node sees, itself included.
      *
      * @param number from 1 to {@link #NODES}
      * @return the size of its cluster
@@ -143,7 +143,7 @@ public final class GaleraCluster implements AutoCloseable {
     }
 
     /**
-     * Starts the cluster again after all of its nodes went down, from the one that has most.
+     * Starts the cluster again after all of its nodes went down, from the most advanced one.
      *
      * @throws IllegalStateException when a node runs or does not start
      */
@@ -185,10 +185,10 @@ public final class GaleraCluster implements AutoCloseable {
     }
 
     /**
-     * The URI of a database with several nodes to choose from.
+     * Returns the URI of a database on several nodes.
      *
      * @param database the database, as {@link #createDatabase()} returned it
-     * @param numbers the nodes in the order in which they are to be tried
+     * @param numbers the nodes in the order in which to try them
      * @return {@code mysql://user@host:port,host:port/name}
      */
     public String uri(TestDatabase database, int... numbers) {
@@ -201,7 +201,7 @@ public final class GaleraCluster implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    /** Ends all nodes at once and deletes all of their files. */
+    /** Kills all nodes at once and deletes all of their files. */
     @Override
     public void close() {
         servers.forEach(DatabaseServer::close);

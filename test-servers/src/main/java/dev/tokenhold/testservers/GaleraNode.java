@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What makes a server a node of a cluster.
+ * The settings that make a server a node of a cluster.
  *
  * @param number from 1
- * @param replicationPort where the other nodes reach it
- * @param incrementalPort where it receives what it has missed
- * @param copyPort where it receives a copy of everything
+ * @param replicationPort the port on which the other nodes reach it
+ * @param incrementalPort the port on which it receives what it has missed
+ * @param copyPort the port on which it receives a copy of everything
  */
 record GaleraNode(int number, int replicationPort, int incrementalPort, int copyPort) {
 
@@ -76,7 +76,7 @@ record GaleraNode(int number, int replicationPort, int incrementalPort, int copy
     }
 
     /**
-     * The last transaction that a node has, which does not run: what it noted when it stopped, or else what it has stored.
+     * Finds the last transaction of a stopped node: the one that it noted when it stopped, or else the one that it has stored.
      *
      * @param command the command that starts the node
      * @param data its data folder
@@ -100,7 +100,7 @@ record GaleraNode(int number, int replicationPort, int incrementalPort, int copy
         return recovered;
     }
 
-    /** Lets a node be the first one of the cluster again, although it may not have been the last to go. */
+    /** Lets a node be the first one of the cluster again, although it may not have been the last to stop. */
     static void allowToBeFirst(Path data) {
         try {
             String text = Files.readString(state(data));

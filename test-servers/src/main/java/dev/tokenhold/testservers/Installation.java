@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** The programs of a server on this machine, or the reason why it cannot run them. */
 final class Installation {
 
-    /** The account that servers run as: without being told so they refuse to run as root. */
+    /** The account that servers run as; they refuse to run as root unless it is named. */
     static final String USER = System.getProperty("user.name");
 
     private final String name;

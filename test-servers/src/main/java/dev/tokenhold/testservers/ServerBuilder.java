@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** How a {@link DatabaseServer} is to be started. Without any wish it keeps what it acknowledged, has no TLS and no binary log. */
+/** Configures and starts a {@link DatabaseServer}. By default it is durable and has no TLS and no binary log. */
 public final class ServerBuilder {
 
     private final ServerBinaries binaries;
@@ -22,7 +22,7 @@ public final class ServerBuilder {
     /**
      * Adds arguments to the command line, after all others, so that they win.
      *
-     * @param arguments the arguments, such as {@code --max-allowed-packet=1M}; {@code {folder}} in them stands for the server's
+     * @param arguments the arguments, such as {@code --max-allowed-packet=1M}; {@code {folder}} in them is replaced by the server's
      *     own folder, which is not its data folder
      * @return this
      */
@@ -32,7 +32,7 @@ public final class ServerBuilder {
     }
 
     /**
-     * Lets everybody do everything, with any password. Only MariaDB can be used so: MySQL then accepts no network connections.
+     * Gives every user all rights, with any password. This works only with MariaDB: MySQL then accepts no network connections.
      *
      * @return this
      */
@@ -42,7 +42,7 @@ public final class ServerBuilder {
     }
 
     /**
-     * Makes commits fast: they may be lost in a power cut, and the last second of them when the server is killed.
+     * Makes commits fast: a power cut may lose them, and killing the server may lose those of the last second.
      *
      * @return this
      */
@@ -71,7 +71,7 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** Further arguments, found out whenever the server is started, from the command so far and the data folder. */
+    /** Computes further arguments at each start of the server, from the command so far and the data folder. */
     ServerBuilder startArguments(BiFunction<List<String>, Path, List<String>> arguments) {
         startArguments = arguments;
         return this;

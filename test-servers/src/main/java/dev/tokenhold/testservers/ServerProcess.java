@@ -15,12 +15,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** A running program that writes to a log file. Where {@code setpriv} is installed it ends with this JVM, however that ends. */
+/** A running program that writes to a log file. If {@code setpriv} is installed, it ends with this JVM, however that ends. */
 final class ServerProcess {
 
     private static final int LINES_OF_LOG = 30;
 
-    /** A process is told about the end of the thread that started it, so that thread has to live as long as the JVM. */
+    /** The signal comes when the thread ends that started the process, so that thread has to live as long as the JVM. */
     private static final Executor STARTER = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "server-starter");
         thread.setDaemon(true);
@@ -44,7 +44,7 @@ final class ServerProcess {
         return !ENDING_WITH_JVM.isEmpty();
     }
 
-    /** Appends to the log. */
+    /** Starts a program, which appends to the log. */
     static ServerProcess start(List<String> command, Path log) {
         List<String> wrapped = new ArrayList<>(ENDING_WITH_JVM);
         wrapped.addAll(command);
@@ -81,7 +81,7 @@ final class ServerProcess {
         }
     }
 
-    /** Gives the program all of its standard input and waits for its successful end. */
+    /** Writes the standard input of the program and waits until it ends successfully. */
     void complete(String input) {
         try (OutputStream standardInput = process.getOutputStream()) {
             standardInput.write(input.getBytes(StandardCharsets.UTF_8));
@@ -107,7 +107,7 @@ final class ServerProcess {
         }
     }
 
-    /** As {@code kill -9}, with all that it has started itself, and waits for the end. */
+    /** Kills the program and everything that it has started, as {@code kill -9} does, and waits for the end. */
     void kill() {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
@@ -115,7 +115,7 @@ final class ServerProcess {
         process.onExit().join();
     }
 
-    /** Asks it to end, and waits for that. */
+    /** Asks the program to end, and waits until it has. */
     void stop(long seconds) {
         process.destroy();
         try {
@@ -125,7 +125,7 @@ final class ServerProcess {
         }
     }
 
-    /** The message, followed by the end of the log. */
+    /** Returns the message, followed by the end of the log. */
     String lastLines(String message) {
         try {
             List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);

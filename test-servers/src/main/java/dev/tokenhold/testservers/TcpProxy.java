@@ -16,11 +16,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network between a client and a server that breaks when it is told to: it forwards the connections to a port of the loopback
- * interface to another one, counts what passes, and remembers it on request.
+ * A network between a client and a server that breaks on request: forwards connections from one port of the loopback interface to
+ * another, counts the bytes, and records them on request.
  *
- * <p>One fault at most is planned at a time. It strikes once, cuts the one connection that it strikes, and is over then. Texts are
- * looked for as whole words, without regard to case, in what arrives at once: the beginning of a statement is.
+ * <p>At most one fault is planned at a time. It strikes once, cuts the one connection that it strikes, and is over. Texts match
+ * whole words, ignoring case, in data that arrives at once, as the beginning of a statement does.
  *
  * <p>Thread-safe.
  */
@@ -39,13 +39,13 @@ public final class TcpProxy implements AutoCloseable {
     private @Nullable Fault fault;
     private @Nullable ServerSocket listener;
 
-    /** Is shown all that arrives and says how many bytes of it pass before the connection is cut, or {@link #ALL}. */
+    /** Sees all that arrives and decides how many bytes of it pass before the connection is cut, or {@link #ALL}. */
     private interface Fault {
         int passing(ProxyConnection connection, boolean request, byte[] bytes, int length);
     }
 
     /**
-     * Listens on a port of its own.
+     * Creates a proxy that listens on a new port.
      *
      * @param target the port that it forwards to
      */
@@ -55,7 +55,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * The port that it listens on.
+     * Returns the port that it listens on.
      *
      * @return the port on {@link DatabaseServer#HOST}
      */
@@ -124,7 +124,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** Cuts all connections at once, in the middle of whatever passes. */
+    /** Cuts all connections at once, whatever is passing. */
     public void cut() {
         open.forEach(ProxyConnection::cut);
     }
@@ -162,7 +162,7 @@ public final class TcpProxy implements AutoCloseable {
     /**
      * Cuts a connection after some more bytes from clients have passed.
      *
-     * @param bytes how many still pass, on all connections together
+     * @param bytes the number of bytes that still pass, on all connections together
      */
     public void cutAfterRequestBytes(long bytes) {
         long end = requestBytes() + bytes;
@@ -173,7 +173,7 @@ public final class TcpProxy implements AutoCloseable {
     /**
      * Cuts a connection after some more bytes from the server have passed.
      *
-     * @param bytes how many still pass, on all connections together
+     * @param bytes the number of bytes that still pass, on all connections together
      */
     public void cutAfterResponseBytes(long bytes) {
         long end = responseBytes() + bytes;
@@ -186,7 +186,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Whether a planned fault did not strike yet: a test that ends with true has tested nothing.
+     * Tells whether a planned fault has not struck yet: a test that ends with true has tested nothing.
      *
      * @return true when it is still to come
      */
@@ -194,7 +194,7 @@ public final class TcpProxy implements AutoCloseable {
         return fault != null;
     }
 
-    /** {@code commit} is not to be found in {@code SET autocommit=0}. */
+    /** Matches whole words: {@code commit} is not in {@code SET autocommit=0}. */
     private static Pattern words(String text) {
         return Pattern.compile("(?<!\\w)" + Pattern.quote(text) + "(?!\\w)", Pattern.CASE_INSENSITIVE);
     }
@@ -221,13 +221,13 @@ public final class TcpProxy implements AutoCloseable {
         return passing;
     }
 
-    /** Remembers, in memory, all that passes on connections made from now on. */
+    /** Records, in memory, all that passes on connections made from now on. */
     public synchronized void capture() {
         capturing = true;
     }
 
     /**
-     * What passed on the connections made since {@link #capture()}, also on those that are still open.
+     * Returns what passed on the connections made since {@link #capture()}, including those that are still open.
      *
      * @return for each connection what the client sent and what the server sent, as two elements
      */
@@ -241,7 +241,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * How much clients have sent.
+     * Returns how much clients have sent.
      *
      * @return the number of bytes that passed to the server
      */
@@ -250,7 +250,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * How much the server has sent.
+     * Returns how much the server has sent.
      *
      * @return the number of bytes that passed to clients
      */

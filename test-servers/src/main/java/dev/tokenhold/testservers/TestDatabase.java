@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  * @param port the port of the server
  * @param name the name of the database
  * @param user the name of the user
- * @param password the user's password, empty when there is none
+ * @param password the user's password, empty for none
  */
 public record TestDatabase(String host, int port, String name, String user, String password) {
 
-    /** The environment variable with the URI of a database of the developer's choice. */
+    /** The environment variable with the URI of a database that the developer chooses. */
     public static final String VARIABLE = "TOKENHOLD_TEST_MYSQL";
 
     /** The environment variable with the password for {@link #VARIABLE}. */
@@ -33,8 +33,8 @@ public record TestDatabase(String host, int port, String name, String user, Stri
             Pattern.compile("mysql://(?<user>[^:@/?]+)@(?<host>[^:@/?,]+)(:(?<port>\\d{1,5}))?/(?<name>[^:@/?]+)");
 
     /**
-     * The database that the environment variable {@value #VARIABLE} names as {@code mysql://user@host:port/database}, its password
-     * in {@value #PASSWORD_VARIABLE}. Whether there is anything in it is the developer's affair.
+     * Returns the database that the environment variable {@value #VARIABLE} names as {@code mysql://user@host:port/database}, with
+     * its password in {@value #PASSWORD_VARIABLE}. It need not be empty.
      *
      * @return the database, or empty when the variable is not set
      * @throws IllegalArgumentException when the variable is not such a URI
@@ -64,7 +64,7 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     }
 
     /**
-     * The URI of the database for {@code TokenStores.open}, without the password.
+     * Returns the URI of the database for {@code TokenStores.open}, without the password.
      *
      * @return {@code mysql://user@host:port/name}
      */
@@ -73,8 +73,8 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     }
 
     /**
-     * The address of the database for Connector/J, without user and password. On the loopback interface it asks for a connection
-     * without TLS.
+     * Returns the address of the database for Connector/J, without user and password. On the loopback interface it asks for a
+     * connection without TLS.
      *
      * @return {@code jdbc:mysql://host:port/name} with its properties
      */
@@ -85,7 +85,7 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     /**
      * Connects to the database as its user.
      *
-     * @return a new connection, to be closed by the caller
+     * @return a new connection; close it after use
      * @throws SQLException when the server cannot be reached or refuses
      */
     public Connection connect() throws SQLException {
@@ -93,7 +93,7 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     }
 
     /**
-     * The same database, reached by another port, such as that of a {@link TcpProxy}.
+     * Returns the same database through another port, such as that of a {@link TcpProxy}.
      *
      * @param port the port on the loopback interface
      * @return the database
@@ -103,7 +103,7 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     }
 
     /**
-     * The same database, for another user.
+     * Returns the same database for another user.
      *
      * @param user the name of the user
      * @param password the user's password

@@ -1,7 +1,7 @@
 /**
  * Real database servers for tests: {@link dev.tokenhold.testservers.MariaDbServer}, {@link
  * dev.tokenhold.testservers.MySqlServer} and {@link dev.tokenhold.testservers.GaleraCluster}, and {@link
- * dev.tokenhold.testservers.TcpProxy}, a network that breaks when it is told to.
+ * dev.tokenhold.testservers.TcpProxy}, a network that breaks on request.
  *
  * <p>All of them listen on the loopback interface only, keep their files in a temporary folder, and end with this JVM. Everything
  * in this package is non-null unless annotated otherwise.
