@@ -77,7 +77,7 @@ class BinaryLogFenceTest {
                     .isThrownBy(() -> fence.raise("migration"))
                     .withMessageContaining("log_bin_trust_function_creators=1")
                     .withMessageContaining("a part of the fence around the table "
-                            + table.get().name() + " stands")
+                            + table.get().name() + " is up")
                     .matches(e -> !e.outcomeUnknown(), "what became of it is known");
             assertThat(fence.raised()).isEmpty();
         }

@@ -122,7 +122,7 @@ class RightsTest {
         backend.server().execute("DROP USER '" + fencers.database().user() + "'@'%'");
 
         try (TokenStore owner = table.get().open()) {
-            assertUnavailable(() -> owner.saveToken(anna)).hasMessageContaining("an account that is gone");
+            assertUnavailable(() -> owner.saveToken(anna)).hasMessageContaining("the account that created it is gone");
             assertThat(owner.getTokens()).containsExactly(anna);
             assertThat(fenceOf(owner).raised()).map(FenceNotice::by).contains("migration");
             assertThat(fenceOf(owner).lift()).isTrue();
