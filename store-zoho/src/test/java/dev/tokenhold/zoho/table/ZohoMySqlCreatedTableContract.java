@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** On the table that the first save creates, whose columns hold 255 characters. */
@@ -12,6 +13,64 @@ abstract class ZohoMySqlCreatedTableContract extends ZohoMySqlContract {
 
     ZohoMySqlCreatedTableContract(Server server) {
         super(server);
+    }
+
+    // Processes meet on the wide table in every build, and on this one in a long one.
+
+    @Test
+    @Tag("long")
+    @Override
+    public void processesThatSaveDifferentUsersLoseNothing() {
+        super.processesThatSaveDifferentUsersLoseNothing();
+    }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void processesThatSaveTheSameUserLeaveOneTokenOfOneSave() {
+        super.processesThatSaveTheSameUserLeaveOneTokenOfOneSave();
+    }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void processesThatCountUpTheSameTokensLoseNoCount() {
+        super.processesThatCountUpTheSameTokensLoseNoCount();
+    }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void killedProcessesLoseNothingThatWasAcknowledged() {
+        super.killedProcessesLoseNothingThatWasAcknowledged();
+    }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void anOpenStoreSeesWhatAnotherProcessSaves() {
+        super.anOpenStoreSeesWhatAnotherProcessSaves();
+    }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void noProcessSavesOnceTheFenceIsUpAndNothingIsLost() {
+        super.noProcessSavesOnceTheFenceIsUpAndNothingIsLost();
+    }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void fenceOutlivesTheProcessThatRaisedIt() {
+        super.fenceOutlivesTheProcessThatRaisedIt();
+    }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void fenceOfAProcessThatWasKilledOnTheWayCanBeRaisedAndLifted() {
+        super.fenceOfAProcessThatWasKilledOnTheWayCanBeRaisedAndLifted();
     }
 
     @Test
