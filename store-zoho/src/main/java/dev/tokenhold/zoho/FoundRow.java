@@ -3,10 +3,10 @@ package dev.tokenhold.zoho;
 import dev.tokenhold.spi.StoredToken;
 import org.jspecify.annotations.Nullable;
 
-/** A row among others, once it is known what it is worth. */
+/** A row, and what it is worth among others. */
 sealed interface FoundRow permits TokenRow, DamagedRow, SupersededRow {
 
-    /** Of two rows, the one with the greater number comes later. */
+    /** The place of the row among the others. */
     int number();
 
     @Nullable

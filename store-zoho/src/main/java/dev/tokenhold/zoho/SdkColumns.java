@@ -111,7 +111,7 @@ public final class SdkColumns {
                 return Instant.ofEpochMilli(Long.parseLong(value));
             }
         } catch (NumberFormatException e) {
-            // More than a long: as wrong as anything else.
+            // More than a long holds: refused below.
         }
         throw new InvalidTokenException(
                 "expiry_time is not a number of milliseconds since 1970, such as 1763796855587");

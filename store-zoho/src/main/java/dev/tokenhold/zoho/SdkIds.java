@@ -59,8 +59,8 @@ public final class SdkIds {
                         new InvalidTokenException("no id is left: every integer up to " + GREATEST_NEW + " is taken"));
     }
 
-    // Those that are taken mostly follow one another: gallop to a free one, then bisect, so that giving out n ids does
-    // not take n * n / 2 questions.
+    // Taken ids mostly follow one another. Galloping to a free one and bisecting gives out n ids without n * n / 2
+    // questions.
     private static long firstFreeAfter(long greatest, Predicate<String> taken) {
         long low = greatest;
         long high = greatest + 1;

@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * The ids that a store has given out.
  *
- * @param greatest the greatest number that is one, or 0
+ * @param greatest the greatest decimal one as a number, or 0
  * @param all all of them; may be left out as long as there are greater ones to give out
  */
 public record UsedIds(long greatest, Set<String> all) {

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rows of a file at one time, and the tokens in them unless the file is damaged. Thread-safe. */
+/** The content of a file at one time: its rows, and its tokens unless the file is damaged. Thread-safe. */
 final class CsvContent {
 
     private final Path file;
@@ -109,7 +109,7 @@ final class CsvContent {
         return greatestId;
     }
 
-    /** The lines of superseded rows that say something else than the row that stands for them. */
+    /** The lines of superseded rows that differ from the row that stands for them. */
     List<Integer> overruledLines() {
         return rows.superseded().stream()
                 .filter(SupersededRow::isOverruled)

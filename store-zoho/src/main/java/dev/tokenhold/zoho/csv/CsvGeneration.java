@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the forms that the FileStore of the Zoho SDKs has had, known by its header.
+ * A form of the CSV, known by its header. Each generation of the Zoho SDKs has its own.
  *
  * @param columns the header
  */
@@ -31,8 +31,8 @@ record CsvGeneration(List<String> columns) {
     }
 
     /**
-     * Whether a row can be of this form. SDK 5 puts its header over the rows of SDK 4, which may stay one column short. A row that
-     * lost a value in the middle is as short, but has its expiry in the column of the grant token.
+     * Whether a row can be of this form. SDK 5 puts its header over the rows of SDK 4, which stay one column short. A row that lost a
+     * value in the middle is as short, but has its expiry in the column of the grant token.
      */
     boolean fits(RawRow row) {
         return row.width() == columns.size()

@@ -38,7 +38,7 @@ final class CsvReading {
                 if (known != null && known.identity().equals(identity)) {
                     return known.content();
                 }
-                // The memory is needed for what is read next.
+                // Frees the memory for the new content.
                 known = null;
                 if (identity == null) {
                     return CsvContent.none(file);

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the rows of a file: each by itself a token or damage, then all of them as a whole.
  *
- * <p>Rows are read as RFC 4180 has them, without leniency. Where one cannot be read, reading starts again at the next line as if a
- * row began there, so that a missing quote costs the row that it is missing in. But quotes out of step may also have made one row
- * out of several before it shows: where anything is damaged, a row of several lines counts only if none can begin within it.
+ * <p>Rows follow RFC 4180, without leniency. After a row that cannot be read, reading starts again at the next line as if a row began
+ * there: a missing quote costs only the row that lacks it. A missing quote may also make one row out of several before it shows. So in a
+ * damaged file, a row of several lines counts only if no row can begin within it.
  */
 final class CsvRows {
 
@@ -46,12 +46,12 @@ final class CsvRows {
 
     private static final CsvReader.CsvReaderBuilder CSV = CsvReader.builder()
             .allowUnclosedQuote(false)
-            // Rows are measured against the header here, not against the first row that a reader meets.
+            // CsvGeneration compares rows with the header; the reader would compare them with the first row it meets.
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             // Room for the longest value with every character a doubled quote.
             .maxBufferSize(3 * OAuthToken.MAX_VALUE_LENGTH);
-    // Narrower than what ids may be, so that no part of another value is shown as one.
+    // Narrower than what ids may be, so that messages show no part of another value as an id.
     private static final Pattern PLAUSIBLE_ID = Pattern.compile("[A-Za-z0-9_-]{1,36}");
 
     private static final String QUOTES =
@@ -145,7 +145,7 @@ final class CsvRows {
         return found;
     }
 
-    // Returns the line to go on from, which is after lastLine when all is read.
+    // Returns the line to go on from: one after lastLine at the end.
     private int readUntilOutOfStep(int from, int lastLine, Found found) {
         RawRowHandler handler = new RawRowHandler(from - 1);
         try {

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells one state of a file from another without reading it.
+ * Tells one state of a file from another without reading it.
  *
  * @param key the file system's name for the file, where it has one
  * @param size in bytes
@@ -26,9 +26,9 @@ record FileIdentity(@Nullable Object key, long size, FileTime modified) {
     private static final Duration TICK = Duration.ofMillis(50);
 
     /**
-     * What there is under a name at present, or null if there is nothing.
+     * The present state of a file, or null if there is none.
      *
-     * @throws IOException if that is not a file, or cannot be told
+     * @throws IOException if it is not a regular file, or its state cannot be read
      */
     static @Nullable FileIdentity of(Path path) throws IOException {
         try {
@@ -42,7 +42,7 @@ record FileIdentity(@Nullable Object key, long size, FileTime modified) {
         }
     }
 
-    /** Whether every change of the file after a time shows; one within the same step of the clock as the last may not. */
+    /** Whether every change of the file after a time shows. A change within the same tick of the clock as the last one may not. */
     boolean showsChangesAfter(Instant now) {
         Instant time = modified.toInstant();
         return time.plus(time.equals(time.truncatedTo(ChronoUnit.SECONDS)) ? COARSEST_TIME : TICK)

@@ -3,7 +3,7 @@ package dev.tokenhold.zoho.csv;
 import java.util.List;
 
 /**
- * A row as the CSV has it.
+ * A row of the CSV, before it is understood.
  *
  * @param line the line that it begins in
  * @param lastLine the line that it ends in: a later one when values contain line ends

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the values of one row after the other; lines without any are left out. */
+/** Collects the values of each row. Leaves out blank lines. */
 final class RawRowHandler extends AbstractBaseCsvCallbackHandler<RawRow> {
 
     private static final int MAX_WIDTH = SdkColumns.CURRENT.size();
@@ -20,7 +20,7 @@ final class RawRowHandler extends AbstractBaseCsvCallbackHandler<RawRow> {
         this.linesBefore = linesBefore;
     }
 
-    /** The line in which the row begins that is being read, or was read last. */
+    /** The line that the present row, or the last one, begins in. */
     int line() {
         return linesBefore + (int) getStartingLineNumber();
     }

@@ -28,7 +28,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
         this.file = file;
     }
 
-    /** The store in a file, which need not exist; it is read when it is first asked. */
+    /** The store in a file, which need not exist. The first call that needs the file reads it. */
     static ZohoCsvTokenStore open(Path file) {
         return new ZohoCsvTokenStore(new CsvFile(file));
     }

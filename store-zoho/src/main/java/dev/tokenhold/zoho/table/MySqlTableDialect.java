@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The table of the SDK's DBStore in MySQL and what speaks its protocol. */
+/** The table of the SDK's DBStore in MySQL, and in databases that speak its protocol. */
 final class MySqlTableDialect implements TableDialect {
 
     private static final Pattern TEXT = Pattern.compile("(var)?char|(tiny|medium|long)?text");
@@ -67,7 +67,7 @@ final class MySqlTableDialect implements TableDialect {
     }
 
     // At this level of isolation every row that was read, and every gap between rows, stays as it was read until the
-    // commit: of two who find that a user is not there yet, one waits, or is told of a deadlock and begins again.
+    // commit: of two transactions that miss the same user, one waits, or begins again after a deadlock.
     @Override
     public void begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -75,7 +75,7 @@ final class MySqlTableDialect implements TableDialect {
         }
     }
 
-    // Who has to wait does so at the first row, rather than in a deadlock somewhere behind it.
+    // Transactions wait for each other at the first row, rather than run into a deadlock at a later one.
     @Override
     public void lock(Connection connection, String quotedTable) throws SQLException {
         try (Statement statement = connection.createStatement()) {

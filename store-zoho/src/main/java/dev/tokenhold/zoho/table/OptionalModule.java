@@ -10,7 +10,7 @@ import dev.tokenhold.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** The modules that users of other stores need not have: nothing else here may mention a class of theirs. */
+/** The modules that the other stores work without. No other class here may mention a class of theirs. */
 final class OptionalModule {
 
     private OptionalModule() {}
@@ -33,7 +33,7 @@ final class OptionalModule {
         return required("zoho-mysql", "store-mysql", () -> MySqlDatabase.open(address, settings));
     }
 
-    /** The table that the URI of a MySQL database names; the same may be missing. */
+    /** The table that the URI of a MySQL database names. Fails in the same way. */
     static TableName mySqlTable(StoreAddress address, TableName whenAbsent) {
         return required("zoho-mysql", "store-mysql", () -> MySqlDatabase.table(address, whenAbsent));
     }

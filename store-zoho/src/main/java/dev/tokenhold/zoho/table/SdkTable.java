@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The statements on a table of an SDK. Every value is a parameter. Thread-safe. */
 final class SdkTable {
 
-    /** A row, by itself: either a token or damage. */
+    /** A row by itself: either a token or damage. */
     record Row(
             @Nullable String id,
             @Nullable OAuthToken token,
@@ -46,7 +46,7 @@ final class SdkTable {
     }
 
     /**
-     * Some ids that follow one another, of all rows that have one.
+     * A page of the ids of the table.
      *
      * @param ids the ids in their order
      * @param last the bytes of the last one, as the database has them
@@ -54,7 +54,7 @@ final class SdkTable {
      */
     record IdPage(SortedSet<String> ids, ByteBuffer last, boolean isLast) {
 
-        /** What comes before all ids. */
+        /** The beginning, before any id. */
         static final IdPage FIRST = new IdPage(new TreeSet<>(), ByteBuffer.allocate(0), false);
 
         /** The end of an absent table. */
@@ -104,7 +104,7 @@ final class SdkTable {
     TableShape shape(Connection connection) throws SQLException {
         TableShape shape = dialect.shape(connection, name, place);
         if (shape == null) {
-            // Fails for somebody without rights, to whom the server does not show what there is.
+            // Fails without rights on the table: the server does not show it then, and it would seem missing.
             databaseDialect.hasTable(connection, name.value());
         }
         return shape;
@@ -119,7 +119,7 @@ final class SdkTable {
         dialect.begin(connection);
     }
 
-    /** Reads every row, as it comes. */
+    /** Reads every row, in no particular order. */
     void forEach(Connection connection, TableShape shape, Consumer<Row> consumer) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(select(shape))) {
             dialect.stream(query);
@@ -131,12 +131,12 @@ final class SdkTable {
         }
     }
 
-    /** The rows with one of some values, and perhaps others. */
+    /** The rows with one of some values, and perhaps more. */
     List<Row> rows(Connection connection, TableShape shape, SoughtValues sought) throws SQLException {
         return rows(connection, shape, sought, "");
     }
 
-    /** The same, and nobody else changes them before the end of the transaction. */
+    /** The same, locked against changes by others until the end of the transaction. */
     List<Row> rowsToChange(Connection connection, TableShape shape, SoughtValues sought) throws SQLException {
         return rows(connection, shape, sought, dialect.locking());
     }
@@ -221,7 +221,7 @@ final class SdkTable {
         String bytes = dialect.bytes("id");
         String sql = "SELECT " + dialect.selected("id") + ", " + bytes + " FROM " + table + " WHERE " + bytes + " > ?"
                 + " ORDER BY " + bytes + " LIMIT " + limit;
-        // Sorted here as well, for a database in UTF-16, and each id once.
+        // Each id once; and sorted again, since a database in UTF-16 has another order.
         SortedSet<String> ids = new TreeSet<>(TokenIds.ORDER);
         byte[] last = page.last().array();
         int count = 0;
@@ -240,7 +240,7 @@ final class SdkTable {
         return new IdPage(ids, ByteBuffer.wrap(last), count < limit);
     }
 
-    // Null for what is damaged too.
+    // Null for damage too.
     private @Nullable String valueOrNull(ResultSet row, String column) throws SQLException {
         try {
             return dialect.value(row, 1, column);

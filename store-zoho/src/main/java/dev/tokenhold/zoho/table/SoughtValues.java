@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By which values, and in which columns, the rows are found that some tokens can belong to, or be in conflict with. The user is
- * sought as {@code user_name}, whatever the column of the table is called.
+ * The values, by column, that find the rows that some tokens can belong to or be in conflict with. The user is always under
+ * {@code user_name}, also for tables with {@code user_mail}.
  */
 final class SoughtValues {
 

@@ -48,7 +48,7 @@ final class SqliteTableDialect implements TableDialect {
         }
         TableShape shape = TableShape.of(place, columns, true);
         if (shape.column("id").type().isEmpty()) {
-            // Then an id that is stored as a number is equal to no text.
+            // An id that is stored as a number equals no text then.
             throw new InvalidConfigurationException(
                     place + " is not one of a Zoho SDK, since its column id has no type: name another table with"
                             + " ?table=NAME");
@@ -61,7 +61,7 @@ final class SqliteTableDialect implements TableDialect {
         return column;
     }
 
-    // What SQLite gives as text replaces whatever is not UTF-8; its bytes do not.
+    // SQLite's texts have replacement characters for malformed UTF-8; the bytes are as they are stored.
     @Override
     public @Nullable String value(ResultSet row, int index, String column) throws SQLException {
         Object value = row.getObject(index);
@@ -104,7 +104,7 @@ final class SqliteTableDialect implements TableDialect {
         return "MAX(CASE WHEN LENGTH(id) <= 10 THEN CAST(id AS INTEGER) END)";
     }
 
-    // Which collation a column was declared with cannot be asked; but how it compares what is in it can.
+    // SQLite does not tell the collation of a column, but shows how it compares the values.
     @Override
     public boolean ignoresCase(Connection connection, String quotedTable, TableColumn column) throws SQLException {
         String name = column.name();

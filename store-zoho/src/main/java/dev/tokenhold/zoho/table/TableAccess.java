@@ -13,25 +13,25 @@ import org.jspecify.annotations.Nullable;
 /** Reads and changes a table that may not exist, and whose shape may change. Thread-safe. */
 final class TableAccess implements AutoCloseable {
 
-    /** What is done with a table. */
+    /** Statements on a table. */
     @FunctionalInterface
     interface Query<T> {
 
-        /** Does it. */
+        /** Executes them. */
         T on(Connection connection, TableShape shape) throws SQLException;
     }
 
     /** A shape as it was at some time of the system's nanosecond clock; null when there was no table. */
     private record Known(@Nullable TableShape shape, long time) {
 
-        // Asking for it takes as long as reading a row. So late may a reader notice a new column; a writer always asks.
+        // Asking takes as long as reading a row. A reader may notice a new column this late; a writer always asks.
         private static final Duration VALIDITY = Duration.ofSeconds(1);
 
         boolean isValid() {
             return System.nanoTime() - time < VALIDITY.toNanos();
         }
 
-        // Who knows a second late that a table is there could miss what has been acknowledged.
+        // A missing table is not remembered: a reader that notices a new table late would miss acknowledged saves.
         @Nullable
         TableShape forReading() {
             return isValid() ? shape : null;
@@ -73,7 +73,7 @@ final class TableAccess implements AutoCloseable {
     }
 
     /**
-     * Finds out what writing would come to, without touching the table. It may have changed within the last second.
+     * Finds out what a write would lead to, without touching the table. Its shape may be a second old.
      *
      * @param query is given the shape that the table has, or would be created with
      * @param absent the answer while there is no database
@@ -104,7 +104,7 @@ final class TableAccess implements AutoCloseable {
                 + " was dropped again and again before it could be written; nothing was changed, try again");
     }
 
-    /** Deletes from a table, if it is there. Whether there was something to delete. */
+    /** Deletes from a table, if it is there, and tells whether there was something to delete. */
     boolean delete(Query<Boolean> deletion) {
         if (!isPresent()) {
             return false;
@@ -166,8 +166,7 @@ final class TableAccess implements AutoCloseable {
                     return Optional.of(change.on(connection, shape));
                 });
             } catch (ConflictException e) {
-                // A key that is in the way of one attempt is seen by the next, unless the table finds
-                // equal what is not.
+                // The next attempt sees the key that was in the way, unless the table takes different keys for equal.
                 if (!e.ids().isEmpty()) {
                     throw e;
                 }

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change within one transaction: the rows that it can concern are read into memory, the change is made there, and what is
- * different afterwards is written. What was written is read again, since databases know many ways to alter a value.
+ * A change within one transaction. It reads the rows that it can concern into memory, changes them there, and writes the differences.
+ * Then it reads again what it wrote, since databases know many ways to alter a value.
  */
 final class TableChange {
 

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The deletion of one id, damaged or not. The rows that its token stood for go with it, or they would take its place. */
+/** Deletes one id, damaged or not, with the rows that its token stood for: they would take its place. */
 final class TableDeletion {
 
     private TableDeletion() {}

@@ -46,22 +46,22 @@ interface TableDialect {
     @Nullable
     String value(ResultSet row, int index, String column) throws SQLException;
 
-    /** A column as it is compared with texts: equal ones are found, but what is found need not be equal. */
+    /** A column for comparisons with texts: they find all equal values, and perhaps more. */
     String compared(String column);
 
-    /** The same for ids, so that an index can serve where all of those asked for are ASCII. */
+    /** The same for ids, so that an index serves where all ids in question are ASCII. */
     String comparedId(boolean ascii);
 
-    /** The bytes of a text, which the database orders and compares as bytes whatever the collation. */
+    /** The bytes of a text: the database sorts and compares them as bytes, under any collation. */
     String bytes(String expression);
 
-    /** The greatest number of an id of at most 10 digits; of other ids those digits count that they begin with. */
+    /** The greatest number of an id of at most 10 digits. Of other ids, the digits at the beginning count. */
     String greatestId();
 
     /** Lets a query hand out the rows of a whole table as they come. */
     default void stream(PreparedStatement query) throws SQLException {}
 
-    /** Why a column cannot keep a value. {@code what} says whose value it is. */
+    /** Why a column cannot keep a value; {@code what} names the value. */
     default Optional<String> refusal(
             Connection connection, String quotedTable, TableColumn column, String value, String what)
             throws SQLException {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What cannot be written into a table, as far as the table tells. */
+/** Tells what a table cannot keep. */
 final class TableRefusals {
 
     private TableRefusals() {}

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a whole table in the order of its ids, some rows at a time. Only the conspicuous rows are in memory as long as it lasts: those
- * that are damaged, and those that share their id or their owner with others. Leaves out rows that are deleted meanwhile.
+ * Reads a whole table in the order of its ids, some rows at a time. Keeps only the conspicuous rows in memory: those that are damaged, and
+ * those that share their id or their owner with others. Leaves out rows that are deleted meanwhile.
  */
 final class TableScan {
 

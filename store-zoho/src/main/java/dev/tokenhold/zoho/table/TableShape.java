@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The columns of a table, by which the generation of the SDK is known that made it. Their order does not matter, and others may
- * be among them. Immutable.
+ * The columns of a table, which tell the generation of the SDK that made it. Their order does not matter, and there may be other columns.
+ * Immutable.
  *
  * <ul>
  *   <li>SDK 3: {@code id}, {@code user_mail}, {@code client_id}, {@code refresh_token}, {@code access_token}, {@code grant_token},
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *   <li>SDK 5 and newer: {@code api_domain} in addition
  * </ul>
  *
- * <p>What is in between, as a table may be that somebody has altered, is read for what it has.
+ * <p>A table in between, which was altered by hand, is read with the columns that it has.
  */
 final class TableShape {
 
@@ -30,7 +30,7 @@ final class TableShape {
 
     private static final Set<String> OPTIONAL = Set.of("client_secret", "redirect_url", "api_domain");
 
-    /** The form that SDK 5 and newer make, and the stores. */
+    /** The form that SDK 5 and newer create, and the stores of this module. */
     static final TableShape CREATED = of(
             "a new table", SdkColumns.CURRENT.stream().map(TableShape::declared).toList(), true);
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Signs that a table has lost tokens, or parts of them, before anybody read it. */
+/** Signs that a table lost tokens, or parts of them, in the past. */
 final class TableSuspicions {
 
     // The SDK's DBStore takes the greatest id as text, which is 9, and gives every further token the id 10.
@@ -59,7 +59,7 @@ final class TableSuspicions {
         }
     }
 
-    // An id or an expiry may well be as long as its column.
+    // An id or an expiry can be as long as its column without having been cut.
     private static boolean isFull(TableColumn column, String value) {
         return column.length() != null
                 && !column.name().equals("id")

@@ -12,9 +12,9 @@ import java.util.Set;
  * {@code zoho-sqlite:PATH[?table=NAME]}, the table of a Zoho SDK in an SQLite database; {@code oauthtoken} unless another is named.
  * The path has no question mark. There are no settings, since nothing in it is encrypted. It needs the module {@code store-sqlite}.
  *
- * <p>It behaves as {@code zoho-mysql:} does, see {@link ZohoMySqlTokenStoreProvider}, but for these: declared lengths mean nothing to
- * SQLite, so whole values are kept; transactions of others, the SDK's included, are waited for as SQLite's locks have it; a database
- * keeps its journal mode. A file that does not exist is created by the first save, for its owner only.
+ * <p>It behaves as {@code zoho-mysql:} does, see {@link ZohoMySqlTokenStoreProvider}, with these differences. Declared lengths mean
+ * nothing to SQLite, so it keeps whole values. The store waits for the transactions of other programs, the SDK's included, as SQLite's
+ * locks have it. A database keeps its journal mode. The first save creates a missing file, for its owner only.
  */
 public final class ZohoSqliteTokenStoreProvider implements TokenStoreProvider {
 

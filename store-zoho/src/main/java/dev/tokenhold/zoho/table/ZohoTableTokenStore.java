@@ -40,7 +40,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     private final TableAccess access;
     private final Optional<WriteFence> fence;
     private final LeaderRegister leaderRegister;
-    // A hint, so that not every new id takes a reading of the whole table.
+    // A hint, so that not every new id reads the whole table.
     private final AtomicLong greatestId = new AtomicLong(UNKNOWN);
 
     ZohoTableTokenStore(Database database, TableDialect dialect, TableName name) {
