@@ -49,20 +49,12 @@ public abstract class FilePlacementContract {
      */
     protected abstract TokenStore open(Path path);
 
-    /**
-     * Returns an empty folder for one test.
-     *
-     * @return the folder
-     */
+    /** {@return an empty folder for one test} */
     protected final Path folder() {
         return folder;
     }
 
-    /**
-     * Returns a file in that folder, which does not exist; its name is {@code tokens}.
-     *
-     * @return the file
-     */
+    /** {@return a file in that folder, which does not exist; its name is {@code tokens}} */
     protected final Path file() {
         return file;
     }

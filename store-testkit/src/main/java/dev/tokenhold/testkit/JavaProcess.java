@@ -118,11 +118,7 @@ public final class JavaProcess implements AutoCloseable {
         return lines;
     }
 
-    /**
-     * Returns what the process has written to its standard error so far.
-     *
-     * @return the text
-     */
+    /** {@return what the process has written to its standard error so far} */
     public String errors() {
         try {
             return Files.readString(errors);

@@ -49,29 +49,17 @@ public final class SortedRows {
         damaged.sort(Comparator.comparingInt(DamagedRow::number));
     }
 
-    /**
-     * The rows that count.
-     *
-     * @return the rows in their order
-     */
+    /** {@return the rows that count, in their order} */
     public List<TokenRow> standing() {
         return standing;
     }
 
-    /**
-     * The rows that others stand for.
-     *
-     * @return the rows in their order
-     */
+    /** {@return the rows that others stand for, in their order} */
     public List<SupersededRow> superseded() {
         return superseded;
     }
 
-    /**
-     * The rows that cannot be trusted.
-     *
-     * @return the rows in their order
-     */
+    /** {@return the rows that cannot be trusted, in their order} */
     public List<DamagedRow> damaged() {
         return damaged;
     }

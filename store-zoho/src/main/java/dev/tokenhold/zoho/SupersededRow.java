@@ -21,11 +21,7 @@ public record SupersededRow(TokenRow row, TokenRow by) implements FoundRow {
         return row.id();
     }
 
-    /**
-     * Whether the row says something else than the one that stands for it.
-     *
-     * @return whether anything but the place differs
-     */
+    /** {@return whether the row says anything but its place otherwise than the one that stands for it} */
     public boolean isOverruled() {
         return !row.token().equals(by.token());
     }
