@@ -1,11 +1,11 @@
 package dev.tokenhold;
 
+import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -114,17 +114,13 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
 
     private Map<String, OAuthToken> open() {
         if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
+            throw StoreUnavailableException.closed();
         }
         return tokens;
     }
 
     private static OAuthToken save(OAuthToken token, Map<String, OAuthToken> stored) {
-        if (!token.hasSomethingToKeep()) {
-            throw new InvalidTokenException(
-                    "there is nothing to keep in this token: it needs at least one of accessToken,"
-                            + " refreshToken and grantToken");
-        }
+        token.requireSomethingToKeep();
         OAuthToken before = belongsTo(token, stored);
         OAuthToken after;
         if (before != null) {
@@ -141,19 +137,17 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
 
     private static void requireIdentityFree(OAuthToken token, Map<String, OAuthToken> stored) {
         for (OAuthToken other : stored.values()) {
-            if (same(token.userName(), other.userName())
-                    && Objects.equals(token.clientId(), other.clientId())
-                    && !same(token.id(), other.id())) {
+            if (Identity.isSame(token, other) && !same(token.id(), other.id())) {
                 throw identityTaken(token, other);
             }
         }
     }
 
     private static void requireUniqueIdentities(Map<String, OAuthToken> stored) {
-        Map<List<@Nullable String>, OAuthToken> holders = new HashMap<>();
+        Map<Identity, OAuthToken> holders = new HashMap<>();
         for (OAuthToken token : stored.values()) {
             if (token.userName() != null) {
-                OAuthToken other = holders.put(Arrays.asList(token.userName(), token.clientId()), token);
+                OAuthToken other = holders.put(Identity.of(token), token);
                 if (other != null) {
                     throw identityTaken(token, other);
                 }

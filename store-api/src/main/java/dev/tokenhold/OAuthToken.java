@@ -159,6 +159,19 @@ public final class OAuthToken {
         return accessToken != null || refreshToken != null || grantToken != null;
     }
 
+    /**
+     * Refuses this token if it {@linkplain #hasSomethingToKeep has nothing to keep}.
+     *
+     * @throws InvalidTokenException if none of the three tokens is present
+     */
+    public void requireSomethingToKeep() {
+        if (!hasSomethingToKeep()) {
+            throw new InvalidTokenException(
+                    "there is nothing to keep in this token: it needs at least one of accessToken,"
+                            + " refreshToken and grantToken");
+        }
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof OAuthToken that

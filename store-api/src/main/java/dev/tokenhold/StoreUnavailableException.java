@@ -33,6 +33,15 @@ public final class StoreUnavailableException extends TokenStoreException {
     }
 
     /**
+     * Creates the exception that a store throws after it was closed.
+     *
+     * @return the exception
+     */
+    public static StoreUnavailableException closed() {
+        return new StoreUnavailableException("this store was closed: open it again");
+    }
+
+    /**
      * Creates an exception that says whether the change may have been stored.
      *
      * @param message what failed, where, what was expected, what to do

@@ -36,6 +36,11 @@ public final class InMemoryTokenStoreProvider implements TokenStoreProvider {
         return true;
     }
 
+    @Override
+    public boolean isPersistent(StoreAddress address) {
+        return false;
+    }
+
     private static void requireNothingAfterScheme(StoreAddress address) {
         if (!address.rest().isEmpty()) {
             throw new InvalidConfigurationException(

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,23 +17,25 @@ final class Identities {
 
     static List<OAuthToken> find(MigratableTokenStore store, Collection<OAuthToken> tokens) {
         List<OAuthToken> found = new ArrayList<>();
-        Set<OAuthToken> hidden = new HashSet<>();
-        Set<OAuthToken> identities = new HashSet<>();
+        Set<Identity> hidden = new HashSet<>();
+        Set<Identity> sought = new HashSet<>();
         for (OAuthToken token : tokens) {
-            if (token.userName() != null && identities.add(identity(token))) {
-                List<OAuthToken> candidates = candidates(store, identity(token));
-                Optional<OAuthToken> exact =
-                        candidates.stream().filter(other -> same(token, other)).findFirst();
+            if (token.userName() != null && sought.add(Identity.of(token))) {
+                List<OAuthToken> candidates =
+                        candidates(store, Identity.of(token).asToken());
+                Optional<OAuthToken> exact = candidates.stream()
+                        .filter(other -> Identity.isSame(token, other))
+                        .findFirst();
                 exact.ifPresent(found::add);
                 if (exact.isEmpty() && !candidates.isEmpty()) {
                     // The token found may hide one that matches exactly.
-                    hidden.add(identity(token));
+                    hidden.add(Identity.of(token));
                 }
             }
         }
         if (!hidden.isEmpty()) {
             try (Stream<OAuthToken> all = store.streamTokens()) {
-                all.filter(token -> token.userName() != null && hidden.contains(identity(token)))
+                all.filter(token -> token.userName() != null && hidden.contains(Identity.of(token)))
                         .forEach(found::add);
             }
         }
@@ -49,16 +50,5 @@ final class Identities {
                     .flatMap(id -> store.findTokenById(id).stream())
                     .toList();
         }
-    }
-
-    private static OAuthToken identity(OAuthToken token) {
-        return OAuthToken.builder()
-                .userName(token.userName())
-                .clientId(token.clientId())
-                .build();
-    }
-
-    private static boolean same(OAuthToken a, OAuthToken b) {
-        return Objects.equals(a.userName(), b.userName()) && Objects.equals(a.clientId(), b.clientId());
     }
 }

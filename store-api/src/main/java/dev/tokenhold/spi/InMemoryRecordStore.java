@@ -213,7 +213,7 @@ public final class InMemoryRecordStore implements RecordStore {
         held.lock();
         try {
             if (closed) {
-                throw new StoreUnavailableException("this store was closed: open it again");
+                throw StoreUnavailableException.closed();
             }
             return action.get();
         } finally {

@@ -60,18 +60,6 @@ public record StoreAddress(String scheme, String rest) {
         }
     }
 
-    /**
-     * Returns the folder that {@link #path()} is in.
-     *
-     * @return an absolute path, which may not exist
-     * @throws InvalidConfigurationException if what follows the scheme is not a path
-     */
-    public Path directory() {
-        Path absolute = path().toAbsolutePath();
-        Path parent = absolute.getParent();
-        return parent == null ? absolute : parent;
-    }
-
     /** Returns the URI. */
     @Override
     public String toString() {

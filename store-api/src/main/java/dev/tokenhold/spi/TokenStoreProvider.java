@@ -51,13 +51,40 @@ public interface TokenStoreProvider {
     boolean exists(StoreAddress address, StoreSettings settings);
 
     /**
-     * The folder in which what belongs to a store, such as its keyring, is looked for.
+     * Returns the file that an address names, whether it exists or not. Programs use it to tell that two addresses mean the same
+     * file, and to keep what belongs to the store beside it.
      *
      * @param address where the store is
-     * @return the folder of a store in a file; for others the working directory
+     * @return the file; empty if the store is not in one file of this machine, as by default
+     * @throws InvalidConfigurationException if the address does not name a file but has to
+     */
+    default Optional<Path> file(StoreAddress address) {
+        return Optional.empty();
+    }
+
+    /**
+     * Tells whether the tokens of a store outlive the process that saved them, so that they are there when the store is opened
+     * again. A store in memory starts empty each time.
+     *
+     * @param address where the store is
+     * @return whether they do; true by default
+     */
+    default boolean isPersistent(StoreAddress address) {
+        return true;
+    }
+
+    /**
+     * Returns the folder in which to look for what belongs to a store, such as its keyring. It follows from {@link #file}: do not
+     * override it.
+     *
+     * @param address where the store is
+     * @return the folder of its file, or the working directory, as an absolute path
+     * @throws InvalidConfigurationException if the address does not name a file but has to
      */
     default Path directory(StoreAddress address) {
-        return Path.of("").toAbsolutePath();
+        return file(address)
+                .map(file -> file.toAbsolutePath().getParent())
+                .orElseGet(() -> Path.of("").toAbsolutePath());
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.tokenhold.crypto;
 
 import dev.tokenhold.ConflictException;
-import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
@@ -9,6 +8,7 @@ import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.WorkingSet.Entry;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LookupField;
@@ -158,9 +158,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
                 sought.isEmpty() ? List.<TokenRecord>of() : records.lookUp(LookupField.IDENTITY, sought.keySet())) {
             OAuthToken token = sealer.open(record);
             OAuthToken like = sought.get(record.lookupKey(LookupField.IDENTITY));
-            if (like == null
-                    || !Objects.equals(like.userName(), token.userName())
-                    || !Objects.equals(like.clientId(), token.clientId())) {
+            if (like == null || !Identity.isSame(like, token)) {
                 throw RecordSealer.misfiled(record);
             }
             found.add(token);
@@ -248,7 +246,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     private OAuthToken save(OAuthToken token, WorkingSet changes) {
-        requireSomethingToKeep(token);
+        token.requireSomethingToKeep();
         Entry before = TokenMatcher.find(token, changes);
         OAuthToken after;
         if (before != null) {
@@ -297,15 +295,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     // The record store checks this too, but some calls return without asking it.
     private void requireOpen() {
         if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
-        }
-    }
-
-    private static void requireSomethingToKeep(OAuthToken token) {
-        if (token.accessToken() == null && token.refreshToken() == null && token.grantToken() == null) {
-            throw new InvalidTokenException(
-                    "there is nothing to keep in this token: it needs at least one of accessToken,"
-                            + " refreshToken and grantToken");
+            throw StoreUnavailableException.closed();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tokenhold.crypto;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
@@ -137,8 +138,7 @@ final class WorkingSet {
             return null;
         }
         for (Entry other : by(LookupField.USER, token.userName())) {
-            if (Objects.equals(other.token().clientId(), token.clientId())
-                    && !other.id().equals(token.id())) {
+            if (Identity.isSame(other.token(), token) && !other.id().equals(token.id())) {
                 return other.id();
             }
         }

@@ -104,7 +104,7 @@ final class FileRecordStore implements RecordStore {
 
     private void requireOpen() {
         if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
+            throw StoreUnavailableException.closed();
         }
     }
 }

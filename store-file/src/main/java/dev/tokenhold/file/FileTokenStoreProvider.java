@@ -55,8 +55,8 @@ public final class FileTokenStoreProvider implements TokenStoreProvider {
     }
 
     @Override
-    public Path directory(StoreAddress address) {
-        return address.directory();
+    public Optional<Path> file(StoreAddress address) {
+        return Optional.of(address.path());
     }
 
     private static Recovery recovery(StoreSettings settings) {

@@ -37,7 +37,7 @@ final class TokenFile {
     static final int ERASE = 2;
 
     private static final System.Logger LOG = System.getLogger(TokenFile.class.getName());
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -62,7 +62,7 @@ final class TokenFile {
         this.file = file;
         this.backup = backupOf(file);
         this.recovery = recovery;
-        this.lock = new InterProcessLock(file.resolveSibling(file.getFileName() + ".lock"), PATIENCE);
+        this.lock = new InterProcessLock(file.resolveSibling(file.getFileName() + ".lock"), TIMEOUT);
         this.fence = new FileFence(file, lock);
         this.leaderRegister = new FileLeaderRegister(file, lock);
     }

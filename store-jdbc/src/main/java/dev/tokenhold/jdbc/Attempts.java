@@ -19,8 +19,8 @@ final class Attempts {
         this.deadline = deadline;
     }
 
-    static Attempts within(Duration patience) {
-        return new Attempts(System.nanoTime() + patience.toNanos());
+    static Attempts within(Duration timeout) {
+        return new Attempts(System.nanoTime() + timeout.toNanos());
     }
 
     /** Waits before the next attempt. Returns false at once if no time is left for one. */

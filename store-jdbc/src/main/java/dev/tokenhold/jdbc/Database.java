@@ -26,7 +26,7 @@ public final class Database implements AutoCloseable {
 
     private final Dialect dialect;
     private final Connections connections;
-    private final Duration patience;
+    private final Duration timeout;
     private final @Nullable Lock writers;
     private volatile boolean closed;
 
@@ -35,12 +35,12 @@ public final class Database implements AutoCloseable {
      *
      * @param dialect the dialect of its kind of database
      * @param connections its connections, closed with it
-     * @param patience for how long work is repeated at most
+     * @param timeout for how long work is repeated at most
      */
-    public Database(Dialect dialect, Connections connections, Duration patience) {
+    public Database(Dialect dialect, Connections connections, Duration timeout) {
         this.dialect = dialect;
         this.connections = connections;
-        this.patience = patience;
+        this.timeout = timeout;
         this.writers = dialect.hasSingleWriter() ? new ReentrantLock(true) : null;
     }
 
@@ -85,13 +85,13 @@ public final class Database implements AutoCloseable {
 
     void requireOpen() {
         if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
+            throw StoreUnavailableException.closed();
         }
     }
 
     /** Starts the clock for one operation, which may consist of several pieces of work. */
     Attempts attempts() {
-        return Attempts.within(patience);
+        return Attempts.within(timeout);
     }
 
     <T> T read(Work<T> work, Attempts attempts) {
@@ -193,7 +193,7 @@ public final class Database implements AutoCloseable {
             } catch (UndecidedException e) {
                 failure = e.failure();
                 if (dialect.classify(failure) == Failure.OUTCOME_UNKNOWN) {
-                    attempts.shorten(dialect.patience(failure));
+                    attempts.shorten(dialect.retryTimeout(failure));
                     throw outcomeUnknown(failure);
                 }
             }
@@ -204,7 +204,7 @@ public final class Database implements AutoCloseable {
                             "a key that has to be unique is taken in " + dialect.place() + "; nothing was changed",
                             List.of());
                 case RETRY, OUTCOME_UNKNOWN -> {
-                    attempts.shorten(dialect.patience(failure));
+                    attempts.shorten(dialect.retryTimeout(failure));
                     if (!attempts.again()) {
                         throw new StoreUnavailableException(
                                 dialect.place() + ": " + dialect.reason(failure)

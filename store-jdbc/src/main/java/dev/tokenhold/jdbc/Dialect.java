@@ -66,12 +66,12 @@ public interface Dialect {
     Failure classify(SQLException failure);
 
     /**
-     * How much longer what failed like this is worth trying again. Never longer than the patience of the {@link Database}.
+     * Returns how much longer to retry after a failure, at most the timeout of the {@link Database}.
      *
      * @param failure a failure that is not fatal
      * @return a day unless overridden
      */
-    default Duration patience(SQLException failure) {
+    default Duration retryTimeout(SQLException failure) {
         return Duration.ofDays(1);
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String CLI = "dev.tokenhold.migrate.cli";
+    private static final String REPORT = "dev.tokenhold.migrate.cli.report";
     private static final String[] API = {"dev.tokenhold", "dev.tokenhold.spi", "dev.tokenhold.internal"};
     private static final String[] LIBRARIES = {"dev.tokenhold.transfer", "dev.tokenhold.mirror"};
     private static final String[] STORES = {
@@ -152,13 +153,29 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyDependsOnTheCommandLine() {
+    void nothingDependsOnTheCommandLine() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(CLI)
+                .resideOutsideOfPackage("dev.tokenhold.migrate..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(CLI)
+                .resideInAPackage("dev.tokenhold.migrate..")
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void reportTakesPlainValuesAndDoesNotKnowTheCommands() {
+        classes()
+                .that()
+                .resideInAPackage(REPORT)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        REPORT,
+                        "dev.tokenhold.transfer",
+                        "dev.tokenhold.spi",
+                        "com.fasterxml.jackson..",
+                        "java..",
+                        "org.jspecify.annotations"))
                 .check(TOKENHOLD);
     }
 
@@ -172,6 +189,17 @@ class ArchitectureTest {
                 .should()
                 .haveSimpleName("StoreMigrate")
                 .check(TOKENHOLD);
+        classes()
+                .that()
+                .resideInAPackage(REPORT)
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .arePublic()
+                .should()
+                .haveNameMatching(".*\\.(Json|PhaseThroughput|RunReport|Text|ThroughputLog)")
+                .because("the commands use no others")
+                .check(TOKENHOLD);
     }
 
     @Test
@@ -182,7 +210,7 @@ class ArchitectureTest {
                 .beFreeOfCycles()
                 .ignoreDependency(resideInAPackage("dev.tokenhold.spi"), resideInAPackage("dev.tokenhold.internal"))
                 .check(TOKENHOLD);
-        slices().matching("dev.tokenhold.migrate.(*)..")
+        slices().matching("dev.tokenhold.migrate.(**)")
                 .should()
                 .beFreeOfCycles()
                 .check(TOKENHOLD);

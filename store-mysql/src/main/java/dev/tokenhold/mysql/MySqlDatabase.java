@@ -32,7 +32,7 @@ public final class MySqlDatabase {
     static final String PASSWORD_VARIABLE = "TOKENHOLD_PASSWORD";
 
     /** How long work is repeated: long enough for a cluster to recover after it has lost a node. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private MySqlDatabase() {}
 
@@ -70,7 +70,7 @@ public final class MySqlDatabase {
         try {
             // Without retries, so that a mistyped address fails at once.
             new Database(dialect, connections, Duration.ZERO).read(connection -> true);
-            return new Database(dialect, connections, PATIENCE);
+            return new Database(dialect, connections, TIMEOUT);
         } catch (TokenStoreException e) {
             connections.close();
             throw e;
@@ -78,7 +78,7 @@ public final class MySqlDatabase {
     }
 
     static Database of(DataSource source) {
-        return new Database(MySqlDialect.ofDataSource(), Connections.of(source), PATIENCE);
+        return new Database(MySqlDialect.ofDataSource(), Connections.of(source), TIMEOUT);
     }
 
     private static String password(StoreSettings settings, MySqlAddress address) {

@@ -15,7 +15,7 @@ import java.time.Duration;
 public final class SqliteDatabase {
 
     /** How long work waits for locks of others, as long as for the lock of a token file. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private SqliteDatabase() {}
 
@@ -28,18 +28,18 @@ public final class SqliteDatabase {
      */
     public static Database open(Path file) {
         SqliteFile resolved = SqliteFile.at(file);
-        return new Database(SqliteDialect.ofOthers(resolved), new FileConnections(resolved), PATIENCE);
+        return new Database(SqliteDialect.ofOthers(resolved), new FileConnections(resolved), TIMEOUT);
     }
 
     static Database ofRecords(Path file) {
         SqliteFile resolved = SqliteFile.at(file);
-        return new Database(SqliteDialect.ofRecords(resolved), new FileConnections(resolved), PATIENCE);
+        return new Database(SqliteDialect.ofRecords(resolved), new FileConnections(resolved), TIMEOUT);
     }
 
     static Database inMemory() {
         SqliteDialect dialect = SqliteDialect.inMemory();
         try {
-            return new Database(dialect, new MemoryConnection(SqliteSettings.open(":memory:")), PATIENCE);
+            return new Database(dialect, new MemoryConnection(SqliteSettings.open(":memory:")), TIMEOUT);
         } catch (SQLException e) {
             throw dialect.fatal(e);
         }

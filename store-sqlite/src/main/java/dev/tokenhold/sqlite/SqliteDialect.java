@@ -110,10 +110,10 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public Duration patience(SQLException failure) {
+    public Duration retryTimeout(SQLException failure) {
         // A failing disk does not recover soon. Another attempt is still worthwhile: success settles an unknown
         // outcome.
-        return SqliteFailures.isOfDisk(failure) ? Duration.ofSeconds(1) : Dialect.super.patience(failure);
+        return SqliteFailures.isOfDisk(failure) ? Duration.ofSeconds(1) : Dialect.super.retryTimeout(failure);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.sqlite.SQLiteOpenMode;
 /** Opens connections with the settings that a token store needs. */
 final class SqliteSettings {
 
-    /** How long a statement waits for a lock; {@link dev.tokenhold.jdbc.Database} tries again for as long as its patience lasts. */
+    /** How long a statement waits for a lock; {@link dev.tokenhold.jdbc.Database} retries until its own timeout. */
     static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     private static final List<String> PRAGMAS = List.of(

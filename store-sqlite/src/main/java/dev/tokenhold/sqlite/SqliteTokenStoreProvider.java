@@ -52,8 +52,13 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
     }
 
     @Override
-    public Path directory(StoreAddress address) {
-        return isInMemory(address) ? TokenStoreProvider.super.directory(address) : address.directory();
+    public Optional<Path> file(StoreAddress address) {
+        return isInMemory(address) ? Optional.empty() : Optional.of(address.path());
+    }
+
+    @Override
+    public boolean isPersistent(StoreAddress address) {
+        return !isInMemory(address);
     }
 
     private static Database database(StoreAddress address) {

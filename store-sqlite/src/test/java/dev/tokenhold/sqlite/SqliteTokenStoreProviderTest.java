@@ -80,9 +80,18 @@ class SqliteTokenStoreProviderTest {
             assertThat(Tokens.ids(one)).containsExactly("first");
             assertThat(other.getTokens()).isEmpty();
         }
-        assertThat(PROVIDER.directory(StoreAddress.parse("sqlite::memory:")))
-                .isEqualTo(Path.of("").toAbsolutePath());
-        assertThat(PROVIDER.directory(StoreAddress.parse("sqlite:" + file))).isEqualTo(folder);
+        StoreAddress inMemory = StoreAddress.parse("sqlite::memory:");
+        assertThat(PROVIDER.isPersistent(inMemory)).isFalse();
+        assertThat(PROVIDER.file(inMemory)).isEmpty();
+        assertThat(PROVIDER.directory(inMemory)).isEqualTo(Path.of("").toAbsolutePath());
+    }
+
+    @Test
+    void storesInAFileArePersistentAndUseTheKeyringOfItsFolder() {
+        StoreAddress inFile = StoreAddress.parse("sqlite:" + file);
+        assertThat(PROVIDER.isPersistent(inFile)).isTrue();
+        assertThat(PROVIDER.file(inFile)).contains(file);
+        assertThat(PROVIDER.directory(inFile)).isEqualTo(folder);
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
 public final class Concurrently<T> {
 
     // Ends a thread that hangs; a slow disk or server must not be a failure.
-    private static final long PATIENCE_SECONDS = 300;
+    private static final long TIMEOUT_SECONDS = 300;
 
     private final ExecutorService executor;
     private final ExecutorCompletionService<T> completion;
@@ -80,9 +80,9 @@ public final class Concurrently<T> {
     public List<T> join() {
         try {
             for (int i = 0; i < futures.size(); i++) {
-                Future<T> completed = completion.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                Future<T> completed = completion.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
                 if (completed == null) {
-                    throw new AssertionError("no thread has ended for " + PATIENCE_SECONDS + " s");
+                    throw new AssertionError("no thread has ended for " + TIMEOUT_SECONDS + " s");
                 }
                 completed.get();
             }

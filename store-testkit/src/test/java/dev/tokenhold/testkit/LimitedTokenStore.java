@@ -18,19 +18,15 @@ final class LimitedTokenStore implements TokenStore {
 
     @Override
     public synchronized OAuthToken saveToken(OAuthToken token) {
-        Optional<OAuthToken> stored = hasSomethingToKeep(token) ? tokens.findToken(token) : Optional.empty();
+        Optional<OAuthToken> stored = token.hasSomethingToKeep() ? tokens.findToken(token) : Optional.empty();
         if (stored.isEmpty()) {
             requireKeepable(token);
         }
         if (!token.attributes().isEmpty()) {
             throw new InvalidTokenException("attributes cannot be kept");
         }
-        boolean isNew = stored.isEmpty() && token.id() == null && hasSomethingToKeep(token);
+        boolean isNew = stored.isEmpty() && token.id() == null && token.hasSomethingToKeep();
         return tokens.saveToken(isNew ? token.toBuilder().id(newId()).build() : token);
-    }
-
-    private static boolean hasSomethingToKeep(OAuthToken token) {
-        return token.accessToken() != null || token.refreshToken() != null || token.grantToken() != null;
     }
 
     private static void requireKeepable(OAuthToken token) {

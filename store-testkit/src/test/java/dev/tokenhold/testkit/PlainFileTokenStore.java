@@ -82,7 +82,7 @@ final class PlainFileTokenStore implements TokenStore {
 
     private <T> T doing(boolean changing, Function<InMemoryTokenStore, T> action) {
         if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
+            throw StoreUnavailableException.closed();
         }
         try {
             return lock.holding(() -> {

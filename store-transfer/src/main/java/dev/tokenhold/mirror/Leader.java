@@ -122,7 +122,7 @@ final class Leader {
 
     void requireOpen() {
         if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
+            throw StoreUnavailableException.closed();
         }
     }
 }

@@ -6,12 +6,12 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What is listed in a report, as far as memory goes: a dry run of a million new tokens has as much to tell, and should not need
- * more memory than copying them. What does not fit is counted.
+ * A list for a report that grows only as far as memory allows: a dry run of a million new tokens lists a million, and must not need more
+ * memory than the copy. It counts the entries that do not fit.
  */
 final class CappedList<T> extends AbstractList<T> {
 
-    // Half a thousand bytes an entry is more than most take, in an eighth of the heap for each of a few lists.
+    // Most entries take less than 512 bytes, and each of a few lists may fill an eighth of the heap.
     private static final long CAPACITY = Math.max(10_000, Runtime.getRuntime().maxMemory() / 8 / 512);
 
     private final List<T> entries = new ArrayList<>();
@@ -42,7 +42,7 @@ final class CappedList<T> extends AbstractList<T> {
         return entries.size();
     }
 
-    /** How many entries there were that are not listed. */
+    /** How many entries did not fit. */
     long omitted() {
         return omitted;
     }

@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * How far a copy has come.
  *
- * @param after the id up to which, included, every token of the source is dealt with
- * @param counts what has become of them; nothing is verified
- * @param refused the tokens among them that the target refused
+ * @param after every token of the source with this id or a lesser one is dealt with
+ * @param counts the counts of these tokens; none is verified
+ * @param refused those that the target refused
  */
 record Checkpoint(String after, TokenCounts counts, List<RefusedToken> refused) {
 

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A file with a {@link Checkpoint}: JSON, docs/format.md. It holds ids and counts, no secret and no user name. */
+/** The file of a {@link Checkpoint}: JSON, see docs/format.md. It holds ids and counts, no secret and no user name. */
 final class CheckpointFile {
 
     private static final String FORMAT = "tokenhold checkpoint 1";
@@ -27,17 +27,17 @@ final class CheckpointFile {
     private final Path file;
     private final List<String> boundTo;
 
-    /** {@code boundTo} says which copy it belongs to. */
+    /** {@code boundTo} names the copy that the file belongs to. */
     CheckpointFile(Path file, List<String> boundTo) {
         this.file = file.toAbsolutePath();
         this.boundTo = List.copyOf(boundTo);
     }
 
     /**
-     * What the file says; empty when there is none.
+     * Reads the file; empty if there is none.
      *
-     * @throws InvalidConfigurationException if it belongs to another copy
-     * @throws CorruptStoreException if it cannot be understood
+     * @throws InvalidConfigurationException if the file belongs to another copy
+     * @throws CorruptStoreException if the file is damaged
      */
     Optional<Checkpoint> read() {
         byte[] content;
@@ -59,7 +59,7 @@ final class CheckpointFile {
         if (format.startsWith("tokenhold checkpoint ") && !format.equals(FORMAT)) {
             throw new UnsupportedFormatException(
                     "the checkpoint " + file + " was written by a newer version: upgrade, or "
-                            + "run without --resume, which finds unchanged what has been copied");
+                            + "run without --resume, which finds unchanged what was copied");
         }
         if (!format.equals(FORMAT) || !json.path("after").isTextual()) {
             throw damaged();
@@ -67,8 +67,8 @@ final class CheckpointFile {
         List<String> bound = new ArrayList<>();
         json.path("boundTo").forEach(name -> bound.add(name.asText()));
         if (!bound.equals(boundTo)) {
-            throw new InvalidConfigurationException("the checkpoint " + file + " belongs to another copy: it is of "
-                    + String.join(", ", bound) + ", this copy is of " + String.join(", ", boundTo)
+            throw new InvalidConfigurationException("the checkpoint " + file + " belongs to another copy: to that of "
+                    + String.join(", ", bound) + ", not to that of " + String.join(", ", boundTo)
                     + "; give the same stores, keyrings and options, or run without --resume");
         }
         JsonNode counts = json.path("counts");
@@ -91,9 +91,9 @@ final class CheckpointFile {
     }
 
     /**
-     * Replaces the file, durably.
+     * Replaces the file durably.
      *
-     * @throws StoreUnavailableException if that is not possible
+     * @throws StoreUnavailableException if the file cannot be written
      */
     void write(Checkpoint checkpoint) {
         ObjectNode json = JSON.createObjectNode();
@@ -122,7 +122,7 @@ final class CheckpointFile {
         }
     }
 
-    /** Removes the file, where there is one. */
+    /** Removes the file if it exists. */
     void delete() {
         try {
             Files.deleteIfExists(file);
@@ -133,7 +133,7 @@ final class CheckpointFile {
     }
 
     private CorruptStoreException damaged() {
-        return new CorruptStoreException("the checkpoint " + file + " cannot be understood: run without --resume, which"
-                + " finds unchanged what has been copied");
+        return new CorruptStoreException("the checkpoint " + file + " is damaged: run without --resume, which"
+                + " finds unchanged what was copied");
     }
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down how far a copy has come, about once a second. What is written never runs ahead of what the target has stored, so the
- * worst that a lost checkpoint costs is work that is done again.
+ * Writes a checkpoint of a copy about once a second. A checkpoint is never ahead of what the target has stored, so that a lost one only
+ * costs time.
  */
 final class Checkpoints {
 
@@ -19,16 +19,16 @@ final class Checkpoints {
     private @Nullable Checkpoint reached;
     private long lastWritten = System.nanoTime() - BETWEEN_NANOS;
 
-    /** Without a file nothing is written. */
+    /** Writes nothing if there is no file. */
     Checkpoints(@Nullable CheckpointFile file) {
         this.file = file;
     }
 
     /**
-     * Notes that all tokens up to an id are dealt with; null when the order of the ids does not tell.
+     * Records that all tokens up to an id are dealt with; the id is null if the order of the ids does not tell.
      *
-     * <p>That is only of use as long as every token has been copied under its own id, or was refused: about the others
-     * verification has to know more than fits here, so a resumed run decides on them again, and on all after them.
+     * <p>Checkpoints end at the first token that was neither copied under its own id nor refused. Verification needs to know more about
+     * such a token than a checkpoint holds, so that a resumed run decides again on it and on all tokens after it.
      */
     void reached(@Nullable String id, Tally tally) {
         if (file == null || broken || id == null || !tally.isEveryTokenAccountedFor()) {
@@ -41,7 +41,7 @@ final class Checkpoints {
         }
     }
 
-    /** Writes what has not been written yet. */
+    /** Writes the present checkpoint unless the file has it. */
     void write() {
         if (file == null || broken || current || reached == null) {
             return;
@@ -51,16 +51,16 @@ final class Checkpoints {
             current = true;
             lastWritten = System.nanoTime();
         } catch (StoreUnavailableException e) {
-            // The copy is what matters.
+            // The copy matters more.
             broken = true;
             LOG.log(
                     System.Logger.Level.WARNING,
                     e.getMessage()
-                            + "; the copy goes on without, and running it again finds unchanged what it has copied");
+                            + "; the copy continues without it, and another run finds unchanged what was copied");
         }
     }
 
-    /** The copy is complete: there is nothing to resume. */
+    /** Removes the file, because the copy is complete. */
     void complete() {
         if (file != null) {
             file.delete();

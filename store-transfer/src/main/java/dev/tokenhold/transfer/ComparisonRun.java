@@ -4,6 +4,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One comparison: first the source's tokens, each with its counterpart, then what else the target holds. */
+/** One comparison: first each token of the source with its counterpart, then what else the target holds. */
 final class ComparisonRun
         implements PagePipeline.Work<List<StoredToken>, ComparisonRun.Compared>,
                 PagePipeline.Sink<ComparisonRun.Compared> {
 
     /**
-     * What the comparison of a page came to.
+     * The result for one page.
      *
-     * @param page the page
-     * @param pairs the tokens whose counterpart has the same id, each with that, or with damage under that id
+     * @param pairs the tokens whose id the target has, each with the entry under that id
      * @param digest the digest of these tokens
      * @param open the other tokens
      */
@@ -33,7 +33,8 @@ final class ComparisonRun
 
     private record Pair(OAuthToken token, StoredToken stored) {}
 
-    private final MigratableTokenStore from;
+    private final long start = System.nanoTime();
+    private final Source from;
     private final MigratableTokenStore to;
     private final int batchSize;
     private final int parallel;
@@ -50,7 +51,7 @@ final class ComparisonRun
     private long verified;
     private long paired;
 
-    ComparisonRun(MigratableTokenStore from, MigratableTokenStore to, int batchSize, int parallel, Progress progress) {
+    ComparisonRun(Source from, MigratableTokenStore to, int batchSize, int parallel, Progress progress) {
         this.from = from;
         this.to = to;
         this.batchSize = batchSize;
@@ -59,18 +60,28 @@ final class ComparisonRun
         counterparts = new Counterparts(from, to, idMap, mac);
     }
 
-    Outcome compare() {
+    MigrationReport run() {
         progress.start(ProgressListener.Phase.VERIFY, OptionalLong.empty());
-        new PagePipeline<>(parallel, progress, this, this).run(SourcePage.all(from, null, batchSize));
+        new PagePipeline<>(parallel, progress, this, this).run(from.pages(null, batchSize));
         long intact = digestTarget();
         if (intact > paired) {
             listExtra();
         }
-        boolean complete = intact == paired;
-        return Outcome.finished(
+        Verification verification = new Verification(
+                verified,
+                differences,
+                new MigrationReport.Digests(digestFrom.hex(), digestTo.hex()),
+                intact == paired,
+                differences.omitted());
+        return new MigrationReport(
+                MigrationResult.of(tally, verification, null, MigrationResult.OK),
                 tally,
-                new Verification(
-                        verified, differences, digestFrom.hex(), digestTo.hex(), complete, differences.omitted()));
+                verification,
+                null,
+                null,
+                from.isSealed(),
+                from.warnings(),
+                Duration.ofNanos(System.nanoTime() - start));
     }
 
     @Override
@@ -170,7 +181,7 @@ final class ComparisonRun
         differs(Difference.Kind.UNREADABLE, token.id(), id, List.of());
     }
 
-    /** One page of the target. */
+    /** The result for one page of the target. */
     private record Digested(long intact, TokenDigest digest, List<StoredToken> damaged) {}
 
     private long digestTarget() {

@@ -5,35 +5,34 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a source token whose counterpart in the target is not equal to it, or has another id although the target could
- * keep the source's.
+ * Says what happens to a source token whose counterpart in the target differs from it, or has another id although the target could keep
+ * the id of the source.
  *
- * <p>Where the counterpart has another id because it belongs to the same user and client, {@link #OVERWRITE} and {@link #NEWEST}
- * keep the target's id and report the mapping: two tokens of one user and client cannot coexist, and this way there is no moment
- * without a token.
+ * <p>If the counterpart has another id, because it belongs to the same user and client, {@link #OVERWRITE} and {@link #NEWEST} keep the
+ * target's id and report the mapping. Two tokens of one user and client cannot coexist, and in this way the user is never without a token.
  */
 public enum ConflictPolicy {
 
-    /** Nothing is written at all. */
+    /** Writes nothing at all. */
     FAIL,
 
-    /** The target's token stays as it is. */
+    /** Leaves the target's token as it is. */
     SKIP,
 
-    /** The source's token takes its place, every field of it: nothing of the target's token is kept but its id. */
+    /** Replaces every field of the target's token with the source's, and keeps only its id. */
     OVERWRITE,
 
     /**
-     * The token with the later {@code expiresAt} stays. Where they are equal, or one of the two has none, that is the target's.
+     * Keeps the token with the later {@code expiresAt}; the target's if both are equal or one of them has none.
      */
     NEWEST;
 
-    /** Whether an explicit wish to change what there is extends to ids. Whoever gave an id to a token has written it down. */
+    /** Whether tokens may change their ids. Only an explicit wish to change tokens allows that, since programs remember ids. */
     boolean mayChangeIds() {
         return this == OVERWRITE || this == NEWEST;
     }
 
-    /** What becomes of a token that differs from its counterpart. */
+    /** Decides on a token that differs from its counterpart. */
     Decision decide(Difference difference, OAuthToken stored, OAuthToken replacement) {
         return switch (this) {
             case FAIL -> new Decision.Conflict(difference);

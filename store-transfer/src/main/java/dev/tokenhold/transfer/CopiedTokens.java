@@ -3,10 +3,10 @@ package dev.tokenhold.transfer;
 import dev.tokenhold.OAuthToken;
 
 /**
- * Tells whether the target still holds what was copied, so that verification can tell a source that changed afterwards from a
- * target that holds something wrong. In constant memory: ids are divided among buckets, and of each bucket the sum of the MACs of
- * its tokens is kept. Up to some ten thousand tokens hardly any two share a bucket; beyond, a difference in one token may let a
- * change of the source in another one of its bucket pass for a difference, never the other way round.
+ * Tells whether the target still holds what was copied, so that verification can distinguish a source that changed afterwards from a
+ * wrong target. It takes constant memory: it divides ids among buckets and keeps the sum of the MACs of each bucket. Up to some ten
+ * thousand tokens hardly any two share a bucket. Beyond that, a difference in one token may make a change of the source in another token
+ * of its bucket look like a difference, but never the reverse.
  */
 final class CopiedTokens {
 
@@ -16,23 +16,23 @@ final class CopiedTokens {
     private final long[] found = new long[BUCKETS];
     private long size;
 
-    /** Notes a token that the target holds now, as far as is known. */
+    /** Records a token that the target should now hold. */
     void add(OAuthToken token, TokenMac.Tag tag) {
         copied[bucket(String.valueOf(token.id()))] += tag.fingerprint().high();
         size++;
     }
 
-    /** Notes tokens that an earlier run has copied. What the target holds of them cannot be told from what it should. */
+    /** Records tokens that an earlier run copied, whose MACs are unknown. */
     void addEarlier(long tokens) {
         size += tokens;
     }
 
-    /** Notes a token that the target was found to hold. */
+    /** Records a token that verification found in the target. */
     void addFound(OAuthToken token, TokenMac.Tag tag) {
         found[bucket(String.valueOf(token.id()))] += tag.fingerprint().high();
     }
 
-    /** Whether, as far as can be told, the target was found to hold under an id what was copied there. To be asked at the end. */
+    /** Whether the target seems to hold under an id what was copied there. Call this after the last token is found. */
     boolean isAsCopied(String id) {
         return copied[bucket(id)] == found[bucket(id)];
     }

@@ -6,7 +6,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
-import dev.tokenhold.transfer.PageDecider.Decided;
+import dev.tokenhold.transfer.Decider.Decided;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,28 +15,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what was decided, a page in one durable step. Where the target does not take a page, because it has changed or because it
- * refuses a token, and where the decision was left open, the {@link Applier} goes through the tokens one by one.
+ * Writes a page of tokens in one durable step. Tokens on which the decision is open, and the tokens of a page that the target does not
+ * take because it has changed or refuses one, go to the {@link SequentialWriter}.
  */
 final class CopyPass
         implements PagePipeline.Work<List<StoredToken>, CopyPass.Written>, PagePipeline.Sink<CopyPass.Written> {
 
-    /** A token that is dealt with; the MAC is that of what the target holds of it now, null if it does not. */
+    /** A token that is dealt with, and the MAC of what the target now holds of it, or null. */
     private record Settled(Decided decided, TokenMac.@Nullable Tag tag) {}
 
     /**
-     * What was done about a page.
+     * The result for one page.
      *
-     * @param page the page
      * @param settled the tokens that are dealt with
-     * @param open the tokens that are not
+     * @param open the other tokens
      */
     record Written(SourcePage page, List<Settled> settled, List<OAuthToken> open) {}
 
     private final MigratableTokenStore to;
-    private final PageDecider pages;
+    private final Decider decider;
     private final Counterparts counterparts;
-    private final Applier applier;
+    private final SequentialWriter writer;
     private final SourceKeys keys;
     private final TokenMac mac;
     private final Tally tally;
@@ -45,17 +44,17 @@ final class CopyPass
 
     CopyPass(
             MigratableTokenStore to,
-            PageDecider pages,
+            Decider decider,
             Counterparts counterparts,
-            Applier applier,
+            SequentialWriter writer,
             TokenMac mac,
             Tally tally,
             Checkpoints checkpoints,
             Progress progress) {
         this.to = to;
-        this.pages = pages;
+        this.decider = decider;
         this.counterparts = counterparts;
-        this.applier = applier;
+        this.writer = writer;
         this.keys = new SourceKeys(mac);
         this.mac = mac;
         this.tally = tally;
@@ -65,7 +64,7 @@ final class CopyPass
 
     @Override
     public Written on(List<StoredToken> entries) {
-        PageDecider.Decisions decisions = pages.decide(SourcePage.of(entries));
+        Decider.Decisions decisions = decider.decide(SourcePage.of(entries));
         List<Decided> decided = decisions.decided();
         List<OAuthToken> open = decisions.open();
         List<Replacement> replacements = decided.stream()
@@ -95,9 +94,9 @@ final class CopyPass
             if (tally.hasConflicts()) {
                 return false;
             }
-            applier.apply(token, keys.of(token));
+            writer.write(token, keys.of(token));
         }
-        applier.finish();
+        writer.finish();
         checkpoints.reached(written.page().last(), tally);
         progress.step(written.page().tokens().size());
         return !tally.hasConflicts();
@@ -112,7 +111,7 @@ final class CopyPass
     private void settle(Written written) {
         for (Settled settled : written.settled()) {
             Decided decided = settled.decided();
-            applier.settle(decided.token(), decided.key(), decided.decision(), settled.tag());
+            writer.settle(decided.token(), decided.key(), decided.decision(), settled.tag());
         }
     }
 
@@ -122,7 +121,7 @@ final class CopyPass
                 return true;
             }
         } catch (ConflictException e) {
-            // Which token it is about is found out one by one.
+            // The sequential writer finds out which token it is.
         } catch (InvalidTokenException e) {
             return false;
         }

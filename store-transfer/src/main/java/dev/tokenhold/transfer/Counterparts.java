@@ -2,6 +2,7 @@ package dev.tokenhold.transfer;
 
 import dev.tokenhold.AmbiguousTokenException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import java.util.HashMap;
@@ -14,34 +15,34 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tokens of the target that tokens of the source belong to. What it finds has an id. For one thread, but for what says
- * otherwise.
+ * Finds the counterparts in the target of tokens of the source. Every result has an id. Not thread-safe unless a method says so.
  */
 final class Counterparts {
 
+    private final Source from;
     private final MigratableTokenStore to;
     private final IdMap idMap;
-    private final SourceIds sourceIds;
-    private final IdentityIndex sourceIdentities;
-    private final ContentIndex contents;
-    private final ContentIndex sourceContents;
+    private final TokenIndex sourceIdentities;
+    private final TokenIndex contents;
+    private final TokenIndex sourceContents;
+    private @Nullable Set<String> sourceIds;
     private volatile boolean targetIsEmpty;
 
-    Counterparts(MigratableTokenStore from, MigratableTokenStore to, IdMap idMap, TokenMac mac) {
+    Counterparts(Source from, MigratableTokenStore to, IdMap idMap, TokenMac mac) {
+        this.from = from;
         this.to = to;
         this.idMap = idMap;
-        sourceIds = new SourceIds(from, to);
-        sourceIdentities = new IdentityIndex(from::inventory, mac);
-        contents = new ContentIndex(() -> TargetInventory.of(to), mac);
-        sourceContents = new ContentIndex(from::inventory, mac);
+        sourceIdentities = TokenIndex.byIdentity(from::inventory, mac);
+        contents = TokenIndex.byContent(() -> TargetInventory.of(to), mac);
+        sourceContents = TokenIndex.byContent(from::inventory, mac);
         try (Stream<StoredToken> inventory = to.inventory()) {
             targetIsEmpty = inventory.findAny().isEmpty();
         }
     }
 
     /**
-     * To be called when the target turns out to have changed. An empty target is not asked for every single token; whoever writes
-     * on condition that it is still empty learns soon enough when it is not.
+     * Call this when the target turns out to have changed. A target that was empty at the start is not queried: a write on condition
+     * that it still is fails if it is not.
      */
     void targetChanged() {
         targetIsEmpty = false;
@@ -64,12 +65,12 @@ final class Counterparts {
                         .findFirst();
     }
 
-    /** What the target has under some ids, intact or damaged. For any thread. */
+    /** What the target has under some ids, intact or damaged. Thread-safe. */
     Map<String, StoredToken> byIds(Set<String> ids) {
         return targetIsEmpty || ids.isEmpty() ? Map.of() : TargetInventory.byIds(to, ids);
     }
 
-    /** The ids under which the target has the users and clients of some tokens. For any thread. */
+    /** The ids under which the target has the users and clients of some tokens. Thread-safe. */
     Map<Identity, String> holders(List<OAuthToken> tokens) {
         Map<Identity, String> holders = new HashMap<>();
         if (!targetIsEmpty && !tokens.isEmpty()) {
@@ -79,7 +80,7 @@ final class Counterparts {
         return holders;
     }
 
-    /** A token that is equal apart from the id, and no other's counterpart. */
+    /** A token that is equal apart from the id, and not the counterpart of another. */
     Optional<OAuthToken> byContent(OAuthToken token) {
         return contents.idsOf(token).stream()
                 .filter(id -> !id.isEmpty() && !isTaken(id))
@@ -89,9 +90,8 @@ final class Counterparts {
     }
 
     /**
-     * What saving the token without its id could change, as far as no other token of the source stands for it; several where that
-     * is ambiguous. A token with a user never belongs to one without, whatever else they share: taking one for the other would
-     * change whose token it is.
+     * The tokens that saving this one without its id could change, and that are not the counterpart of another; several if that is
+     * ambiguous. A token with a user never matches one without: that would change the user of a token.
      */
     List<OAuthToken> byMatch(OAuthToken token) {
         if (targetIsEmpty) {
@@ -110,13 +110,17 @@ final class Counterparts {
                 .toList();
     }
 
-    /** The id under which the source has the user and client of this token first: an empty string if that is without id. */
+    /** The first id under which the source has the user and client of this token; an empty string if that token has no id. */
     Optional<String> sourceIdOf(OAuthToken token) {
-        return sourceIdentities.idOf(token);
+        return sourceIdentities.idsOf(token).stream().findFirst();
     }
 
-    /** Whether an id of the target is no longer free for a token that comes without one. */
+    /** Whether a token without an id cannot get this one, because a token of the source has or gets it. */
     boolean isTaken(String id) {
+        if (sourceIds == null) {
+            // Not before: most migrations need none.
+            sourceIds = from.idsKeptBy(to);
+        }
         return idMap.claims(id) || sourceIds.contains(id);
     }
 }

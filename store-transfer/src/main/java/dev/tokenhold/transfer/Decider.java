@@ -1,16 +1,38 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.StoredToken;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what becomes of a token of the source, by what the target holds at this moment. The same in every order of the tokens:
- * whether a token of the target belongs to another one of the source is asked of the source, not remembered.
+ * Decides what happens to tokens of the source, by what the target holds at that moment. Decisions do not depend on the order of the
+ * tokens: whether a token of the target belongs to another one of the source is read from the source, not remembered.
  */
 final class Decider {
+
+    /** A token of the source, which has an id, and the decision on it. */
+    record Decided(OAuthToken token, Decision decision) {
+
+        SourceKey key() {
+            return SourceKey.of(Objects.requireNonNull(token.id()));
+        }
+    }
+
+    /**
+     * The decisions on a page.
+     *
+     * @param open the tokens left to {@link #decide(OAuthToken, SourceKey)}, in their order
+     */
+    record Decisions(SourcePage page, List<Decided> decided, List<OAuthToken> open) {}
 
     private final MigratableTokenStore to;
     private final Counterparts counterparts;
@@ -24,6 +46,64 @@ final class Decider {
         this.idMap = idMap;
     }
 
+    /**
+     * Decides on the tokens of a page with a few queries for all of them, and leaves open those whose fate depends on others than the one
+     * with the same id. Thread-safe.
+     */
+    Decisions decide(SourcePage page) {
+        List<OAuthToken> keeping = new ArrayList<>(page.tokens().size());
+        Set<String> ids = new HashSet<>();
+        List<OAuthToken> open = new ArrayList<>(0);
+        for (OAuthToken token : page.tokens()) {
+            String id = token.id();
+            // If two have the same id, the decision on the second depends on the first.
+            if (id != null && counterparts.keepsId(token) && ids.add(id)) {
+                keeping.add(token);
+            } else {
+                open.add(token);
+            }
+        }
+        Map<String, StoredToken> stored = counterparts.byIds(ids);
+        List<Decided> decided = new ArrayList<>(keeping.size());
+        List<OAuthToken> different = new ArrayList<>(0);
+        for (OAuthToken token : keeping) {
+            if (stored.get(token.id()) instanceof StoredToken.Intact intact && token.equals(intact.token())) {
+                decided.add(new Decided(token, new Decision.Unchanged(token)));
+            } else {
+                different.add(token);
+            }
+        }
+        Map<Identity, String> holders = counterparts.holders(different);
+        for (OAuthToken token : different) {
+            Decision decision = decideInPage(token, stored.get(token.id()), holders);
+            if (decision == null) {
+                open.add(token);
+            } else {
+                decided.add(new Decided(token, decision.unlessRefusedBy(to)));
+            }
+        }
+        decided.forEach(known -> idMap.remove(known.key()));
+        return new Decisions(page, decided, open);
+    }
+
+    private @Nullable Decision decideInPage(
+            OAuthToken token, @Nullable StoredToken stored, Map<Identity, String> holders) {
+        String holder = holders.get(Identity.of(token));
+        if (holder != null && !holder.equals(token.id())) {
+            return null;
+        }
+        if (stored == null) {
+            return new Decision.Create(token);
+        }
+        if (!(stored instanceof StoredToken.Intact intact)
+                || (policy.mayChangeIds() && !Identity.isSame(token, intact.token()))) {
+            return null;
+        }
+        return policy.decide(
+                Difference.of(Difference.Kind.CONFLICT_BY_ID, token, token, intact.token()), intact.token(), token);
+    }
+
+    /** Decides on one token. Not thread-safe. */
     Decision decide(OAuthToken token, SourceKey key) {
         Decision decision = counterparts.keepsId(token) ? decideById(token, key) : decideByContent(token, key);
         return decision.unlessRefusedBy(to);
@@ -53,13 +133,13 @@ final class Decider {
             Optional<String> first = counterparts.sourceIdOf(token).filter(id -> !id.equals(token.id()));
             if (first.isPresent()) {
                 return new Decision.Refuse("the source holds the same user and client twice, under the ids "
-                        + first.get() + " and " + token.id() + ": delete one of the two");
+                        + first.get() + " and " + token.id() + ": delete one of them");
             }
         }
         return decideAgainst(token, key, holder);
     }
 
-    // Then it must not give way to the token that has its id in the source.
+    // If it does, the token that has its id in the source must not overwrite it.
     private boolean belongsToAnother(OAuthToken token, OAuthToken stored) {
         return !Identity.isSame(token, stored)
                 && counterparts
@@ -101,8 +181,9 @@ final class Decider {
         String id = Objects.requireNonNull(stored.id());
         if (!id.equals(idMap.get(key))) {
             if (idMap.claims(id)) {
-                return new Decision.Refuse("the source holds the same user and client twice: the token " + id
-                        + " of the target can stand for one of them only; delete the other");
+                return new Decision.Refuse(
+                        "the source holds the same user and client twice, and the target once, under the id " + id
+                                + ": delete one of the two in the source");
             }
             idMap.put(key, id);
         }

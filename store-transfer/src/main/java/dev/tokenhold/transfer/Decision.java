@@ -5,31 +5,31 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done about one token of the source. */
+/** What to do about one token of the source. */
 sealed interface Decision {
 
-    /** What the target holds of the token when that is done, if it holds it. */
-    default @Nullable OAuthToken held() {
-        return null;
-    }
-
-    /** What the target holds in its place until then. */
-    default @Nullable OAuthToken replaced() {
-        return null;
-    }
-
-    /** What is to be written; null where nothing is. */
+    /** The token to write, or null. */
     default @Nullable OAuthToken written() {
         return null;
     }
 
-    /** The same as the target takes it; it needs an id for that. */
+    /** What the target holds in its place before, or null. */
+    default @Nullable OAuthToken replaced() {
+        return null;
+    }
+
+    /** What the target holds of the token afterwards, or null. */
+    default @Nullable OAuthToken held() {
+        return written();
+    }
+
+    /** The write as the target takes it, or null; the token must have an id. */
     default @Nullable Replacement replacement() {
         OAuthToken token = written();
         return token == null ? null : new Replacement(replaced(), token);
     }
 
-    /** The same, or a refusal where the target is known not to keep what is to be written. */
+    /** This decision, or a refusal if the target says that it cannot keep the token. */
     default Decision unlessRefusedBy(MigratableTokenStore target) {
         OAuthToken token = written();
         return token == null
@@ -37,47 +37,14 @@ sealed interface Decision {
                 : target.refusal(token).<Decision>map(Refuse::new).orElse(this);
     }
 
-    /** The target has it. */
-    record Unchanged(OAuthToken stored) implements Decision {
+    /** The target has the token. */
+    record Unchanged(OAuthToken held) implements Decision {}
 
-        @Override
-        public OAuthToken held() {
-            return stored;
-        }
-    }
+    /** Create the token; without an id it gets a new one. */
+    record Create(OAuthToken written) implements Decision {}
 
-    /** To be created. Without id: one is to be assigned. */
-    record Create(OAuthToken token) implements Decision {
-
-        @Override
-        public OAuthToken written() {
-            return token;
-        }
-
-        @Override
-        public OAuthToken held() {
-            return token;
-        }
-    }
-
-    /** To be stored in place of another. */
-    record Update(OAuthToken stored, OAuthToken token, Difference difference) implements Decision {
-
-        @Override
-        public OAuthToken written() {
-            return token;
-        }
-
-        @Override
-        public OAuthToken replaced() {
-            return stored;
-        }
-
-        @Override
-        public OAuthToken held() {
-            return token;
-        }
-    }
+    /** Store the token in place of another. */
+    record Update(OAuthToken replaced, OAuthToken written, Difference difference) implements Decision {}
 
     /** The target's token stays. */
     record Skip(Difference difference) implements Decision {}
@@ -85,6 +52,6 @@ sealed interface Decision {
     /** A conflict under {@link ConflictPolicy#FAIL}. */
     record Conflict(Difference difference) implements Decision {}
 
-    /** Cannot be written. */
+    /** The token cannot be written. */
     record Refuse(String reason) implements Decision {}
 }

@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tokens of the target that no token of the source stands for, readable or not. Both sides are read side by side in the
- * order of their ids, in constant memory.
+ * Finds the entries of the target, readable or not, that are not the counterpart of a token of the source. Reads both sides in the order
+ * of their ids, in constant memory.
  */
 final class ExtraTokens {
 
-    private final MigratableTokenStore from;
+    private final Source from;
     private final MigratableTokenStore to;
     private final IdMap idMap;
 
-    /** {@code idMap} says which tokens stand for others under another id. */
-    ExtraTokens(MigratableTokenStore from, MigratableTokenStore to, IdMap idMap) {
+    /** {@code idMap} knows the counterparts under another id. */
+    ExtraTokens(Source from, MigratableTokenStore to, IdMap idMap) {
         this.from = from;
         this.to = to;
         this.idMap = idMap;
@@ -35,7 +35,7 @@ final class ExtraTokens {
                 while (id != null && next != null && TokenIds.ORDER.compare(next, id) < 0) {
                     next = nextId(wanted);
                 }
-                if (id != null && !id.equals(next) && !idMap.mayStandForAnother(id)) {
+                if (id != null && !id.equals(next) && !idMap.mayBeCounterpart(id)) {
                     action.accept(id);
                 }
             }

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which token of the target stands for which of the source, where the id does not tell. No token of the target stands for two. Thread-safe. */
+/**
+ * Maps tokens of the source to their counterparts in the target where the ids differ. No token of the target is the counterpart of two.
+ * Thread-safe.
+ */
 final class IdMap {
 
     private final Map<SourceKey, String> targetIds = new HashMap<>();
@@ -33,7 +36,7 @@ final class IdMap {
         }
     }
 
-    /** Notes that the target has nothing like this token, however much it may look like what is written after it. */
+    /** Records that the target has no counterpart of this token, even if a token written later looks like one. */
     synchronized void putUnmatched(SourceKey key) {
         unmatched.add(key);
     }
@@ -42,13 +45,13 @@ final class IdMap {
         return unmatched.contains(key);
     }
 
-    /** Notes that one of some tokens of the target stands for a token of the source, and that nobody can tell which. */
+    /** Records that one of some tokens of the target is a counterpart, without knowing which. */
     synchronized void putCandidates(List<String> targetIds) {
         candidates.addAll(targetIds);
     }
 
-    /** Whether a token of the target may stand for one of the source. */
-    synchronized boolean mayStandForAnother(String targetId) {
+    /** Whether a token of the target is, or may be, a counterpart. */
+    synchronized boolean mayBeCounterpart(String targetId) {
         return claimed.contains(targetId) || candidates.contains(targetId);
     }
 

@@ -4,83 +4,92 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies every token of one store into another, field by field and under its id, and reads the target back to prove it.
+ * Copies every token of one store into another, with every field and under its id, and reads the target back to prove it.
  *
- * <p>It goes over the source three times. <b>Plan</b>: finds the counterpart of every token in the target and decides; nothing is
- * written when the source is damaged or there is a conflict under {@link ConflictPolicy#FAIL}. <b>Copy</b>: decides again on what
- * is stored now, and writes in batches, each on condition that the target has not changed since. <b>Verify</b>: compares every
- * token that is to be equal with what the target returns. The source is never changed. Running again after any failure is safe:
- * what has been copied is found unchanged.
+ * <p>A migration reads the source three times. <b>Plan</b>: it finds the counterpart of every token in the target and decides what to
+ * do. It writes nothing if the source is damaged, or if there is a conflict under {@link ConflictPolicy#FAIL}. <b>Copy</b>: it decides
+ * again by what is stored now, and writes in batches, each only if the target has not changed since. <b>Verify</b>: it compares every
+ * copied token with what the target returns. The source never changes. After any failure you can safely run the migration again: it
+ * finds unchanged what it has copied.
  *
- * <p>The <b>counterpart</b> of a source token is the target's token with the same id, or the one under another id with exactly the
- * same user and client, which comes first where there are both. If the source's token has no id, or the target cannot keep it, it
- * is the token that is equal apart from the id (each counts once), or of exactly the same user and client, or else the one that
- * {@link TokenStore#findToken} finds, if that has the same user, or none like the source's. A token without counterpart is
- * created; where it cannot keep its id, under a new one, which no token of either store has.
+ * <p>The <b>counterpart</b> of a source token is the target's token with exactly the same user and client, or else the one with the same
+ * id. If the source token has no id, or the target cannot keep its id, the counterpart is the first of these that exists: the token that
+ * is equal apart from the id (each counts once); the one with exactly the same user and client; the one that
+ * {@link TokenStore#findToken} finds, if both have the same user or neither has one. The migration creates a token that has no
+ * counterpart. If that token cannot keep its id, it gets a new one that no token of either store has.
  *
- * <p>Under {@link ConflictPolicy#OVERWRITE} and {@link ConflictPolicy#NEWEST} a token also gets a new id when the target uses its
- * id for somebody whose token the source has under another id: no token of the source is overwritten by another one of the source.
+ * <p>Under {@link ConflictPolicy#OVERWRITE} and {@link ConflictPolicy#NEWEST} a token also gets a new id if the target uses its id for
+ * another user or client whose token has another id in the source. So one token of the source never overwrites another one.
  *
- * <p>Several threads read, decide and write at a time, each a batch of its own. Memory is constant but for the report, for tokens
- * that are not copied, at eight bytes each, and for tokens that change their id, which need some hundred bytes each.
+ * <p>Several threads read, decide and write, each a batch of its own. Memory is constant except for the report, for tokens that are not
+ * copied (eight bytes each) and for tokens that change their id (some hundred bytes each).
  *
- * <p>Stores that are not {@link MigratableTokenStore}s can be migrated with less certainty: damage in the source is an exception,
- * a token in the target is replaced by deleting and saving it where a field has to go, and a change that others make at that very
- * moment is lost.
+ * <p>Other stores than {@link MigratableTokenStore}s work too, with fewer guarantees: damage in the source is an exception; to remove a
+ * field from a token of the target, the migration deletes the token and saves it again; and it may overwrite a change that another
+ * program makes at the same moment.
  *
- * <p>{@link #run} is for one thread, once; {@link #cancel} for any.
+ * <p>An exception that a store throws says by {@link SourceFailure} whether it was the source. Call {@link #run} once, from one thread;
+ * call {@link #cancel} from any thread.
  */
 public final class Migration {
 
-    /** The greatest number of threads, see {@link Builder#parallel}. */
+    /** The greatest number of threads that {@link Builder#parallel} takes. */
     public static final int MOST_PARALLEL = 64;
 
     static final int BATCH_SIZE = 5_000;
     static final int PARALLEL = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
-    private final MigratableTokenStore from;
-    private final MigratableTokenStore to;
-    private final MigrationOptions options;
-    private final Progress progress;
+    final MigratableTokenStore from;
+    final MigratableTokenStore to;
+    final ConflictPolicy policy;
+    final boolean dryRun;
+    final boolean verify;
+    final boolean keepGoing;
+    final boolean deleteMissing;
+    final @Nullable String expectedPlan;
+    final @Nullable CheckpointFile checkpoint;
+    final boolean resume;
+    final int batchSize;
+    final int parallel;
+    final @Nullable Supplier<? extends TokenStore> readBack;
+    final Progress progress;
+    private final @Nullable String fencedBy;
 
     private Migration(Builder builder) {
         requireBothSealedOrNone(builder.from, builder.to);
         if (SealedStore.isSealed(builder.from) && builder.policy == ConflictPolicy.NEWEST) {
             throw new IllegalArgumentException(
-                    "which of two sealed records expires later cannot be told without opening them:"
-                            + " choose another policy than NEWEST");
+                    "sealed records do not tell which of them expires later: choose another policy than NEWEST");
         }
-        from = PlainTokenStore.migratable(builder.from);
-        to = PlainTokenStore.migratable(builder.to);
-        boolean oneByOne = to instanceof PlainTokenStore;
-        options = new MigrationOptions(
-                builder.policy,
-                builder.dryRun,
-                builder.verify,
-                builder.keepGoing,
-                builder.deleteMissing,
-                builder.expectedPlan,
-                builder.fencedBy,
-                oneByOne ? 1 : builder.batchSize,
-                oneByOne ? 1 : builder.parallel,
-                builder.checkpoint,
-                builder.resume,
-                builder.readBack);
+        from = AdaptedTokenStore.migratable(builder.from);
+        to = AdaptedTokenStore.migratable(builder.to);
+        boolean oneByOne = to instanceof AdaptedTokenStore;
+        policy = builder.policy;
+        dryRun = builder.dryRun;
+        verify = builder.verify;
+        keepGoing = builder.keepGoing;
+        deleteMissing = builder.deleteMissing;
+        expectedPlan = builder.expectedPlan;
+        fencedBy = builder.fencedBy;
+        checkpoint = builder.checkpoint;
+        resume = builder.resume;
+        batchSize = oneByOne ? 1 : builder.batchSize;
+        parallel = oneByOne ? 1 : builder.parallel;
+        readBack = builder.readBack;
         progress = builder.progress;
     }
 
     /**
-     * A migration with the defaults: conflicts fail, what was written is verified.
+     * Returns a builder with the defaults: the policy {@link ConflictPolicy#FAIL}, and verification.
      *
-     * @param from the source, only read; not closed
-     * @param to the target; not closed
+     * @param from the source; the migration only reads it, and does not close it
+     * @param to the target; the migration does not close it
      * @return a new builder
      */
     public static Builder builder(TokenStore from, TokenStore to) {
@@ -88,21 +97,20 @@ public final class Migration {
     }
 
     /**
-     * Migrates.
+     * Runs the migration.
      *
      * @return what was done; a failure after the first write is in {@link MigrationReport#cause()}
-     * @throws TokenStoreException if a store failed, or {@link #cancel} was called, before anything was written
+     * @throws TokenStoreException if a store failed, or {@link #cancel} was called, before the first write
      */
     public MigrationReport run() {
-        long start = System.nanoTime();
         if (SealedStore.isSealed(from)) {
             SealedStore.requireSharedKeys(from, to);
         }
-        if (options.fencedBy() == null || options.dryRun()) {
-            return run(start);
+        if (fencedBy == null || dryRun) {
+            return new MigrationRun(this).run();
         }
-        try (SourceFence fence = SourceFence.raise(from, options.fencedBy())) {
-            MigrationReport report = run(start);
+        try (SourceFence fence = SourceFence.raise(from, fencedBy)) {
+            MigrationReport report = new MigrationRun(this).run();
             if (report.result() == MigrationResult.OK) {
                 fence.keep();
             }
@@ -110,30 +118,21 @@ public final class Migration {
         }
     }
 
-    private MigrationReport run(long start) {
-        MigrationRun run = new MigrationRun(from, to, options, progress);
-        Outcome outcome = run.plan();
-        List<String> warnings = from.warnings();
-        if (!outcome.stopped() && !options.dryRun()) {
-            outcome = run.copy(outcome.tally().readSoFar());
-        }
-        return outcome.report(
-                options.dryRun(), SealedStore.isSealed(from), warnings, Duration.ofNanos(System.nanoTime() - start));
-    }
-
     static void requireBothSealedOrNone(TokenStore from, TokenStore to) {
         if (SealedStore.isSealed(from) != SealedStore.isSealed(to)) {
             throw new IllegalArgumentException(
-                    "one of the stores is sealed and the other one is not: seal both or none");
+                    "one of the stores is sealed and the other one is not: seal both or neither");
         }
     }
 
-    /** Ends the run after the batches that are under way: before it writes with an exception, later with a report that says so. */
+    /**
+     * Ends the run after the present batches: with an exception if it has not written yet, or else with a report that says so.
+     */
     public void cancel() {
         progress.cancel();
     }
 
-    /** Collects what a {@link Migration} is to do. Not thread-safe. */
+    /** Collects the options of a {@link Migration}. Not thread-safe. */
     public static final class Builder {
 
         private final TokenStore from;
@@ -158,7 +157,7 @@ public final class Migration {
         }
 
         /**
-         * What becomes of tokens that differ from their counterpart; {@link ConflictPolicy#FAIL} if not called.
+         * Sets what happens to tokens that differ from their counterpart; the default is {@link ConflictPolicy#FAIL}.
          *
          * @param value the policy
          * @return this builder
@@ -169,9 +168,9 @@ public final class Migration {
         }
 
         /**
-         * Whether to plan only and report what would be done; off if not called. What the target would refuse is told as far as it
-         * {@link MigratableTokenStore#refusal knows} without being written to, which all stores of this project do but for
-         * tables that somebody has altered.
+         * Sets whether only to plan, and report what would be done; the default is false. The report lists the tokens that the target
+         * would refuse as far as it {@linkplain MigratableTokenStore#refusal knows} them without a write. All stores of this project
+         * know them all, except for tables that were altered.
          *
          * @param value true to write nothing
          * @return this builder
@@ -182,9 +181,9 @@ public final class Migration {
         }
 
         /**
-         * Whether to read the target back and compare; on if not called.
+         * Sets whether to read the target back and compare; the default is true.
          *
-         * @param value false to leave that out
+         * @param value false to skip verification
          * @return this builder
          */
         public Builder verify(boolean value) {
@@ -193,7 +192,7 @@ public final class Migration {
         }
 
         /**
-         * Whether to copy what is intact of a damaged source; off if not called: then nothing is written.
+         * Sets whether to copy what is intact in a damaged source; the default is false: the migration then writes nothing.
          *
          * @param value true to copy the rest
          * @return this builder
@@ -204,8 +203,8 @@ public final class Migration {
         }
 
         /**
-         * Whether to delete tokens of the target that the source does not have, so that the two are equal afterwards, except for
-         * what the policy skips; off if not called. A source with damage deletes nothing: what it lacks may be what is damaged.
+         * Sets whether to delete tokens of the target that the source lacks; the default is false. Both stores are equal afterwards,
+         * except for what the policy skips. With a damaged source nothing is deleted, since it may lack just what is damaged.
          *
          * @param value true to delete them
          * @return this builder
@@ -216,10 +215,10 @@ public final class Migration {
         }
 
         /**
-         * Holds the migration to what a dry run has told: if it would do anything else, because one of the stores has changed, it
-         * ends with an exception before it writes.
+         * Requires that the migration does exactly what a dry run reported. If a store has changed since, so that it would do
+         * anything else, it throws before it writes.
          *
-         * @param digest {@link MigrationReport#plan()} of the dry run, with the same policy
+         * @param digest {@link MigrationReport#plan()} of the dry run, which had the same policy
          * @return this builder
          */
         public Builder expectPlan(String digest) {
@@ -228,11 +227,11 @@ public final class Migration {
         }
 
         /**
-         * Keeps all writers off the source, from before its first token is read; they are not kept off if not called. A fence
-         * that stands already is left as it is. When the copy is complete the fence stays, so that nothing is saved in the source
-         * any more; when it is not, the fence is lifted, unless it stood before. A dry run raises none.
+         * Raises a fence around the source, which keeps writers off, before the migration reads its first token; by default there is
+         * no fence. If the copy completes, the fence stays, so that nothing is saved in the source any more. If it does not, the
+         * migration lifts the fence, unless it stood before. A dry run raises none.
          *
-         * @param by who raises the fence, see {@link dev.tokenhold.spi.FenceNotice#by}
+         * @param by the person or program that raises the fence, see {@link dev.tokenhold.spi.FenceNotice#by}
          * @return this builder
          */
         public Builder fence(String by) {
@@ -241,11 +240,12 @@ public final class Migration {
         }
 
         /**
-         * Where to write down, about once a second, how far the copy has come; nowhere if not called. The file is removed when the
-         * copy is complete.
+         * Sets a file to which the migration writes, about once a second, how far the copy has come; by default there is none. The
+         * migration removes the file when the copy is complete.
          *
          * @param file the file; it holds ids and counts, no secret and no user name
-         * @param boundTo what the checkpoint is good for, for people too: the addresses of the stores, which keyrings
+         * @param boundTo texts that tell this copy from others, such as the addresses of the stores and the keyrings; people read
+         *     them too
          * @return this builder
          */
         public Builder checkpoint(Path file, List<String> boundTo) {
@@ -254,11 +254,11 @@ public final class Migration {
         }
 
         /**
-         * Whether to go on where an earlier run was interrupted, by its {@link #checkpoint}; off if not called. What that run
-         * has written down as copied is neither planned nor copied again, only verified with the rest. Without a checkpoint, and
-         * for tokens that change their id or were skipped, all is decided anew, which finds unchanged what has been copied.
+         * Sets whether to continue an interrupted run from its {@link #checkpoint}; the default is false. The migration neither plans
+         * nor copies again what the checkpoint says is copied, and verifies it with the rest. Without a checkpoint, and from the first
+         * token on that changed its id or was skipped, it decides anew, and finds unchanged what was copied.
          *
-         * @param value true to go on
+         * @param value true to continue
          * @return this builder
          */
         public Builder resume(boolean value) {
@@ -267,44 +267,44 @@ public final class Migration {
         }
 
         /**
-         * How many tokens are written in one durable step; 5,000 if not called. A store in one file is written as a whole each
-         * time. A target that is no {@link MigratableTokenStore} gets them one by one.
+         * Sets how many tokens are written in one durable step; the default is 5,000. Each step rewrites a store that is one file as a
+         * whole. A target that is not a {@link MigratableTokenStore} gets tokens one by one.
          *
          * @param value at least 1
          * @return this builder
-         * @throws IllegalArgumentException if it is less than 1
+         * @throws IllegalArgumentException if the value is less than 1
          */
         public Builder batchSize(int value) {
             if (value < 1) {
-                throw new IllegalArgumentException("the batch size is " + value + "; it has to be at least 1");
+                throw new IllegalArgumentException("the batch size is " + value + "; it must be at least 1");
             }
             batchSize = value;
             return this;
         }
 
         /**
-         * How many threads read, decide and write at a time, each a batch of its own; as many as there are processors if not
-         * called, but 2 at least and 4 at most. 1 does everything in the thread that runs the migration. A target that is no
-         * {@link MigratableTokenStore} is written by one.
+         * Sets how many threads read, decide and write, each a batch of its own; the default is the number of processors, but at least
+         * 2 and at most 4. With 1 the thread that runs the migration does everything. One thread writes a target that is not a
+         * {@link MigratableTokenStore}.
          *
-         * @param value 1 to 64; each takes the memory of a batch or two
+         * @param value 1 to 64; each thread takes the memory of a batch or two
          * @return this builder
-         * @throws IllegalArgumentException if it is out of that range
+         * @throws IllegalArgumentException if the value is out of that range
          */
         public Builder parallel(int value) {
             if (value < 1 || value > MOST_PARALLEL) {
                 throw new IllegalArgumentException(
-                        "the number of threads is " + value + "; it has to be 1 to " + MOST_PARALLEL);
+                        "the number of threads is " + value + "; it must be 1 to " + MOST_PARALLEL);
             }
             parallel = value;
             return this;
         }
 
         /**
-         * Where verification reads from: the target opened anew, so that it sees what is stored and not what is cached. The store
-         * that is supplied is closed afterwards. If not called, verification reads from the target as it is.
+         * Sets how verification opens the target anew, so that it reads what is stored and not what is cached. The migration closes
+         * the store afterwards. By default, verification reads from the target as it is.
          *
-         * @param value opens the target once more
+         * @param value opens the target again
          * @return this builder
          */
         public Builder readBack(Supplier<? extends TokenStore> value) {
@@ -313,7 +313,7 @@ public final class Migration {
         }
 
         /**
-         * Who is told about progress; nobody if not called.
+         * Sets the listener for progress; by default there is none.
          *
          * @param value the listener
          * @return this builder
@@ -324,10 +324,11 @@ public final class Migration {
         }
 
         /**
-         * The migration.
+         * Builds the migration.
          *
          * @return a new migration
-         * @throws IllegalArgumentException if one store alone is a {@link SealedStore}, or the policy is not for sealed ones
+         * @throws IllegalArgumentException if only one of the stores is a {@link SealedStore}, or both are and the policy is
+         *     {@link ConflictPolicy#NEWEST}
          */
         public Migration build() {
             return new Migration(this);

@@ -3,87 +3,187 @@ package dev.tokenhold.transfer;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.StoredToken;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a migration or comparison did and found. It holds ids, counts and names of fields; no secret and no user name.
+ * Says what a migration or comparison did and found. It holds ids, counts and names of fields, and no secret and no user name.
+ * Immutable.
  *
- * <p><b>Digests.</b> A digest covers every field of every token of one side, the id included: they are equal exactly when the
- * tokens are. It is made with a key that is drawn for the report and thrown away, so that it reveals nothing about a token, not
- * even to somebody who can guess it; for the same reason digests of different reports cannot be compared. For a migration they
- * cover the tokens that were to be equal afterwards (created, updated, unchanged), for a comparison all intact tokens. Source
- * tokens count under the id that they have in the target.
- *
- * @param result how it ended. The first that applies: {@code DAMAGED} or {@code CONFLICTS} if that kept it from writing, {@code
- *     CONFLICTS} if they appeared while it was writing, {@code FAILED} if there is a {@code cause}, {@code MISMATCH} if
- *     verification found a difference, {@code FAILED} if a token was refused, {@code DAMAGED} if the rest was copied, {@code
- *     DRY_RUN}, {@code OK}
- * @param counts how many tokens met which fate; up to a failure, what had been done by then
- * @param digestFrom 64 lower-case hexadecimal digits, or null when nothing was verified
- * @param digestTo the same for the target
- * @param ids source id to target id of the tokens that are in the target under another id; empty in a dry run for those whose id
- *     would only be assigned
- * @param assignedIds how many tokens have no id in the source and are, or would be, in the target under one of its own
- * @param damaged entries of the source that cannot be read
- * @param superseded entries of the source that are older duplicates of others and were not copied
- * @param warnings what is suspicious about the source as a whole, though every token in it can be read
- * @param differences conflicts as they were decided, then what verification found; in a dry run also what is new
- * @param refused tokens that could not be written
- * @param duration how long it took
- * @param cause what ended it early, or null
- * @param deleted tokens of the target that the source does not have and that were deleted; in a dry run: to be deleted
- * @param plan in a dry run the digest of what would be done, for {@link Migration.Builder#expectPlan}: 96 lower-case hexadecimal
- *     digits; else null
- * @param omitted how many entries the lists above lack: each has 10,000 at least, and as many as an eighth of the heap can hold
+ * <p>Each list has room for at least 10,000 entries, and for as many as fit into an eighth of the heap; {@link #omitted} counts the
+ * rest.
  */
-public record MigrationReport(
-        MigrationResult result,
-        TokenCounts counts,
-        @Nullable String digestFrom,
-        @Nullable String digestTo,
-        Map<String, String> ids,
-        long assignedIds,
-        List<StoredToken.Damaged> damaged,
-        List<StoredToken.Superseded> superseded,
-        List<String> warnings,
-        List<Difference> differences,
-        List<RefusedToken> refused,
-        Duration duration,
-        @Nullable TokenStoreException cause,
-        long deleted,
-        @Nullable String plan,
-        long omitted) {
+public final class MigrationReport {
+
+    private final MigrationResult result;
+    private final Tally tally;
+    private final @Nullable Verification verification;
+    private final List<Difference> differences;
+    private final List<String> warnings;
+    private final Duration duration;
+    private final @Nullable TokenStoreException cause;
+    private final @Nullable String plan;
 
     /**
-     * A report.
-     *
-     * @param result how it ended
-     * @param counts how many tokens met which fate
-     * @param digestFrom the digest of the source, or null
-     * @param digestTo the digest of the target, or null
-     * @param ids source id to target id where they differ
-     * @param assignedIds how many tokens have no id in the source
-     * @param damaged entries of the source that cannot be read
-     * @param superseded entries of the source that are older duplicates
-     * @param warnings what is suspicious about the source as a whole
-     * @param differences what is or was not equal
-     * @param refused tokens that could not be written
-     * @param duration how long it took
-     * @param cause what ended it early, or null
-     * @param deleted tokens of the target that the source does not have
-     * @param plan the digest of what would be done, or null
-     * @param omitted how many entries the lists lack
+     * @param verification the result of verification, or null if there was none
+     * @param cause the failure that ended the run early, or null
+     * @param plan the digest of the plan of a dry run, or null
+     * @param sealed whether the tokens are sealed, so that the fields in which two differ are unknown
      */
-    public MigrationReport {
-        ids = Collections.unmodifiableMap(new LinkedHashMap<>(ids));
-        damaged = List.copyOf(damaged);
-        superseded = List.copyOf(superseded);
-        warnings = List.copyOf(warnings);
-        differences = List.copyOf(differences);
-        refused = List.copyOf(refused);
+    MigrationReport(
+            MigrationResult result,
+            Tally tally,
+            @Nullable Verification verification,
+            @Nullable TokenStoreException cause,
+            @Nullable String plan,
+            boolean sealed,
+            List<String> warnings,
+            Duration duration) {
+        this.result = result;
+        this.tally = tally;
+        this.verification = verification;
+        this.cause = cause;
+        this.plan = plan;
+        this.warnings = List.copyOf(warnings);
+        this.duration = duration;
+        List<Difference> all = new ArrayList<>(tally.differences);
+        if (verification != null) {
+            all.addAll(verification.differences());
+        }
+        if (sealed) {
+            all.replaceAll(Difference::withoutFields);
+        }
+        differences = Collections.unmodifiableList(all);
+    }
+
+    /**
+     * Returns a report without counts and findings, for a run that ended before it had any.
+     *
+     * @param result how the run ended
+     * @return the report
+     */
+    public static MigrationReport empty(MigrationResult result) {
+        return new MigrationReport(result, new Tally(false), null, null, null, false, List.of(), Duration.ZERO);
+    }
+
+    /**
+     * Returns how the run ended. The first of these that applies:
+     *
+     * <ol>
+     *   <li>{@code DAMAGED} or {@code CONFLICTS} if that kept it from writing, {@code CONFLICTS} if they appeared while it was writing
+     *   <li>{@code FAILED} if there is a {@link #cause}
+     *   <li>{@code MISMATCH} if verification found a difference
+     *   <li>{@code FAILED} if a token was refused
+     *   <li>{@code DAMAGED} if the rest was copied
+     *   <li>{@code DRY_RUN}
+     *   <li>{@code OK}
+     * </ol>
+     *
+     * @return the result
+     */
+    public MigrationResult result() {
+        return result;
+    }
+
+    /** {@return the failure of a store, or the cancellation, that ended the run early} */
+    public Optional<TokenStoreException> cause() {
+        return Optional.ofNullable(cause);
+    }
+
+    /** {@return how long the run took} */
+    public Duration duration() {
+        return duration;
+    }
+
+    /** {@return what happened to how many tokens of the source, up to the end or the failure} */
+    public TokenCounts counts() {
+        return tally.counts(verification == null ? 0 : verification.verified());
+    }
+
+    /** {@return how many tokens of the target were deleted because the source lacks them; in a dry run, how many would be} */
+    public long deleted() {
+        return tally.deleted();
+    }
+
+    /** {@return source id to target id of the tokens whose ids differ; in a dry run without those that would get a new id} */
+    public Map<String, String> ids() {
+        return Collections.unmodifiableMap(tally.ids);
+    }
+
+    /** {@return how many tokens have no id in the source and have one in the target; in a dry run, would have} */
+    public long assignedIds() {
+        return tally.assignedIds();
+    }
+
+    /** {@return the entries of the source that cannot be read} */
+    public List<StoredToken.Damaged> damaged() {
+        return Collections.unmodifiableList(tally.damaged);
+    }
+
+    /** {@return the entries of the source that are older duplicates of others, and are not copied} */
+    public List<StoredToken.Superseded> superseded() {
+        return Collections.unmodifiableList(tally.superseded);
+    }
+
+    /** {@return what is suspicious about the source as a whole, although every token in it can be read} */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** {@return conflicts as they were decided, then what verification found; in a dry run also the tokens that are new} */
+    public List<Difference> differences() {
+        return differences;
+    }
+
+    /** {@return the tokens that could not be written} */
+    public List<RefusedToken> refused() {
+        return Collections.unmodifiableList(tally.refused);
+    }
+
+    /** {@return how many entries did not fit into the lists of this report} */
+    public long omitted() {
+        return tally.omitted() + (verification == null ? 0 : verification.omitted());
+    }
+
+    /** {@return the digests of both sides; empty when nothing was verified} */
+    public Optional<Digests> digests() {
+        return Optional.ofNullable(verification).map(Verification::digests);
+    }
+
+    /**
+     * Returns the digest of what a dry run found would be done, for {@link Migration.Builder#expectPlan}.
+     *
+     * @return 96 lower-case hexadecimal digits; empty unless this is the report of a dry run
+     */
+    public Optional<String> plan() {
+        return Optional.ofNullable(plan);
+    }
+
+    @Override
+    public String toString() {
+        return "MigrationReport[" + result + ", " + counts() + ", differences=" + differences + "]";
+    }
+
+    /**
+     * The digests of the tokens of both sides, the id and every other field of each token included. They are equal exactly when the
+     * tokens are.
+     *
+     * <p>A migration digests the tokens that should be equal afterwards (created, updated, unchanged), a comparison all intact tokens.
+     * Tokens of the source count under the id that they have in the target. The key of the digests is drawn for one report and then
+     * discarded: they reveal nothing about a token, even to those who can guess it, and you cannot compare digests of two reports.
+     *
+     * @param from the digest of the source, 64 lower-case hexadecimal digits
+     * @param to the digest of the target, likewise
+     */
+    public record Digests(String from, String to) {
+
+        /** {@return whether both sides have the same tokens} */
+        public boolean areEqual() {
+            return from.equals(to);
+        }
     }
 }

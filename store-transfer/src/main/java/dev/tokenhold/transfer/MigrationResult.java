@@ -1,23 +1,47 @@
 package dev.tokenhold.transfer;
 
-/** How a migration or a comparison ended. {@link MigrationReport#result()} says which one where several apply. */
+import dev.tokenhold.TokenStoreException;
+import org.jspecify.annotations.Nullable;
+
+/** How a migration or a comparison ended. Where several apply, {@link MigrationReport#result()} says which one counts. */
 public enum MigrationResult {
 
-    /** Everything was done, and what was to be verified is equal. */
+    /** Everything was done, and verification, unless it was off, found both sides equal. */
     OK,
 
-    /** Nothing was written because nothing was to be: the report says what would be done. */
+    /** A dry run: nothing was written, and the report says what would be done. */
     DRY_RUN,
 
     /** There were conflicts under {@link ConflictPolicy#FAIL}. */
     CONFLICTS,
 
-    /** Source and target are not equal. */
+    /** Source and target differ. */
     MISMATCH,
 
-    /** The source has damaged entries. Nothing was written, or the rest was, according to {@link Migration.Builder#keepGoing}. */
+    /**
+     * The source has damaged entries. Depending on {@link Migration.Builder#keepGoing}, nothing was written, or everything that is
+     * intact.
+     */
     DAMAGED,
 
     /** The target refused a token, or a store failed while tokens were written or verified. Running again is safe. */
-    FAILED
+    FAILED;
+
+    /** The result of a run that was not stopped: the first that applies, or else {@code otherwise}. */
+    static MigrationResult of(
+            Tally tally,
+            @Nullable Verification verification,
+            @Nullable TokenStoreException failure,
+            MigrationResult otherwise) {
+        if (failure != null) {
+            return FAILED;
+        }
+        if (verification != null && !verification.isEqual()) {
+            return MISMATCH;
+        }
+        if (!tally.refused.isEmpty()) {
+            return FAILED;
+        }
+        return tally.damaged.isEmpty() ? otherwise : DAMAGED;
+    }
 }

@@ -4,6 +4,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -11,104 +12,125 @@ import org.jspecify.annotations.Nullable;
 /** The three passes of one migration, and what they share. */
 final class MigrationRun {
 
-    private final MigratableTokenStore from;
+    private final long start = System.nanoTime();
+    private final Migration migration;
+    private final Source from;
     private final MigratableTokenStore to;
-    private final MigrationOptions options;
     private final Progress progress;
     private final TokenMac mac = new TokenMac();
     private final IdMap idMap = new IdMap();
     private final Counterparts counterparts;
     private final Decider decider;
-    private final PageDecider pages;
     private final @Nullable Checkpoint resumed;
+    private List<String> warnings = List.of();
 
-    MigrationRun(MigratableTokenStore from, MigratableTokenStore to, MigrationOptions options, Progress progress) {
-        this.from = from;
-        this.to = to;
-        this.options = options;
-        this.progress = progress;
+    MigrationRun(Migration migration) {
+        this.migration = migration;
+        from = new Source(migration.from);
+        to = migration.to;
+        progress = migration.progress;
         counterparts = new Counterparts(from, to, idMap, mac);
-        decider = new Decider(to, counterparts, options.policy(), idMap);
-        pages = new PageDecider(to, counterparts, options.policy(), idMap);
-        CheckpointFile file = options.checkpoint();
-        resumed = options.resume() && file != null ? file.read().orElse(null) : null;
+        decider = new Decider(to, counterparts, migration.policy, idMap);
+        CheckpointFile file = migration.checkpoint;
+        resumed = migration.resume && file != null ? file.read().orElse(null) : null;
     }
 
-    Outcome plan() {
+    MigrationReport run() {
+        Tally planned = new Tally(migration.dryRun);
+        String digest = plan(planned);
+        warnings = from.warnings();
+        MigrationResult stop = null;
+        if (!planned.damaged.isEmpty() && !migration.keepGoing) {
+            stop = MigrationResult.DAMAGED;
+        } else if (planned.hasConflicts()) {
+            stop = MigrationResult.CONFLICTS;
+        }
+        if (migration.dryRun) {
+            MigrationResult result = MigrationResult.of(planned, null, null, MigrationResult.DRY_RUN);
+            return report(stop == null ? result : stop, planned, null, null, digest);
+        }
+        if (stop != null) {
+            planned.nothingWritten();
+            return report(stop, planned, null, null, null);
+        }
+        return copy(planned.readSoFar());
+    }
+
+    /** Decides on every token, and returns the digest of the plan if it is needed. */
+    private @Nullable String plan(Tally tally) {
         progress.start(ProgressListener.Phase.PLAN, OptionalLong.empty());
-        Tally tally = new Tally(options.dryRun());
         if (resumed != null) {
             tally.resume(resumed);
         }
-        String expected = options.expectedPlan();
-        PlanDigest digest = options.dryRun() || expected != null ? new PlanDigest(expected) : null;
-        PlanPass pass = new PlanPass(pages, decider, new SourceKeys(mac), tally, digest, progress);
+        String expected = migration.expectedPlan;
+        PlanDigest digest = migration.dryRun || expected != null ? new PlanDigest(expected) : null;
+        PlanPass pass = new PlanPass(decider, new SourceKeys(mac), tally, digest, progress);
         readSource(resumed, pass, pass);
-        MigrationResult stop = null;
-        if (!tally.damaged.isEmpty() && !options.keepGoing()) {
-            stop = MigrationResult.DAMAGED;
-        } else if (tally.hasConflicts()) {
-            stop = MigrationResult.CONFLICTS;
+        if (digest == null) {
+            return null;
         }
-        if (digest != null && deletes(tally)) {
-            extraTokens().forEach(id -> {
+        if (deletes(tally)) {
+            new ExtraTokens(from, to, idMap).forEach(id -> {
                 tally.delete(id);
                 digest.addDeletion(id);
             });
         }
-        if (stop != null && !options.dryRun()) {
-            tally.nothingWritten();
-        }
-        String planned = digest == null ? null : digest.hex();
+        String planned = digest.hex();
         if (expected != null && !expected.equals(planned)) {
             throw new TokenStoreException(
                     "a store has changed since the dry run, so the copy would do something else than"
-                            + " what that told: nothing was written; run --dry-run again");
+                            + " the dry run told: nothing was written; run --dry-run again");
         }
-        return Outcome.planned(tally, stop, planned);
+        return planned;
     }
 
-    Outcome copy(long planned) {
+    private MigrationReport copy(long planned) {
         progress.start(ProgressListener.Phase.COPY, OptionalLong.of(planned));
         Tally tally = new Tally(false);
-        Applier applier = new Applier(to, decider, counterparts, idMap, mac, tally);
+        SequentialWriter writer = new SequentialWriter(to, decider, counterparts, idMap, mac, tally);
         if (resumed != null) {
-            applier.resume(resumed);
+            writer.resume(resumed);
         }
-        Checkpoints checkpoints = new Checkpoints(options.checkpoint());
-        CopyPass pass = new CopyPass(to, pages, counterparts, applier, mac, tally, checkpoints, progress);
+        Checkpoints checkpoints = new Checkpoints(migration.checkpoint);
+        CopyPass pass = new CopyPass(to, decider, counterparts, writer, mac, tally, checkpoints, progress);
         Verification verification = null;
+        TokenStoreException failure = null;
         try {
             readSource(resumed, pass, pass);
             if (tally.readSoFar() == 0) {
-                // An empty target is a copy of an empty source; none is not.
+                // A copy of an empty source is an empty target, not a missing one.
                 to.replaceTokens(List.of());
             }
             if (tally.hasConflicts()) {
                 checkpoints.write();
-                return Outcome.stopped(tally, MigrationResult.CONFLICTS);
+                return report(MigrationResult.CONFLICTS, tally, null, null, null);
             }
             if (deletes(tally)) {
                 deleteMissing(tally);
             }
-            if (options.verify()) {
-                verification = verify(applier, tally);
+            if (migration.verify) {
+                verification = verify(writer, tally);
             }
             checkpoints.complete();
-            return Outcome.finished(tally, verification);
         } catch (TokenStoreException e) {
             checkpoints.write();
-            return Outcome.failed(tally, verification, e);
+            failure = e;
         }
+        return report(
+                MigrationResult.of(tally, verification, failure, MigrationResult.OK),
+                tally,
+                verification,
+                failure,
+                null);
     }
 
     // What a damaged source lacks may be what is damaged in it.
     private boolean deletes(Tally tally) {
-        return options.deleteMissing() && tally.damaged.isEmpty() && !tally.hasConflicts();
+        return migration.deleteMissing && tally.damaged.isEmpty() && !tally.hasConflicts();
     }
 
     private void deleteMissing(Tally tally) {
-        extraTokens().forEach(id -> {
+        new ExtraTokens(from, to, idMap).forEach(id -> {
             progress.check();
             if (to.deleteToken(id)) {
                 tally.delete(id);
@@ -116,22 +138,18 @@ final class MigrationRun {
         });
     }
 
-    private ExtraTokens extraTokens() {
-        return new ExtraTokens(from, to, idMap);
-    }
-
-    private Verification verify(Applier applied, Tally tally) {
+    private Verification verify(SequentialWriter written, Tally tally) {
         progress.start(ProgressListener.Phase.VERIFY, OptionalLong.of(tally.readSoFar()));
-        if (options.readBack() == null) {
-            return verify(applied, tally, to);
+        if (migration.readBack == null) {
+            return verify(written, tally, to);
         }
-        try (TokenStore reopened = options.readBack().get()) {
-            return verify(applied, tally, PlainTokenStore.migratable(reopened));
+        try (TokenStore reopened = migration.readBack.get()) {
+            return verify(written, tally, AdaptedTokenStore.migratable(reopened));
         }
     }
 
-    private Verification verify(Applier applied, Tally tally, MigratableTokenStore target) {
-        VerifyPass pass = new VerifyPass(target, applied, idMap, mac, progress);
+    private Verification verify(SequentialWriter written, Tally tally, MigratableTokenStore target) {
+        VerifyPass pass = new VerifyPass(target, written, idMap, mac, progress);
         readSource(null, pass, pass);
         if (deletes(tally)) {
             new ExtraTokens(from, target, idMap).forEach(pass::foundExtra);
@@ -141,7 +159,24 @@ final class MigrationRun {
 
     private <R> void readSource(
             @Nullable Checkpoint reached, PagePipeline.Work<List<StoredToken>, R> work, PagePipeline.Sink<R> sink) {
-        new PagePipeline<>(options.parallel(), progress, work, sink)
-                .run(SourcePage.all(from, reached == null ? null : reached.after(), options.batchSize()));
+        new PagePipeline<>(migration.parallel, progress, work, sink)
+                .run(from.pages(reached == null ? null : reached.after(), migration.batchSize));
+    }
+
+    private MigrationReport report(
+            MigrationResult result,
+            Tally tally,
+            @Nullable Verification verification,
+            @Nullable TokenStoreException failure,
+            @Nullable String plan) {
+        return new MigrationReport(
+                result,
+                tally,
+                verification,
+                failure,
+                plan,
+                from.isSealed(),
+                warnings,
+                Duration.ofNanos(System.nanoTime() - start));
     }
 }

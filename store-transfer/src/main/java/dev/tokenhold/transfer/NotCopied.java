@@ -3,7 +3,7 @@ package dev.tokenhold.transfer;
 import dev.tokenhold.OAuthToken;
 import java.util.Arrays;
 
-/** The tokens of the source that are not in the target, by decision or because it refused them; at eight bytes each. */
+/** The tokens of the source that are not in the target, by decision or because it refused them. Each takes eight bytes. */
 final class NotCopied {
 
     private static final int INITIAL_CAPACITY = 64;
@@ -23,12 +23,12 @@ final class NotCopied {
         keys[size++] = number(key);
     }
 
-    /** To be called between the last {@link #add} and the first {@link #contains}. */
+    /** Call this between the last {@link #add} and the first {@link #contains}. */
     void complete() {
         Arrays.sort(keys, 0, size);
     }
 
-    /** For any thread. */
+    /** Thread-safe. */
     boolean contains(SourceKey key) {
         return size > 0 && Arrays.binarySearch(keys, 0, size, number(key)) >= 0;
     }

@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the pages of a store one after the other, lets several threads work on them, and hands over the results in the order
- * of the pages. Only a few pages are under way at a time, so a slow store slows the reading down and memory stays constant.
+ * Lets several threads work on the pages of a store, and hands over the results in the order of the pages. Only a few pages are under way
+ * at a time, so that a slow store slows down the reading and memory stays constant.
  *
  * @param <P> a page
- * @param <R> what the work on a page comes to
+ * @param <R> the result of the work on a page
  */
 final class PagePipeline<P, R> {
 
-    /** What is done to a page, by any thread. */
+    /** The work on a page, in any thread. */
     @FunctionalInterface
     interface Work<P, R> {
         R on(P page);
@@ -31,12 +31,11 @@ final class PagePipeline<P, R> {
     @FunctionalInterface
     interface Sink<R> {
 
-        /** Takes the result of the next page; false ends the run. */
+        /** Takes the result of the next page; returns false to end the run. */
         boolean take(R result);
 
         /**
-         * Takes the result of a page that was already under way when the run ended, whyever it did. Only what has changed
-         * something has to be known then.
+         * Takes the result of a page that was still under way when the run ended or failed. Record only what changed the target.
          */
         default void takeLate(R result) {}
     }
@@ -48,7 +47,7 @@ final class PagePipeline<P, R> {
     private final Deque<Future<Optional<R>>> underWay = new ArrayDeque<>();
     private volatile boolean ended;
 
-    /** With a {@code parallel} of 1 everything is done by the calling thread. */
+    /** With a {@code parallel} of 1 the calling thread does everything. */
     PagePipeline(int parallel, Progress progress, Work<P, R> work, Sink<R> sink) {
         this.parallel = parallel;
         this.progress = progress;
@@ -56,7 +55,7 @@ final class PagePipeline<P, R> {
         this.sink = sink;
     }
 
-    /** Goes through pages, each of which is read by the thread that works on it. */
+    /** Works through pages; the thread that works on a page also reads it. */
     void run(Stream<? extends Supplier<P>> pages) {
         try (pages) {
             Iterator<? extends Supplier<P>> waiting = pages.iterator();
@@ -106,8 +105,8 @@ final class PagePipeline<P, R> {
         }
     }
 
-    // What fails does so for every page, after a long wait perhaps: what has not begun by then does not begin any more.
-    // Pages begin in their order, so that none before the one that failed is left out.
+    // A store that fails for one page fails for every page, perhaps after a long wait: after a failure no page begins.
+    // Pages begin in their order, so that none before the failed one is left out.
     private Optional<R> workOn(Supplier<P> page) {
         if (ended) {
             return Optional.empty();
@@ -136,7 +135,7 @@ final class PagePipeline<P, R> {
         return failure;
     }
 
-    // An interrupt does not end the wait: what is being written has to be known.
+    // An interrupt does not end the wait: the caller must learn what was written.
     private Optional<R> result(Future<Optional<R>> future) {
         boolean interrupted = false;
         try {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A digest of what a plan would do to which tokens: equal for equal plans, so that a copy can be held to what a dry run has told.
- * It is salted with what stands in front of it, and the same in every order of the tokens, see {@link TokenDigest}.
+ * A digest of what a plan would do to each token: equal for equal plans, so that a copy can check that it does what a dry run reported. It
+ * starts with its salt, and does not depend on the order of the tokens, see {@link TokenDigest}.
  */
 final class PlanDigest {
 
@@ -20,7 +20,7 @@ final class PlanDigest {
     private final TokenMac mac;
     private final TokenDigest sum = new TokenDigest();
 
-    /** A digest with the salt of another one, or a new salt. */
+    /** Creates a digest with the salt of another one, or with a new salt. */
     PlanDigest(@Nullable String other) {
         if (other == null) {
             salt = new byte[SALT_LENGTH];
@@ -38,7 +38,7 @@ final class PlanDigest {
         sum.add(mac.tag(name(decision), token, decision.replaced()));
     }
 
-    /** A token of the target that is to be deleted. */
+    /** Adds the deletion of a token of the target. */
     void addDeletion(String id) {
         sum.add(mac.tag("delete", OAuthToken.builder().id(id).build(), null));
     }

@@ -5,26 +5,17 @@ import dev.tokenhold.spi.StoredToken;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what would become of each token. Nothing is written. */
+/** Decides on each token and writes nothing. */
 final class PlanPass
-        implements PagePipeline.Work<List<StoredToken>, PageDecider.Decisions>,
-                PagePipeline.Sink<PageDecider.Decisions> {
+        implements PagePipeline.Work<List<StoredToken>, Decider.Decisions>, PagePipeline.Sink<Decider.Decisions> {
 
-    private final PageDecider pages;
     private final Decider decider;
     private final SourceKeys keys;
     private final Tally tally;
     private final @Nullable PlanDigest digest;
     private final Progress progress;
 
-    PlanPass(
-            PageDecider pages,
-            Decider decider,
-            SourceKeys keys,
-            Tally tally,
-            @Nullable PlanDigest digest,
-            Progress progress) {
-        this.pages = pages;
+    PlanPass(Decider decider, SourceKeys keys, Tally tally, @Nullable PlanDigest digest, Progress progress) {
         this.decider = decider;
         this.keys = keys;
         this.tally = tally;
@@ -33,12 +24,12 @@ final class PlanPass
     }
 
     @Override
-    public PageDecider.Decisions on(List<StoredToken> page) {
-        return pages.decide(SourcePage.of(page));
+    public Decider.Decisions on(List<StoredToken> page) {
+        return decider.decide(SourcePage.of(page));
     }
 
     @Override
-    public boolean take(PageDecider.Decisions decisions) {
+    public boolean take(Decider.Decisions decisions) {
         tally.read(decisions.page());
         decisions.decided().forEach(decided -> planned(decided.token(), decided.decision()));
         for (OAuthToken token : decisions.open()) {

@@ -3,7 +3,7 @@ package dev.tokenhold.transfer;
 import dev.tokenhold.TokenStoreException;
 import java.util.OptionalLong;
 
-/** Counts what is done in a phase, tells the listener, and ends the run when it was cancelled. */
+/** Counts the progress of a phase, tells the listener, and ends a cancelled run. */
 final class Progress {
 
     private final ProgressListener listener;
@@ -33,7 +33,7 @@ final class Progress {
 
     void check() {
         if (cancelled) {
-            throw new TokenStoreException("cancelled; run again to do what is left");
+            throw new TokenStoreException("cancelled; run again to do the rest");
         }
     }
 }

@@ -2,29 +2,29 @@ package dev.tokenhold.transfer;
 
 import java.util.OptionalLong;
 
-/** Is told how far a migration or comparison has come, by the thread that runs it, after every batch of tokens. */
+/** Learns how far a migration or comparison has come: after every batch of tokens, in the thread that runs it. */
 @FunctionalInterface
 public interface ProgressListener {
 
     /**
-     * Some more tokens were dealt with.
+     * Called after a batch of tokens.
      *
-     * @param phase what is being done
-     * @param done how many tokens of this phase are done
-     * @param total how many there are, as far as that is known
+     * @param phase the present phase
+     * @param done how many tokens are done in this phase
+     * @param total how many tokens the phase has, if that is known
      */
     void progress(Phase phase, long done, OptionalLong total);
 
-    /** The phases, in their order; a run may leave some out. */
+    /** The phases, in their order. A run may skip some. */
     enum Phase {
 
-        /** Reading the source and finding the counterparts in the target. Nothing is written. */
+        /** Reads the source, finds the counterparts in the target, and writes nothing. */
         PLAN,
 
-        /** Writing to the target. */
+        /** Writes to the target. */
         COPY,
 
-        /** Reading the target back and comparing. */
+        /** Reads the target back and compares. */
         VERIFY
     }
 }

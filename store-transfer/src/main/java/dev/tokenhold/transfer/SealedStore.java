@@ -31,22 +31,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a store, sealed as they are, for a {@link Migration} or a {@link StoreComparison} with another store that shares
- * the keyring. Nothing is opened and no key is needed.
+ * Presents the sealed records of a store to a {@link Migration} or a {@link StoreComparison} with another store that shares the keyring.
+ * It opens no record and needs no key.
  *
- * <p>Records are equal when their sealed bytes and lookup keys are: the same token sealed twice differs. What differs in a pair of
- * records cannot be told, nor which expires later. A record belongs to its id: it cannot be put under another. Whether it can be
- * opened shows only with the key.
+ * <p>Records are equal if their sealed bytes and lookup keys are: the same token sealed twice differs. Two records do not tell in which
+ * fields they differ, nor which expires later. A record belongs to its id and cannot be stored under another. Only the key shows whether
+ * a record can be opened.
  */
 public final class SealedStore {
 
     private SealedStore() {}
 
     /**
-     * The sealed records of a store.
+     * Returns the sealed records of a store as a store for a migration or comparison.
      *
-     * @param records the records, closed with the result
-     * @return what a migration or comparison takes; its other operations are not supported
+     * @param records the records; closing the result closes them
+     * @return the store; operations that migrations and comparisons do not need throw {@link UnsupportedOperationException}
      */
     public static TokenStore of(RecordStore records) {
         return new Sealed(records);
@@ -57,22 +57,22 @@ public final class SealedStore {
     }
 
     /**
-     * Makes sure, as far as can be told without keys, that two stores share a keyring: if both hold records, there is a key that
-     * some of either are sealed with.
+     * Checks, as far as possible without keys, that two stores share a keyring: if both hold records, both have some that are sealed
+     * with the same key.
      *
-     * @throws KeyUnavailableException if there is none
+     * @throws KeyUnavailableException if they do not
      */
     static void requireSharedKeys(TokenStore from, TokenStore to) {
         Set<String> ofTarget = ((Sealed) to).keys();
         if (ofTarget.isEmpty()) {
             return;
         }
-        Set<String> ofSource = ((Sealed) from).keys();
+        Set<String> ofSource = SourceFailure.marking(((Sealed) from)::keys);
         if (!ofSource.isEmpty() && ofSource.stream().noneMatch(ofTarget::contains)) {
             throw new KeyUnavailableException(
                     "the stores do not share a keyring: the records of the source are sealed with the"
                             + " keys " + String.join(", ", ofSource) + ", those of the target with "
-                            + String.join(", ", ofTarget) + "; copy them opened, without --sealed");
+                            + String.join(", ", ofTarget) + "; copy without --sealed");
         }
     }
 
@@ -93,7 +93,7 @@ public final class SealedStore {
                     try {
                         keys.add(SealedRecord.keyId(record));
                     } catch (TokenStoreException e) {
-                        // What is damaged is told by the inventory.
+                        // The inventory reports the damage.
                     }
                 });
             }
@@ -171,8 +171,8 @@ public final class SealedStore {
             return SealedToken.belongsToItsId(token)
                     ? records.refusal(Objects.requireNonNull(token.id()))
                     : Optional.of(
-                            "a sealed record belongs to its id and cannot be put under another, and the target has its id,"
-                                    + " or its user and client, for another record: delete that, or copy without --sealed");
+                            "a sealed record cannot be stored under another id, and the target has its id, or its user and client,"
+                                    + " for another record: delete that record, or copy without --sealed");
         }
 
         @Override
@@ -219,7 +219,7 @@ public final class SealedStore {
         }
 
         private static UnsupportedOperationException unsupported() {
-            return new UnsupportedOperationException("sealed records can be migrated and compared, and nothing else");
+            return new UnsupportedOperationException("sealed records can only be migrated and compared");
         }
     }
 }

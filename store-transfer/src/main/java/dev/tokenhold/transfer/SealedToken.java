@@ -12,16 +12,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sealed record in the clothes of a token, so that all that is done with tokens in a migration is done with sealed records in
- * the same way: its id is the record's, its user name the lookup key of the identity, and attributes hold the rest. Its version is
- * not in it, since that differs between stores; neither is a lease, which belongs to whoever is refreshing the token there.
+ * A sealed record in the form of a token, so that a migration treats both in the same way: the id is the record's, the user name is the
+ * lookup key of the identity, and attributes hold the rest. The version is left out because it differs between stores, and the lease
+ * because it belongs to the program that refreshes the token in that store.
  */
 final class SealedToken {
 
     private static final String ID = "id";
     private static final String SEALED = "sealed";
 
-    // Three quarters of what a value of a token can hold, in base 64.
+    // In base 64 it has the greatest length of a value.
     private static final int PART_LENGTH = OAuthToken.MAX_VALUE_LENGTH / 4 * 3;
 
     private SealedToken() {}
@@ -43,7 +43,7 @@ final class SealedToken {
         return token.build();
     }
 
-    /** Whether the token still has the id that the record was sealed for. */
+    /** Whether the token has the id that the record was sealed for. */
     static boolean belongsToItsId(OAuthToken token) {
         return String.valueOf(token.id()).equals(token.attributes().get(ID));
     }
@@ -65,7 +65,7 @@ final class SealedToken {
         return new TokenRecord(String.valueOf(token.id()), version, keys, null, Bytes.of(sealed.toByteArray()));
     }
 
-    /** The lookup key of the record, or null where it has none. */
+    /** The lookup key of the record, or null if it has none. */
     static @Nullable Bytes lookupKey(OAuthToken token, LookupField field) {
         String key = field == LookupField.IDENTITY
                 ? token.userName()

@@ -5,7 +5,7 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.WriteFence;
 
-/** The fence around the source of a migration: lifted at the end, unless it is to be kept or stood before. */
+/** The fence around the source of a migration. {@link #close} lifts it unless it is kept or stood before. */
 final class SourceFence implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(SourceFence.class.getName());
@@ -20,10 +20,9 @@ final class SourceFence implements AutoCloseable {
 
     static SourceFence raise(MigratableTokenStore from, String by) {
         WriteFence fence = from.fence()
-                .orElseThrow(
-                        () -> new InvalidConfigurationException(
-                                "the source cannot be fenced, since nothing makes it"
-                                        + " refuse what others write: stop the programs that write it, and copy without a fence"));
+                .orElseThrow(() -> new InvalidConfigurationException(
+                        "the source cannot be fenced, since it cannot refuse the writes of other programs:"
+                                + " stop the programs that write it, and copy without a fence"));
         boolean stoodBefore = fence.raised().isPresent();
         fence.raise(by);
         return new SourceFence(fence, stoodBefore);
@@ -41,7 +40,7 @@ final class SourceFence implements AutoCloseable {
         try {
             fence.lift();
         } catch (TokenStoreException e) {
-            // How the copy ended is what matters more.
+            // The result of the copy matters more.
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the fence around the source still stands, lift it: " + e.getMessage());

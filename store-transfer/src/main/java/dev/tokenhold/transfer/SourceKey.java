@@ -3,8 +3,7 @@ package dev.tokenhold.transfer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells a token of the source from the others in every pass: its id, or without one its content and which of several equal
- * ones it is.
+ * Identifies a token of the source in every pass: by its id, or without one by its content and its number among equal tokens.
  */
 record SourceKey(@Nullable String id, TokenMac.@Nullable Fingerprint content, int occurrence) {
 

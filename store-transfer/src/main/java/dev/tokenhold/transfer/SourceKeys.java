@@ -4,7 +4,7 @@ import dev.tokenhold.OAuthToken;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Gives the tokens of one reading of the source their keys, in the order of the source. */
+/** Assigns keys to the tokens of one pass over the source. Call it in the order of the source. */
 final class SourceKeys {
 
     private final TokenMac mac;

@@ -1,32 +1,21 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
-import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of the source's inventory, sorted into tokens and what is none.
+ * A page of the source's inventory, sorted by kind of entry.
  *
- * @param tokens the tokens that could be read
- * @param damaged what could not
- * @param superseded older duplicates
- * @param last the id of the last entry; null if one of them has none
+ * @param last the id of the last entry; null if an entry has no id
  */
 record SourcePage(
         List<OAuthToken> tokens,
         List<StoredToken.Damaged> damaged,
         List<StoredToken.Superseded> superseded,
         @Nullable String last) {
-
-    /** The pages of the source, not read yet. */
-    static Stream<Supplier<List<StoredToken>>> all(MigratableTokenStore from, @Nullable String after, int size) {
-        return from.inventoryPages(after, size).map(page -> page::read);
-    }
 
     static SourcePage of(List<StoredToken> entries) {
         boolean haveIds = entries.stream().allMatch(entry -> entry.id() != null);

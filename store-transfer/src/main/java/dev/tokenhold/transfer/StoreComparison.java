@@ -3,17 +3,17 @@ package dev.tokenhold.transfer;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
-import java.time.Duration;
 
 /**
- * Compares two stores token by token, without changing either.
+ * Compares two stores token by token, and changes neither.
  *
- * <p>They are equal when every token of the source is in the target, with the same id and equal in every field, and the target has
- * no others. A token that has no id in the source, or one that the target cannot keep, has to be equal to one of the target in
+ * <p>The stores are equal if every token of the source is in the target, with the same id and equal in every field, and the target has
+ * no others. A source token without an id, or with an id that the target cannot keep, must be equal to a token of the target in
  * everything else.
  *
- * <p>Memory is constant but for the report, for tokens without such an id, and, when the target holds others, for the ids of the
- * source. {@link #run} is for one thread, once; {@link #cancel} for any.
+ * <p>Memory is constant except for the report, for tokens without such an id and, if the target holds other tokens, for the ids of the
+ * source. An exception that a store throws says by {@link SourceFailure} whether it was the source. Call {@link #run} once, from one
+ * thread; call {@link #cancel} from any thread.
  */
 public final class StoreComparison {
 
@@ -22,35 +22,32 @@ public final class StoreComparison {
     private final Progress progress;
 
     /**
-     * A comparison.
+     * Creates a comparison. It only reads the stores, and does not close them.
      *
-     * @param from the source, only read; not closed
-     * @param to the target, only read; not closed
-     * @param listener who is told about progress
-     * @throws IllegalArgumentException if one store alone is a {@link SealedStore}
+     * @param from the source
+     * @param to the target
+     * @param listener the listener for progress
+     * @throws IllegalArgumentException if only one of the stores is a {@link SealedStore}
      */
     public StoreComparison(TokenStore from, TokenStore to, ProgressListener listener) {
         Migration.requireBothSealedOrNone(from, to);
-        this.from = PlainTokenStore.migratable(from);
-        this.to = PlainTokenStore.migratable(to);
+        this.from = AdaptedTokenStore.migratable(from);
+        this.to = AdaptedTokenStore.migratable(to);
         this.progress = new Progress(listener);
     }
 
     /**
-     * Compares.
+     * Runs the comparison.
      *
-     * @return what was found: {@code OK}, {@code MISMATCH}, or {@code DAMAGED} where all that is intact in the source is equal. Of
-     *     the counts only {@code read} and {@code verified} are used
+     * @return the report: {@code OK}, {@code MISMATCH}, or {@code DAMAGED} if the source is damaged and everything intact in it is
+     *     equal. Of the counts only {@code read} and {@code verified} are used
      * @throws TokenStoreException if a store failed, or {@link #cancel} was called
      */
     public MigrationReport run() {
-        long start = System.nanoTime();
-        Outcome outcome = new ComparisonRun(from, to, Migration.BATCH_SIZE, Migration.PARALLEL, progress).compare();
-        return outcome.report(
-                false, SealedStore.isSealed(from), from.warnings(), Duration.ofNanos(System.nanoTime() - start));
+        return new ComparisonRun(new Source(from), to, Migration.BATCH_SIZE, Migration.PARALLEL, progress).run();
     }
 
-    /** Ends the run after the batches that are under way, with an exception. */
+    /** Ends the run after the present batches, with an exception. */
     public void cancel() {
         progress.cancel();
     }

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one pass over the source has come to. */
+/** The counts and findings of one pass over the source. */
 final class Tally {
 
     final CappedList<StoredToken.Damaged> damaged = new CappedList<>();
@@ -25,19 +25,19 @@ final class Tally {
     private long deleted;
     private boolean leftUnderAnotherId;
 
-    /** {@code listsNew} says whether each token to be created is listed as a difference. */
+    /** {@code listsNew} says whether to list each token to be created as a difference. */
     Tally(boolean listsNew) {
         this.listsNew = listsNew;
     }
 
-    /** Counts a page and notes what in it is no token. */
+    /** Counts a page and lists its entries that are not tokens. */
     void read(SourcePage page) {
         read += page.tokens().size();
         damaged.addAll(page.damaged());
         superseded.addAll(page.superseded());
     }
 
-    /** Counts the tokens that were decided on of a page that was not finished. */
+    /** Counts the tokens that are dealt with in a page that was not finished. */
     void readPartly(int tokens) {
         read += tokens;
     }
@@ -45,17 +45,17 @@ final class Tally {
     void count(OAuthToken source, Decision decision) {
         if (decision instanceof Decision.Unchanged unchangedToken) {
             unchanged++;
-            map(source, unchangedToken.stored());
+            map(source, unchangedToken.held());
         } else if (decision instanceof Decision.Create create) {
             created++;
-            map(source, create.token());
+            map(source, create.written());
             if (listsNew) {
                 differences.add(new Difference(Difference.Kind.NEW, source.id(), List.of(), List.of()));
             }
         } else if (decision instanceof Decision.Update update) {
             updated++;
             differences.add(update.difference());
-            map(source, update.token());
+            map(source, update.written());
         } else if (decision instanceof Decision.Skip skip) {
             skipped++;
             differences.add(skip.difference());
@@ -75,7 +75,7 @@ final class Tally {
         }
     }
 
-    /** Goes on from where an earlier run was. */
+    /** Continues from where an earlier run stopped. */
     void resume(Checkpoint checkpoint) {
         TokenCounts counts = checkpoint.counts();
         read = counts.read();
@@ -85,12 +85,12 @@ final class Tally {
         refused.addAll(checkpoint.refused());
     }
 
-    /** Notes that the target keeps what it has of a token, under another id, instead of the token. */
+    /** Notes that the target keeps another token, under another id, in place of one of the source. */
     void leftUnderAnotherId() {
         leftUnderAnotherId = true;
     }
 
-    /** Whether of every token so far it is known without looking: it is in the target under its id, or listed as refused. */
+    /** Whether every token so far is in the target under its id, or listed as refused. */
     boolean isEveryTokenAccountedFor() {
         return skipped == 0
                 && conflicts == 0
@@ -108,13 +108,13 @@ final class Tally {
         return read;
     }
 
-    /** Counts a token of the target that the source does not have and that was, or would be, deleted. */
+    /** Counts a token of the target that the source lacks, and that was or would be deleted. */
     void delete(String id) {
         deleted++;
         differences.add(new Difference(Difference.Kind.EXTRA, null, List.of(id), List.of()));
     }
 
-    /** How much of what there is to tell is not listed. */
+    /** How many entries did not fit into the lists. */
     long omitted() {
         return damaged.omitted() + superseded.omitted() + differences.omitted() + refused.omitted();
     }
@@ -127,7 +127,7 @@ final class Tally {
         return assignedIds;
     }
 
-    /** Takes back what was planned to be written. */
+    /** Takes back the counts of planned writes. */
     void nothingWritten() {
         created = 0;
         updated = 0;

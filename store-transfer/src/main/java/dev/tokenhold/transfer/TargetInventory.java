@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The inventory of a target, every token with an id. Where the format has no ids, those that the store makes up count: it is by
- * them that a token of the target is asked for and replaced.
+ * The inventory of a target, every token with an id. If the format has no ids, the tokens have the ids that the store assigns, by which
+ * a migration finds and replaces them.
  */
 final class TargetInventory {
 
@@ -26,7 +26,7 @@ final class TargetInventory {
         return hasIds(to) ? to.inventoryPages(null, size) : tokens(to).map(token -> () -> List.of(token));
     }
 
-    /** What is stored under some ids, intact or damaged. */
+    /** The entries under some ids, intact or damaged. */
     static Map<String, StoredToken> byIds(MigratableTokenStore to, Set<String> ids) {
         Map<String, StoredToken> entries = new HashMap<>();
         to.inventoryOf(ids).forEach(entry -> entries.put(Objects.requireNonNull(entry.id()), entry));
@@ -37,7 +37,7 @@ final class TargetInventory {
         return to.streamTokens().map(token -> new StoredToken.Intact(token, null));
     }
 
-    // What is encrypted always has an id, so one token tells.
+    // Every encrypted token has an id, so that the first one tells.
     private static boolean hasIds(MigratableTokenStore to) {
         try (Stream<StoredToken> inventory = to.inventory()) {
             return inventory

@@ -5,9 +5,8 @@ import java.math.BigInteger;
 /**
  * The digest of one side: the sum modulo 2^256 of the MACs of its tokens.
  *
- * <p>A sum is the same in every order, so it is the digest of the tokens in id order without sorting those that got another id,
- * and without relying on the order of a foreign store. As long as the key is secret, two different sets of tokens have equal sums
- * only by chance, 1 in 2^256 (Bellare and Micciancio, "A New Paradigm for Collision-Free Hashing", 1997; Clarke et al.,
+ * <p>A sum does not depend on the order, so that tokens with a new id need no sorting and the order of a foreign store does not matter. As
+ * long as the key is secret, two different sets of tokens have equal sums only by chance, 1 in 2^256 (Bellare and Micciancio, "A New Paradigm for Collision-Free Hashing", 1997; Clarke et al.,
  * "Incremental Multiset Hash Functions and Their Application to Memory Integrity Checking", 2003).
  */
 final class TokenDigest {

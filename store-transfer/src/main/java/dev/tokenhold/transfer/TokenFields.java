@@ -47,8 +47,8 @@ final class TokenFields {
     }
 
     /**
-     * All fields as bytes, different for different tokens: each value as its length (4 bytes, -1 when absent) and its UTF-8, the
-     * attributes as their number and then name and value of each.
+     * Encodes all fields, so that different tokens give different bytes: each value as its length (4 bytes, -1 if absent) and its UTF-8;
+     * the attributes as their number, then the name and value of each.
      */
     static byte[] encode(OAuthToken token) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

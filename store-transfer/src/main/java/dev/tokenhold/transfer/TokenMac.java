@@ -10,16 +10,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/**
- * HMAC-SHA256 of whole tokens: equal tokens can be recognised without being kept in memory. Thread-safe.
- */
+/** HMAC-SHA256 of whole tokens, which recognises equal tokens without keeping them in memory. Thread-safe. */
 final class TokenMac {
 
     private static final int KEY_LENGTH = 32;
 
     private final ThreadLocal<Mac> macs;
 
-    /** With a key of its own, which nobody else has and which is gone with this object. */
+    /** Creates a MAC with a random key that only this object has. */
     TokenMac() {
         this(newKey());
     }
@@ -37,17 +35,17 @@ final class TokenMac {
         });
     }
 
-    /** Half of the MAC: enough that no two tokens of a store share it by chance. */
+    /** Half of a MAC: long enough that no two tokens of a store share it by chance. */
     record Fingerprint(long high, long low) {}
 
-    /** The MAC of one token: as a number, and the first half of it. */
+    /** The MAC of a token: as a number, and its first half. */
     record Tag(BigInteger number, Fingerprint fingerprint) {}
 
     Tag tag(OAuthToken token) {
         return tag(macs.get().doFinal(TokenFields.encode(token)));
     }
 
-    /** The MAC of two tokens, the second of which may be absent, and of what is said about them. */
+    /** The MAC of a statement and the one or two tokens that it is about. */
     Tag tag(String statement, OAuthToken token, @Nullable OAuthToken other) {
         Mac mac = macs.get();
         mac.update(statement.getBytes(StandardCharsets.UTF_8));

@@ -12,15 +12,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares every token of the source that was to be copied with what the target returns under its id. */
+/** Compares every token of the source that should be in the target with what the target returns. */
 final class VerifyPass
         implements PagePipeline.Work<List<StoredToken>, VerifyPass.Compared>, PagePipeline.Sink<VerifyPass.Compared> {
 
     /**
-     * What the target is to have.
+     * What the target should have.
      *
      * @param token the token of the source
-     * @param stored the same under the id that it has in the target
+     * @param stored the same token under the id that it has in the target
      */
     private record Expected(OAuthToken token, OAuthToken stored) {
 
@@ -32,7 +32,7 @@ final class VerifyPass
     /** A token that the target has, and its MAC. */
     private record Found(OAuthToken token, TokenMac.Tag tag) {}
 
-    /** What the comparison of a page came to; {@code open} are tokens without id, whose keys depend on the order. */
+    /** The result for one page; {@code open} are tokens without id, whose keys depend on their order. */
     record Compared(
             int tokens,
             long verified,
@@ -53,10 +53,10 @@ final class VerifyPass
     private final TokenDigest digestTo = new TokenDigest();
     private long verified;
 
-    VerifyPass(MigratableTokenStore target, Applier applied, IdMap idMap, TokenMac mac, Progress progress) {
+    VerifyPass(MigratableTokenStore target, SequentialWriter written, IdMap idMap, TokenMac mac, Progress progress) {
         this.target = target;
-        this.copied = applied.copied();
-        this.notCopied = applied.notCopied();
+        this.copied = written.copied();
+        this.notCopied = written.notCopied();
         this.idMap = idMap;
         this.mac = mac;
         this.keys = new SourceKeys(mac);
@@ -98,13 +98,12 @@ final class VerifyPass
     }
 
     Verification result() {
-        // A token that the source has lost since it was copied has not been compared.
+        // If the source has lost a token since it was copied, that token was not compared.
         boolean complete = verified == copied.size();
         return new Verification(
                 verified,
                 differences.stream().map(this::explained).toList(),
-                digestFrom.hex(),
-                digestTo.hex(),
+                new MigrationReport.Digests(digestFrom.hex(), digestTo.hex()),
                 complete,
                 differences.omitted());
     }
@@ -155,7 +154,7 @@ final class VerifyPass
         differences.addAll(compared.differences());
     }
 
-    // Only now is it known what the target was found to hold as a whole.
+    // Possible only at the end: isAsCopied() needs everything that was found in the target.
     private Difference explained(Difference difference) {
         boolean sourceChanged = difference.targetIds().isEmpty()
                 || ((difference.kind() == Difference.Kind.MISSING || difference.kind() == Difference.Kind.DIFFERS)

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A mirror of a server that dies, or does not answer any more. */
+/** A mirror with a server that dies or stops answering. */
 @Tag("long")
 class MirrorIT {
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two stores in files that lead one after the other. */
+/** Two stores in files, of which now one leads and now the other. */
 class SwitchoverTest {
 
     @TempDir
@@ -326,7 +326,7 @@ class SwitchoverTest {
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> one.promote(second, earlier))
-                .withMessageContaining("somebody else is changing which of the mirrored stores leads");
+                .withMessageContaining("another process is changing which of the mirrored stores leads");
         other.promote(first, later);
 
         assertThat(mirror.secondLeads()).isFalse();
@@ -408,7 +408,7 @@ class SwitchoverTest {
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(late::stepDown)
-                .withMessageContaining("somebody else is changing which of the mirrored stores leads");
+                .withMessageContaining("another process is changing which of the mirrored stores leads");
 
         assertThat(others.roles().leader()).isSameAs(second);
         assertThat(others.roles().takesWrites()).isTrue();
@@ -456,7 +456,7 @@ class SwitchoverTest {
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> new MirroredTokenStore(unreachable, open("file:second.enc")));
-        // Nor during a switchover, when the follower may be about to lead.
+        // Nor during a switchover, in which the follower may be promoted.
         new Mirror(first, second).stepDown();
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> new MirroredTokenStore(unreachable, open("file:second.enc")));

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody else writes to the target while it is copied into. */
+/** Another program writes to the target during the copy. */
 class ChangingTargetTest {
 
     private final OAuthToken byOthers =
             full("00003").toBuilder().accessToken("by others").build();
     private final InMemoryTokenStore stored = new InMemoryTokenStore();
 
-    /** Runs an action just before each write, as long as there are some. */
+    /** Runs one action before each write until none is left. */
     private static MigratableTokenStore disturbed(MigratableTokenStore store, Runnable... actions) {
         Deque<Runnable> waiting = new ArrayDeque<>(List.of(actions));
         return new ForwardingStore(store) {
@@ -132,7 +132,7 @@ class ChangingTargetTest {
         assertThat(report.counts()).isEqualTo(new TokenCounts(6, 5, 0, 0, 0, 0, 1, 5));
         assertThat(report.refused()).singleElement().satisfies(refused -> {
             assertThat(refused.id()).isEqualTo("00003");
-            assertThat(refused.reason()).contains("again and again");
+            assertThat(refused.reason()).contains("kept changing");
         });
     }
 

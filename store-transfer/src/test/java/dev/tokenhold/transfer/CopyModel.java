@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a copy has to come to, in the words of the documentation: for one token of the source after the other, by what the target
- * held before. No batches, no threads, no indexes.
+ * The result that a copy must have, in the words of the documentation: it decides on one token of the source after the other by what the
+ * target held before, without batches, threads or indexes.
  */
 final class CopyModel {
 
-    /** Something that the report has to list as a conflict, whatever the policy made of it. */
+    /** What the report must list as a conflict, whatever the policy did. */
     record Clash(Kind kind, @Nullable String id, List<String> targetIds) {}
 
     private final List<OAuthToken> source;
@@ -38,10 +38,10 @@ final class CopyModel {
     /** What the target holds afterwards under ids that are known beforehand. */
     final TreeMap<String, OAuthToken> after = new TreeMap<>(TokenIds.ORDER);
 
-    /** What it holds beside that, under ids that it gave. */
+    /** What the target holds besides, under ids that it assigned. */
     final List<OAuthToken> underNewIds = new ArrayList<>();
 
-    /** Which known ids of the target stand for which other ones of the source. */
+    /** Ids of the source to the known ids of their counterparts, where these differ. */
     final Map<String, String> ids = new TreeMap<>();
 
     final Set<@Nullable String> newlyNamed = new HashSet<>();
@@ -55,7 +55,7 @@ final class CopyModel {
     long conflicts;
     long assignedIds;
 
-    /** Whether a token was found by nothing but the rules of findToken, which see what else has been copied. */
+    /** Whether only the rules of findToken, which see what else was copied, found a token. */
     boolean hasLooseMatches;
 
     CopyModel(
@@ -129,7 +129,7 @@ final class CopyModel {
         }
     }
 
-    /** What findToken finds, if it has the same user, or none like the source's, and belongs to no other token of the source. */
+    /** What findToken finds, if both have the same user or neither has one, and it is not the counterpart of another token. */
     private List<OAuthToken> matches(OAuthToken token) {
         Stream<OAuthToken> found;
         try {
@@ -198,7 +198,7 @@ final class CopyModel {
         map(token, idOf(stored));
     }
 
-    /** Under its own id. */
+    /** Copies a token under its own id. */
     private void create(OAuthToken token) {
         if (kind.keeps(token)) {
             created++;
@@ -208,7 +208,7 @@ final class CopyModel {
         }
     }
 
-    /** Under an id that the target gives. */
+    /** Copies a token under an id that the target assigns. */
     private void create(OAuthToken content, OAuthToken token) {
         if (!kind.keeps(content)) {
             refuse(token);
@@ -243,7 +243,7 @@ final class CopyModel {
         return policy == ConflictPolicy.OVERWRITE || policy == ConflictPolicy.NEWEST;
     }
 
-    /** An id of the target stands for a token of the source already, or is brought by one. */
+    /** Whether a token of the source has or brings this id of the target. */
     private boolean isTaken(String id) {
         return broughtIds.contains(id) || standsForAnother.contains(id);
     }

@@ -155,13 +155,13 @@ class DeleteMissingTest {
     }
 
     private String plan() {
-        String plan = Migration.builder(from, to)
+        return Migration.builder(from, to)
                 .deleteMissing(true)
                 .dryRun(true)
                 .build()
                 .run()
-                .plan();
-        return String.valueOf(plan);
+                .plan()
+                .orElseThrow();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A change of one field: altered, or dropped. There is one of each for every field that a token has. */
+/** A change of one field, which alters or drops it. Each field of a token has one of both kinds. */
 record FieldChange(String field, boolean dropped) {
 
     static Stream<FieldChange> all() {

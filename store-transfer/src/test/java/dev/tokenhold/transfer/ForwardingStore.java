@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A store that does what another does, until a test overrides it. */
+/** A store that forwards to another one what a test does not override. */
 public class ForwardingStore implements MigratableTokenStore {
 
     protected final MigratableTokenStore store;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A source that answers nothing but its inventory, as a damaged file would. */
+/** A source that only answers its inventory, as a damaged file does. */
 final class ListedSource extends ForwardingStore {
 
     private final List<StoredToken> entries;

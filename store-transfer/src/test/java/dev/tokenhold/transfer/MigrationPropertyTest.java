@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Small random stores with few ids, users, clients and values, so that they collide in every way, copied into each other. What has
- * to be true afterwards does not depend on what is in them.
+ * Copies small random stores into each other. They have few ids, users, clients and values, so that these collide in every way. What
+ * must be true afterwards does not depend on their content.
  */
 class MigrationPropertyTest {
 
@@ -117,7 +117,7 @@ class MigrationPropertyTest {
                             0))
                     .isEqualTo(dry.counts());
             assertThat(report.refused()).isEqualTo(dry.refused());
-            assertThat(report.digestFrom()).isEqualTo(report.digestTo());
+            assertThat(report.digests().orElseThrow().areEqual()).isTrue();
             checkTarget(report);
             checkSecondRun(counts);
         }
@@ -186,7 +186,7 @@ class MigrationPropertyTest {
         private void checkComparison() {
             MigrationReport report = new StoreComparison(from, to, (phase, done, total) -> {}).run();
             boolean equal = report.result() == MigrationResult.OK;
-            assertThat(Objects.equals(report.digestFrom(), report.digestTo())).isEqualTo(equal);
+            assertThat(report.digests().orElseThrow().areEqual()).isEqualTo(equal);
             assertThat(report.differences().isEmpty()).isEqualTo(equal);
             if (keepsEveryId()) {
                 assertThat(equal).isEqualTo(source.equals(before));

@@ -36,7 +36,8 @@ class MigrationTest {
         assertThat(to.getTokens()).isEqualTo(from.getTokens()).hasSize(7);
         assertThat(report.result()).isEqualTo(MigrationResult.OK);
         assertThat(report.counts()).isEqualTo(new TokenCounts(7, 7, 0, 0, 0, 0, 0, 7));
-        assertThat(report.digestFrom()).matches("[0-9a-f]{64}").isEqualTo(report.digestTo());
+        MigrationReport.Digests digests = report.digests().orElseThrow();
+        assertThat(digests.from()).matches("[0-9a-f]{64}").isEqualTo(digests.to());
         assertThat(report.ids()).isEmpty();
         assertThat(report.differences()).isEmpty();
     }
@@ -67,7 +68,7 @@ class MigrationTest {
         assertThat(report.differences())
                 .containsExactly(
                         new Difference(Kind.CONFLICT_BY_ID, "1", List.of("1"), List.of("accessToken", "apiDomain")));
-        assertThat(report.digestFrom()).isNull();
+        assertThat(report.digests()).isEmpty();
         assertThat(to.getTokens()).containsExactly(changed);
     }
 
@@ -244,8 +245,7 @@ class MigrationTest {
 
         assertThat(report.result()).isEqualTo(MigrationResult.OK);
         assertThat(report.counts().verified()).isZero();
-        assertThat(report.digestFrom()).isNull();
-        assertThat(report.digestTo()).isNull();
+        assertThat(report.digests()).isEmpty();
     }
 
     @Test

@@ -22,7 +22,7 @@ final class NumberedStore extends ForwardingStore {
         this.foresees = foresees;
     }
 
-    /** One that refuses tokens only when they are written. */
+    /** A store that refuses tokens only when they are written. */
     static NumberedStore withoutForesight() {
         return new NumberedStore(false);
     }

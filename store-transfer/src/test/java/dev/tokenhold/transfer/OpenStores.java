@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Opens stores of every kind by their URIs, each new one with a place of its own. */
 final class OpenStores {
 
-    /** A store, and how to open it once more. */
+    /** A store, and how to open it again. */
     record Opened(TokenStore store, String uri, Map<String, String> settings) implements AutoCloseable {
 
         TokenStore again() {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Small contents with few ids, users, clients and values, so that they collide in every way. */
+/** Creates small contents with few ids, users, clients and values, so that these collide in every way. */
 final class RandomContent {
 
     /** Longer than MySQL can keep. */
@@ -29,7 +29,7 @@ final class RandomContent {
         this.random = random;
     }
 
-    /** What a store of a kind can hold. */
+    /** Creates content that a store of a kind can keep. */
     List<OAuthToken> of(StoreKind kind) {
         List<OAuthToken> tokens = new ArrayList<>();
         for (String id : ids(kind)) {
@@ -40,7 +40,7 @@ final class RandomContent {
         return possible(tokens, kind);
     }
 
-    /** The same, like another store's content: some tokens are equal, some differ in a field, some have another id. */
+    /** Creates content like another store's: some tokens are equal, some differ in a field, some have another id. */
     List<OAuthToken> like(List<OAuthToken> others, StoreKind kind) {
         List<OAuthToken> tokens = new ArrayList<>(of(kind));
         for (OAuthToken other : others) {

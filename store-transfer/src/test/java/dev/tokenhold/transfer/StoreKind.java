@@ -3,7 +3,7 @@ package dev.tokenhold.transfer;
 import dev.tokenhold.OAuthToken;
 import java.util.Optional;
 
-/** The kinds of stores, and what each can keep, as the documentation has it. */
+/** The kinds of stores, and what each can keep according to the documentation. */
 enum StoreKind {
     MEMORY("memory:"),
     FILE("file:"),
@@ -13,7 +13,7 @@ enum StoreKind {
     ZOHO_SQLITE("zoho-sqlite:"),
     ZOHO_MYSQL("zoho-mysql:");
 
-    /** More than a column of an SDK's table holds. */
+    /** Longer than a column of an SDK's table. */
     static final int LONG_VALUE = 256;
 
     private static final int LONGEST_MYSQL_ID = 3_072;
@@ -36,12 +36,12 @@ enum StoreKind {
         return scheme.endsWith("mysql:");
     }
 
-    /** Whether a token can have an id there; otherwise a copy gives it another one. */
+    /** Whether the store keeps an id; if not, a copy assigns another one. */
     boolean keepsId(String id) {
         return !isLegacy() || id.matches("[0-9]{1,10}");
     }
 
-    /** Whether it can keep a token with an id that it keeps. */
+    /** Whether the store can keep a token whose id it keeps. */
     boolean keeps(OAuthToken token) {
         boolean fits = Optional.ofNullable(token.accessToken())
                 .filter(value -> value.length() >= LONG_VALUE)

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every kind of store copied into every kind, itself included, under every policy: the target then holds what a {@link CopyModel}
- * says, and the report says what has become of each token.
+ * Copies every kind of store into every kind, itself included, under every policy. The target must hold what a {@link CopyModel} says,
+ * and the report must say what happened to each token.
  */
 class StorePairsPropertyTest {
 

@@ -43,7 +43,7 @@ public final class Tokens {
                 .toList();
     }
 
-    /** What a program saves that has got an access token for a user. */
+    /** The token that a program saves after it got an access token for a user. */
     public static OAuthToken accessOf(String user, String access) {
         return OAuthToken.builder()
                 .userName(user)
@@ -63,7 +63,7 @@ public final class Tokens {
         return storeOf(List.of(tokens));
     }
 
-    /** A source that can only list its tokens; each loses its id. */
+    /** A source that can only list its tokens, which lose their ids. */
     static MigratableTokenStore withoutIds(List<OAuthToken> tokens) {
         return new ListedSource(tokens.stream()
                 .map(token -> intact(token.toBuilder().id(null).build()))
@@ -74,7 +74,7 @@ public final class Tokens {
         return new StoredToken.Intact(token, null);
     }
 
-    /** A store of which nobody can see more than the six operations. */
+    /** A store that offers only the six operations of another one. */
     public static TokenStore plain(TokenStore store) {
         return (TokenStore) Proxy.newProxyInstance(
                 TokenStore.class.getClassLoader(), new Class<?>[] {TokenStore.class}, (proxy, method, arguments) -> {

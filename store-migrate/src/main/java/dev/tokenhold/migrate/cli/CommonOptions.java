@@ -7,12 +7,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What all commands have in common: options for help, and the layout of the help pages, which fit 80 columns. */
+/** The options that every command has, and the layout of the help pages, which fit 80 columns. */
 final class CommonOptions {
 
     private CommonOptions() {}
 
-    /** Adds them to a command and its subcommands. */
+    /** Adds the options to a command and its subcommands. */
     static void addTo(CommandLine command) {
         Map<String, String> exitCodes = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
@@ -23,9 +23,9 @@ final class CommonOptions {
 
     private static void addTo(CommandLine command, Map<String, String> exitCodes) {
         CommandSpec spec = command.getCommandSpec();
-        spec.versionProvider(CommonOptions::version);
+        spec.version(programAndVersion());
         spec.addOption(flag("-v", "--verbose")
-                        .description("when it fails, print where in the program")
+                        .description("if the command fails, print where in the program")
                         .build())
                 .addOption(flag("-h", "--help")
                         .usageHelp(true)
@@ -52,9 +52,9 @@ final class CommonOptions {
         return OptionSpec.builder(shortName, longName).type(boolean.class);
     }
 
-    /** What {@code --version} prints. */
-    static String[] version() {
+    /** Returns the line that {@code --version} prints. */
+    static String programAndVersion() {
         String version = StoreMigrate.class.getPackage().getImplementationVersion();
-        return new String[] {"store-migrate " + (version == null ? "(not from a jar)" : version)};
+        return "store-migrate " + (version == null ? "(not from a jar)" : version);
     }
 }

@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code completion}: a script that makes a shell complete commands and options. */
+/** {@code completion}: prints a script that makes a shell complete commands and options. */
 @Command(
         name = "completion",
         description = "Prints a completion script for bash and zsh.",
         customSynopsis = "store-migrate completion",
-        footer = {"", "Example, for the shell that is running:", "  source <(store-migrate completion)"})
+        footer = {"", "Example, for the present shell:", "  source <(store-migrate completion)"})
 final class CompletionCommand implements Callable<Integer> {
 
     private final Output output;

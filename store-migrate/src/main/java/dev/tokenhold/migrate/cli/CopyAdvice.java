@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do after a copy.
+ * Tells the user what to do after a copy.
  *
- * @param verified whether what was copied was to be read back
- * @param copiesRest whether what is intact of a damaged source was to be copied
- * @param createdKeyring the keyring that was made for it, or null
+ * @param verified whether the copy was to be read back
+ * @param copiesRest whether the intact tokens of a damaged source were to be copied
+ * @param createdKeyring the keyring that the command created, or null
  * @param resumable whether there is a checkpoint
- * @param fenced the source if it was to be fenced, or null
+ * @param fenced the URI of the source if it was to be fenced, or null
  */
 record CopyAdvice(
         boolean verified,
@@ -33,13 +33,13 @@ record CopyAdvice(
         List<String> steps = new ArrayList<>();
         steps.add(nextStep(report.result()));
         if (fenced != null && report.result() == MigrationResult.OK) {
-            steps.add("The source stays fenced, so that nothing is saved there by mistake. To let writers back:"
+            steps.add("The source stays fenced, so that no program saves there by mistake. To let writers back:"
                     + " store-migrate fence --lift --store " + fenced);
         }
         if (createdKeyring != null && report.result() == MigrationResult.OK) {
             steps.add("The keyring " + createdKeyring
-                    + " is new. Whoever loses it, or what protects it, loses the tokens:"
-                    + " keep a backup of both, apart from each other.");
+                    + " is new. If you lose it, or what protects it, you lose the tokens:"
+                    + " keep a backup of both, in different places.");
         }
         return steps;
     }
@@ -47,25 +47,26 @@ record CopyAdvice(
     private String nextStep(MigrationResult result) {
         return switch (result) {
             case DRY_RUN ->
-                "Nothing was written, this is what would be done. Next: the same command without --dry-run;"
-                        + " with --plan and the digest above it does just this or nothing.";
+                "Nothing was written: this is what a copy would do. Next: run the same command without --dry-run;"
+                        + " with --plan and the digest above it does exactly this or nothing.";
             case OK ->
-                (verified ? "Done: what was copied was read back and is equal." : "Done, but not verified.")
+                (verified ? "Done: the copy was read back and is equal." : "Done, but not verified.")
                         + " The source still holds its tokens: delete it when nothing uses it any more.";
             case CONFLICTS ->
-                "Next: choose with --on-conflict skip, overwrite or newest which tokens stay; together with --dry-run"
-                        + " it only tells what would be done.";
-            case MISMATCH -> "Next: find out who else writes to these stores, then run the same command again.";
+                "Next: choose with --on-conflict skip, overwrite or newest which tokens stay; add --dry-run to see what"
+                        + " that would do.";
+            case MISMATCH ->
+                "Next: find out which other program writes to these stores, then run the same command again.";
             case DAMAGED ->
                 copiesRest
-                        ? "The rest is copied. Next: repair the source and run the same command again, or let these users"
-                                + " log in anew."
+                        ? "The rest was copied. Next: repair the source and run the same command again, or let these users"
+                                + " log in again."
                         : "Nothing was written. Next: repair the source, or copy the rest with --keep-going.";
             case FAILED ->
-                "Next: put right what the message names and run the same command again"
+                "Next: fix what the message names and run the same command again"
                         + (resumable
-                                ? ", with --resume to go on where it stopped."
-                                : ": what has been copied is found unchanged.");
+                                ? ", with --resume to continue where it stopped."
+                                : ": it finds the copied tokens unchanged.");
         };
     }
 }

@@ -1,50 +1,45 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.internal.FileFailure;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the checkpoint of a copy is, and what it is good for.
+ * The checkpoint of a copy.
  *
  * @param file its file
- * @param boundTo the stores, and which keyrings they are opened with
+ * @param boundTo identifies the stores and their keyrings: the checkpoint is of no use to a copy between others
  */
 record CopyCheckpoint(Path file, List<String> boundTo) {
 
     private static final String DEFAULT_NAME = "store-migrate.checkpoint";
-    private static final int DIGITS = 16;
 
     /**
-     * The checkpoint of a copy.
+     * Returns the checkpoint of a copy.
      *
-     * @param given the file that the user wants, or null
+     * @param given the file that the user wants, or null for the default
+     * @throws CommandException if the file cannot be written, or is in use
      */
-    static CopyCheckpoint of(@Nullable Path given, Transfer transfer) {
-        Path file = given != null ? given : standard(transfer.to());
+    static CopyCheckpoint of(@Nullable Path given, StorePair stores) {
+        Path file = given != null ? given : defaultFile(stores.to());
         OutputFile output = new OutputFile("checkpoint", file);
-        output.requireFree(transfer);
+        output.requireFree(stores);
         if (given != null) {
             output.requireFolder(given);
         }
         List<String> boundTo = new ArrayList<>();
-        bind("from", transfer.from(), boundTo);
-        bind("to", transfer.to(), boundTo);
+        bind("from", stores.from(), boundTo);
+        bind("to", stores.to(), boundTo);
         return new CopyCheckpoint(file, boundTo);
     }
 
-    boolean isThere() {
+    boolean exists() {
         return Files.exists(file);
     }
 
-    private static Path standard(Endpoint target) {
+    private static Path defaultFile(Endpoint target) {
         return target.file()
                 .map(file -> file.resolveSibling(file.getFileName() + ".checkpoint"))
                 .orElse(Path.of(DEFAULT_NAME));
@@ -52,21 +47,8 @@ record CopyCheckpoint(Path file, List<String> boundTo) {
 
     private static void bind(String side, Endpoint endpoint, List<String> boundTo) {
         boundTo.add(side + " " + endpoint.address());
-        if (endpoint.hasKeyring() && Files.exists(endpoint.keyring())) {
-            boundTo.add(side + " keyring " + fingerprint(endpoint.keyring()));
-        }
-    }
-
-    // Of the file, which is encrypted: so that it can be told without a key.
-    private static String fingerprint(Path keyring) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(keyring));
-            return HexFormat.of().formatHex(digest).substring(0, DIGITS);
-        } catch (IOException e) {
-            throw new Failure(
-                    ExitCode.NO_KEY, "the keyring " + keyring + " cannot be read: " + FileFailure.reason(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        if (endpoint.hasKeyring() && endpoint.keyring().exists()) {
+            boundTo.add(side + " keyring " + endpoint.keyring().fingerprint());
         }
     }
 }

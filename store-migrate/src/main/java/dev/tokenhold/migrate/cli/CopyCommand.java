@@ -5,7 +5,6 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.transfer.Migration;
 import dev.tokenhold.transfer.ProgressListener;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Mixin;
             "Copies every token into another store and proves it.",
             "",
             "Every token keeps its id and every field; the target is read back and compared. The source is never changed."
-                    + " Running it again is always safe: what has been copied is found unchanged."
+                    + " You can always run the command again: it finds the copied tokens unchanged."
         },
         customSynopsis = {
             "store-migrate --from URI --to URI [options]",
@@ -37,7 +36,7 @@ final class CopyCommand implements Callable<Integer> {
     private final Interruption interruption;
 
     @Mixin
-    private final TransferOptions options = new TransferOptions();
+    private final StorePairOptions options = new StorePairOptions();
 
     @Mixin
     private final CopyOptions copy = new CopyOptions();
@@ -54,62 +53,63 @@ final class CopyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            return new TransferRun("copy", options, output).run(this::copy, report -> advice().nextSteps(report));
-        } catch (Failure e) {
+            return new ReportedRun("copy", options, output).run(this::copy, report -> advice().nextSteps(report));
+        } catch (CommandException e) {
             if (createdKeyring != null) {
                 output.message(
-                        "the new keyring " + createdKeyring + " stays: keep it, or delete it if it is of no use");
+                        "the new keyring " + createdKeyring + " stays: keep it, or delete it if you do not need it");
             }
             throw e;
         }
     }
 
-    private TransferOutcome copy(Transfer transfer, ProgressListener progress) {
-        Endpoint target = transfer.to();
+    private TransferOutcome copy(StorePair stores, ProgressListener progress) {
+        Endpoint target = stores.to();
         copy.check(target);
-        try (TokenStore from = transfer.from().openExisting();
+        try (TokenStore from = stores.from().openExisting();
                 TokenStore to = openTarget(target)) {
             if (target.isSealed()) {
-                SharedKeyring.require(transfer);
+                stores.from().keyring().requireSameAs(target.keyring());
             }
-            fenced = copy.fences() ? transfer.from().address().toString() : null;
+            fenced = copy.fences() ? stores.from().address().toString() : null;
             Migration.Builder migration = Migration.builder(from, to).listener(progress);
             copy.applyTo(migration);
-            if (!target.isInMemory()) {
+            if (target.isPersistent()) {
                 migration.readBack(target::reopen);
             }
-            if (!copy.dryRun && !target.isInMemory()) {
-                usedCheckpoint = CopyCheckpoint.of(copy.checkpoint, transfer);
+            if (!copy.dryRun && target.isPersistent()) {
+                usedCheckpoint = CopyCheckpoint.of(copy.checkpoint, stores);
                 migration.checkpoint(usedCheckpoint.file(), usedCheckpoint.boundTo());
             }
             Migration built = migration.build();
             interruption.cancelWith(built::cancel);
             try {
-                return TransferOutcome.of(built.run(), from, !copy.dryRun, advice().onDamage());
+                return TransferOutcome.of(built.run(), !copy.dryRun, advice().onDamage());
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, Failure.During.REACHING);
+                throw TransferOutcome.failure(e, CommandException.During.REACHING);
             }
         }
     }
 
     private TokenStore openTarget(Endpoint target) {
-        if (copy.createKeyring && Files.notExists(target.keyring())) {
+        if (copy.createKeyring && !target.keyring().exists()) {
+            KeyringFile keyring = target.keyring();
             if (target.exists()) {
-                throw new Failure(
+                throw new CommandException(
                         ExitCode.NO_KEY,
-                        "the store " + target.address() + " exists but its keyring " + target.keyring()
-                                + " does not: bring the keyring that it was made with; a new one would not open it",
+                        "the store " + target.address() + " exists but its keyring " + keyring.path()
+                                + " does not: bring the keyring that it was created with; a new one would not open it",
                         null);
             }
             if (copy.dryRun) {
-                output.message(
-                        "the keyring " + target.keyring() + " would be created; the target is taken to be empty");
+                output.message("the keyring " + keyring.path()
+                        + " would be created; the dry run takes the target to be empty");
                 return new InMemoryTokenStore();
             }
-            NewKeyring.create(target.keyring(), target.settings());
-            createdKeyring = target.keyring();
+            keyring.create();
+            createdKeyring = keyring.path();
         }
-        return target.open(Failure.During.REACHING);
+        return target.open(CommandException.During.REACHING);
     }
 
     private CopyAdvice advice() {
@@ -117,7 +117,7 @@ final class CopyCommand implements Callable<Integer> {
                 copy.verify,
                 copy.keepGoing && !copy.dryRun,
                 createdKeyring,
-                usedCheckpoint != null && usedCheckpoint.isThere(),
+                usedCheckpoint != null && usedCheckpoint.exists(),
                 fenced);
     }
 }

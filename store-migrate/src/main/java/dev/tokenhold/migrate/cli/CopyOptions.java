@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code copy} but for those of its stores. */
+/** The options of {@code copy}, except those of its stores. */
 final class CopyOptions {
 
     @Option(
             names = "--create-keyring",
-            description = "make the target's keyring when there is none; never over an existing file")
+            description = "create the target's keyring if there is none; an existing file is never replaced")
     boolean createKeyring;
 
-    @Option(names = "--dry-run", description = "change nothing, only tell what would be done")
+    @Option(names = "--dry-run", description = "change nothing, only show what a copy would do")
     boolean dryRun;
 
     @Option(
             names = "--on-conflict",
             paramLabel = "POLICY",
-            description = "when a token differs from the target's: fail (write nothing at all; the default),"
+            description = "if a token differs from the target's: fail (write nothing at all; the default),"
                     + " skip (keep the target's), overwrite, newest (keep what expires later)")
     private ConflictPolicy onConflict = ConflictPolicy.FAIL;
 
@@ -32,7 +32,7 @@ final class CopyOptions {
             description = "whether to read the target back and compare (default: --verify)")
     boolean verify;
 
-    @Option(names = "--keep-going", description = "copy what is intact of a damaged source")
+    @Option(names = "--keep-going", description = "copy the intact tokens of a damaged source")
     boolean keepGoing;
 
     @Option(
@@ -44,79 +44,80 @@ final class CopyOptions {
     @Option(
             names = "--parallel",
             paramLabel = "N",
-            description = "how many threads read and write at a time (default: as many as there are processors,"
-                    + " but 2 at least and 4 at most)")
+            description = "how many threads read and write at a time (default: one for each processor, but at"
+                    + " least 2 and at most 4)")
     private @Nullable Integer parallel;
 
-    @Option(names = "--resume", description = "go on where an earlier run of the same copy was interrupted")
+    @Option(names = "--resume", description = "continue where an earlier run of the same copy was interrupted")
     private boolean resume;
 
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
-            description = "where to write down how far the copy has come (default: the file of the target and"
-                    + " .checkpoint, or store-migrate.checkpoint in the working directory)")
+            description = "where to record how far the copy has come (default: the target's file name with"
+                    + " .checkpoint appended, or store-migrate.checkpoint in the working directory)")
     @Nullable
     Path checkpoint;
 
     @Option(
             names = "--delete-missing",
-            description = "delete what the source does not have from the target; needs --yes or --plan")
+            description = "delete tokens of the target that the source does not have; needs --yes or --plan")
     private boolean deleteMissing;
 
-    @Option(names = "--yes", description = "delete without a dry run before")
+    @Option(names = "--yes", description = "delete without a preceding dry run")
     private boolean yes;
 
     @Option(
             names = "--plan",
             paramLabel = "DIGEST",
-            description = "do what a dry run told, by the digest that it printed, or nothing at all")
+            description = "do exactly what a dry run showed, or nothing; DIGEST is what it printed")
     private @Nullable String plan;
 
     @Option(
             names = "--fence",
-            description = "keep all writers off the source from before the first token is read; the fence stays when"
-                    + " the copy is complete, see store-migrate fence --help")
+            description = "make the source refuse writes before the first token is read; the fence stays after a"
+                    + " complete copy, see store-migrate fence --help")
     private boolean fence;
 
-    /** Whether the source is to be fenced. */
+    /** Tells whether the copy fences the source. */
     boolean fences() {
         return fence && !dryRun;
     }
 
     /**
-     * Checks what can be checked before a store is opened.
+     * Checks the options before a store is opened.
      *
-     * @throws Failure if options are wrong, or do not go together
+     * @throws CommandException if one is wrong, or two contradict each other
      */
     void check(Endpoint target) {
         if (batchSize < 1) {
-            throw Failure.usage("--batch-size is " + batchSize + "; it has to be at least 1");
+            throw CommandException.usage("--batch-size is " + batchSize + "; it has to be at least 1");
         }
         if (parallel != null && (parallel < 1 || parallel > Migration.MOST_PARALLEL)) {
-            throw Failure.usage("--parallel is " + parallel + "; it has to be 1 to " + Migration.MOST_PARALLEL);
+            throw CommandException.usage(
+                    "--parallel is " + parallel + "; it has to be 1 to " + Migration.MOST_PARALLEL);
         }
         if (deleteMissing && !dryRun && !yes && plan == null) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--delete-missing deletes tokens: say --yes, or give with --plan the digest of a dry run");
         }
         if (plan != null && (dryRun || resume)) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--plan is of no use with " + (dryRun ? "--dry-run" : "--resume") + ": leave one of them out");
         }
         if (createKeyring && target.isSealed()) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--create-keyring is of no use with --sealed: sealed records open with the keyring that they"
                             + " were sealed with");
         }
         if (createKeyring && !target.hasKeyring()) {
-            throw Failure.usage(
+            throw CommandException.usage(
                     "--create-keyring is of no use to a " + target.address().scheme() + ": store: leave it out");
         }
         if (onConflict == ConflictPolicy.NEWEST && target.isSealed()) {
-            throw Failure.usage(
-                    "--on-conflict newest is of no use with --sealed: which of two sealed records expires later"
-                            + " cannot be told; choose another policy");
+            throw CommandException.usage(
+                    "--on-conflict newest is of no use with --sealed: nothing shows which of two sealed records"
+                            + " expires later; choose another policy");
         }
     }
 
@@ -136,7 +137,7 @@ final class CopyOptions {
             migration.expectPlan(plan);
         }
         if (fence) {
-            migration.fence(Operator.name());
+            migration.fence(CurrentUser.name());
         }
     }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code delete}: some tokens of a store, or all. */
+/** {@code delete}: deletes some tokens of a store, or all. */
 @Command(
         name = "delete",
         description = "Deletes tokens. The store keeps no copy of them.",
@@ -49,7 +49,7 @@ final class DeleteCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (all != ids.isEmpty()) {
-            throw Failure.usage("expected either the ids of the tokens to delete, or --all");
+            throw CommandException.usage("expected either the ids of the tokens to delete, or --all");
         }
         boolean unknown = false;
         try (TokenStore tokens = store.resolve().openExisting()) {
@@ -59,19 +59,19 @@ final class DeleteCommand implements Callable<Integer> {
                 unknown = deleteByIds(tokens);
             }
         } catch (CorruptStoreException | TamperedRecordException e) {
-            throw failed(e, Failure.During.READING);
+            throw failed(e, CommandException.During.READING);
         } catch (TokenStoreException e) {
-            throw failed(e, deleted == 0 ? Failure.During.FIRST_WRITE : Failure.During.WRITING);
+            throw failed(e, deleted == 0 ? CommandException.During.FIRST_WRITE : CommandException.During.WRITING);
         }
         printDeleted();
         return (unknown ? ExitCode.FAILED : ExitCode.DONE).number;
     }
 
-    private Failure failed(TokenStoreException e, Failure.During during) {
+    private CommandException failed(TokenStoreException e, CommandException.During during) {
         if (deleted > 0) {
             printDeleted();
         }
-        return Failure.of(e, during);
+        return CommandException.of(e, during);
     }
 
     private void printDeleted() {

@@ -1,109 +1,117 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
-import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.TokenStoreProvider;
 import dev.tokenhold.transfer.SealedStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A store that a command names, with everything that is needed to open it.
+ * A store that a command names, and what opens it.
  *
  * @param address its URI
- * @param provider what opens it
- * @param settings what it is opened with, all of them known to the provider
- * @param isSealed whether its records are to be left sealed
+ * @param provider opens it
+ * @param settings the settings to open it with; the provider knows them all
+ * @param isSealed whether its records stay sealed
  */
 record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings settings, boolean isSealed) {
 
-    private static final String SQLITE_IN_MEMORY = ":memory:";
+    /** Tells whether tokens are still there when the store is opened again. */
+    boolean isPersistent() {
+        return provider.isPersistent(address);
+    }
 
-    /** Whether a store keeps what is written only as long as it is open. */
-    boolean isInMemory() {
-        return address.scheme().equals("memory") || address.rest().equals(SQLITE_IN_MEMORY);
+    /** Returns the file that the store is in, if it is in one. */
+    Optional<Path> file() {
+        try {
+            return provider.file(address);
+        } catch (InvalidConfigurationException e) {
+            // The address is wrong. Opening the store says so.
+            return Optional.empty();
+        }
     }
 
     boolean hasKeyring() {
         return provider.settings().contains("keyring");
     }
 
-    /** The keyring of a store that has one. */
-    Path keyring() {
-        return KeyringSettings.file(settings.asGiven(), provider.directory(address));
+    /** Returns the keyring of a store that has one. */
+    KeyringFile keyring() {
+        return KeyringFile.of(settings, provider.directory(address));
     }
 
     boolean exists() {
         try {
             return provider.exists(address, settings.asGiven());
         } catch (TokenStoreException e) {
-            throw Failure.of(e, Failure.During.REACHING);
+            throw CommandException.of(e, CommandException.During.REACHING);
         }
     }
 
-    /** Opens a store that is to be read, and so has to be there. */
+    /** Opens an existing store to read it. */
     TokenStore openExisting() {
-        return openExisting(Failure.During.READING);
+        return openExisting(CommandException.During.READING);
     }
 
-    TokenStore openExisting(Failure.During during) {
+    TokenStore openExisting(CommandException.During during) {
         if (!exists()) {
-            throw new Failure(ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)", null);
+            throw new CommandException(
+                    ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)", null);
         }
         return open(during);
     }
 
-    TokenStore open(Failure.During during) {
+    TokenStore open(CommandException.During during) {
         try {
             return reopen();
         } catch (CorruptStoreException | UnsupportedFormatException e) {
-            throw keyringOpens() ? Failure.of(e, during) : Failure.ofKeyring(e);
+            throw keyringOpens() ? CommandException.of(e, during) : CommandException.ofKeyring(e);
         } catch (TokenStoreException e) {
-            throw Failure.of(e, during);
+            throw CommandException.of(e, during);
         }
     }
 
-    // A damaged or newer keyring is the same exception as a damaged or newer store.
+    // A damaged or newer keyring throws the same exception as a damaged or newer store.
     private boolean keyringOpens() {
         if (!hasKeyring() || isSealed) {
             return true;
         }
         try {
-            KeyringSettings.open(settings.withTypedSecrets(), provider.directory(address));
+            keyring().open();
             return true;
         } catch (TokenStoreException e) {
             return false;
         }
     }
 
-    /** Opens the store as such: a failure is a {@link TokenStoreException}. */
+    /** Opens the store. A failure is a {@link TokenStoreException}. */
     TokenStore reopen() {
         return isSealed ? sealed() : provider.open(address, settings.withTypedSecrets());
     }
 
     private TokenStore sealed() {
         RecordStore records = provider.openRecords(address, settings.withTypedSecrets())
-                .orElseThrow(() ->
-                        Failure.usage("a " + address.scheme() + ": store keeps no sealed records: leave out --sealed"));
+                .orElseThrow(() -> CommandException.usage(
+                        "a " + address.scheme() + ": store keeps no sealed records: leave out --sealed"));
         return SealedStore.of(records);
     }
 
-    /** The same store with its records left sealed. */
+    /** Returns the same store with its records left sealed. */
     Endpoint asSealed() {
         return new Endpoint(address, provider, settings, true);
     }
 
-    /** Whether both are the same store. What follows a question mark tells the tables of one file apart. */
+    /** Tells whether both are the same store. What follows a question mark may name different tables of one file. */
     boolean isSameAs(Endpoint other) {
         return address.equals(other.address)
                 || (file().isPresent()
@@ -112,12 +120,12 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
                         && isSame(file().get(), other.file().get()));
     }
 
-    /** The files that make up the store and open it. */
+    /** Returns the files that hold the store or open it. */
     List<Path> files() {
         List<Path> files = new ArrayList<>();
         file().ifPresent(files::add);
         if (hasKeyring()) {
-            files.add(keyring());
+            files.add(keyring().path());
         }
         settings.asGiven().get("keyring.keystore").map(Path::of).ifPresent(files::add);
         settings.asGiven().values().values().stream()
@@ -127,12 +135,12 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         return files;
     }
 
-    /** Whether a file makes up the store, or opens it. */
+    /** Tells whether a file holds the store or opens it. */
     boolean uses(Path file) {
         return files().stream().anyMatch(used -> isSame(used, file));
     }
 
-    /** Whether two names are of one file, be it there or not. */
+    /** Tells whether two names mean the same file, whether it exists or not. */
     static boolean isSame(Path a, Path b) {
         try {
             return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())
@@ -145,20 +153,5 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     private String query() {
         int question = address.rest().indexOf('?');
         return question < 0 ? "" : address.rest().substring(question);
-    }
-
-    /** The file that the store is in, if it is in one. */
-    Optional<Path> file() {
-        // No provider tells whether its stores are files; where a URI names none, there is none of that name either.
-        String rest = address.rest();
-        int query = rest.indexOf('?');
-        String path = query < 0 ? rest : rest.substring(0, query);
-        try {
-            return path.isEmpty() || path.startsWith("//") || isInMemory()
-                    ? Optional.empty()
-                    : Optional.of(Path.of(path));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Finds out which options are for which store. An option without prefix is for every store that knows it; one with a prefix is
- * for that side and wins there.
+ * Assigns options to stores. An option without prefix is for every store that knows it; one with a prefix is for that side and
+ * wins there.
  */
 final class Endpoints {
 
-    /** Settings that open a keyring, by the kind of protection they belong to: a side has one kind. */
+    /** The settings that open a keyring, with the kind of protection that each belongs to. A side has one kind. */
     private static final Map<String, String> PROTECTIONS = Map.of(
             "keyring.passphrase", "passphrase",
             "keyring.keystore", "keystore",
@@ -28,10 +28,10 @@ final class Endpoints {
     private Endpoints() {}
 
     /**
-     * The stores that a command names.
+     * Returns the stores that a command names.
      *
      * @param uris the URI of each side
-     * @throws Failure if an option is for none of them, or a URI is wrong
+     * @throws CommandException if no store knows an option, or a URI is wrong
      */
     static Map<Side, Endpoint> resolve(ParseResult command, Map<Side, String> uris) {
         GivenSettings shared = KeyringOptions.given(command, "");
@@ -53,7 +53,7 @@ final class Endpoints {
             address = StoreAddress.parse(uri);
             provider = TokenStoreProvider.forScheme(address.scheme());
         } catch (InvalidConfigurationException e) {
-            throw new Failure(ExitCode.USAGE, side.option() + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, side.option() + ": " + e.getMessage(), e);
         }
         String prefix = side.prefix();
         GivenSettings own = prefix.isEmpty() ? new GivenSettings() : KeyringOptions.given(command, prefix);
@@ -85,11 +85,12 @@ final class Endpoints {
         return endpoint;
     }
 
-    private static Failure useless(String option, Stream<Endpoint> endpoints) {
+    private static CommandException useless(String option, Stream<Endpoint> endpoints) {
         List<String> schemes = endpoints
                 .map(endpoint -> endpoint.address().scheme() + ":")
                 .distinct()
                 .toList();
-        return Failure.usage(option + " is of no use to a " + String.join(" or ", schemes) + " store: leave it out");
+        return CommandException.usage(
+                option + " is of no use to a " + String.join(" or ", schemes) + " store: leave it out");
     }
 }

@@ -2,7 +2,7 @@ package dev.tokenhold.migrate.cli;
 
 /** How a command ends. The numbers are a promise to scripts. */
 enum ExitCode {
-    DONE(0, "done, and verified where that was asked for"),
+    DONE(0, "done, and verified if you asked for that"),
     FAILED(1, "failed; it is safe to run the same command again"),
     USAGE(2, "wrong usage"),
     CONFLICTS(3, "conflicts found under --on-conflict fail; nothing was copied"),

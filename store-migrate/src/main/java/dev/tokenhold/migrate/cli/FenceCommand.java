@@ -12,14 +12,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code fence}: keeps all writers off a store, or lets them write again. */
+/** {@code fence}: makes a store refuse writes, or lets writers back. */
 @Command(
         name = "fence",
         description = {
-            "Makes a store refuse every write, until that is lifted. Reads go on.",
+            "Makes a store refuse every write until you lift the fence. Reads go on.",
             "",
-            "It holds for every program that writes the store, also for those that run already, and stands after this command"
-                    + " has ended. A fence that stands is left as it is."
+            "The fence stops every program that writes the store, even one that is already running, and stays when this command"
+                    + " has ended. A fence that stands already is not changed."
         },
         customSynopsis = {
             "store-migrate fence --store URI [--by TEXT] [options]",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "In a MySQL database the account needs the right TRIGGER on the table.",
+            "In a MySQL database the account needs the privilege TRIGGER on the table.",
             "",
             "Example:",
             "  store-migrate fence --store mysql://admin@db1/app --password prompt"
@@ -43,13 +43,13 @@ final class FenceCommand implements Callable<Integer> {
     @Option(names = "--lift", description = "let writers write again")
     private boolean lift;
 
-    @Option(names = "--show", description = "only tell whether a fence stands")
+    @Option(names = "--show", description = "only say whether a fence stands")
     private boolean show;
 
     @Option(
             names = "--by",
             paramLabel = "TEXT",
-            description = "who raises it, for those whom it refuses (default: user@host)")
+            description = "your name, for the messages of programs that it refuses (default: user@host)")
     private @Nullable String by;
 
     FenceCommand(Output output) {
@@ -59,21 +59,21 @@ final class FenceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (lift && show) {
-            throw Failure.usage("expected either --lift or --show");
+            throw CommandException.usage("expected either --lift or --show");
         }
         if (by != null && (lift || show)) {
-            throw Failure.usage("--by is of no use without raising a fence: leave it out");
+            throw CommandException.usage("--by is of no use without raising a fence: leave it out");
         }
-        if (by != null && !Operator.isPrintable(by)) {
-            throw Failure.usage(
-                    "--by \"" + by + "\" cannot be shown by every store: expected 1 to 60 letters from a to z, digits,"
-                            + " spaces and characters of . _ - @ : / ( ) , such as \"" + Operator.printable(by) + "\"");
+        if (by != null && !CurrentUser.isPrintable(by)) {
+            throw CommandException.usage("--by \"" + by
+                    + "\" cannot be shown by every store: expected 1 to 60 letters from a to z, digits,"
+                    + " spaces and characters of . _ - @ : / ( ) , such as \"" + CurrentUser.printable(by) + "\"");
         }
         Endpoint endpoint = store.resolve();
         try (TokenStore tokens = endpoint.openExisting()) {
             change(fence(tokens, endpoint));
         } catch (TokenStoreException e) {
-            throw Failure.of(e, show ? Failure.During.READING : Failure.During.FIRST_WRITE);
+            throw CommandException.of(e, show ? CommandException.During.READING : CommandException.During.FIRST_WRITE);
         }
         return ExitCode.DONE.number;
     }
@@ -88,9 +88,9 @@ final class FenceCommand implements Callable<Integer> {
             output.print(standing.map(FenceCommand::sentence).orElse("not fenced; the store takes writes"));
             return;
         }
-        FenceNotice raised = fence.raise(by == null ? Operator.name() : by);
+        FenceNotice raised = fence.raise(by == null ? CurrentUser.name() : by);
         if (standing.isPresent()) {
-            output.message("a fence stood already, and is left as it is");
+            output.message("a fence stands already; it was not changed");
         }
         output.print(sentence(raised));
     }
@@ -103,8 +103,7 @@ final class FenceCommand implements Callable<Integer> {
         Optional<WriteFence> fence =
                 tokens instanceof MigratableTokenStore migratable ? migratable.fence() : Optional.empty();
         return fence.orElseThrow(
-                () -> Failure.usage(
-                        "a " + endpoint.address().scheme()
-                                + ": store cannot be fenced, since nothing makes it refuse what others write: stop the programs that write it"));
+                () -> CommandException.usage("a " + endpoint.address().scheme()
+                        + ": store cannot be fenced: it cannot refuse writes of other programs; stop those programs"));
     }
 }

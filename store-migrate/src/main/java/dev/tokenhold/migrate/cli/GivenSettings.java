@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The settings that the options of a command give a store. */
+/** The settings that the options of a command give to a store. */
 final class GivenSettings {
 
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -20,16 +20,16 @@ final class GivenSettings {
     }
 
     /**
-     * Adds where a secret comes from.
+     * Adds the source of a secret.
      *
-     * @param option the option that says it, for messages
-     * @throws Failure if that is no source; the message does not repeat it
+     * @param option the option that names it, for messages
+     * @throws CommandException if it is not a source; the message does not repeat it
      */
     void putSource(String setting, String source, String option) {
         try {
             SecretSource.parse(source);
         } catch (InvalidConfigurationException e) {
-            throw new Failure(ExitCode.USAGE, option + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }
         put(setting, source);
         if (TypedSecret.isTyped(source)) {
@@ -37,7 +37,7 @@ final class GivenSettings {
         }
     }
 
-    /** Takes a setting over; a secret that is typed is typed once for both. */
+    /** Takes over a setting. The user types a typed secret once for both. */
     void take(String setting, GivenSettings other) {
         put(setting, other.asGiven().get(setting).orElseThrow());
         TypedSecret secret = other.typed.get(setting);
@@ -58,7 +58,7 @@ final class GivenSettings {
         return new StoreSettings(values);
     }
 
-    /** The settings with the secrets that were typed: a command opens its stores several times, and nobody types three times. */
+    /** Returns the settings with the typed secrets: a command opens its stores several times, but asks only once. */
     StoreSettings withTypedSecrets() {
         StoreSettings settings = asGiven();
         for (Map.Entry<String, TypedSecret> secret : typed.entrySet()) {

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a command end in an orderly way when the process is told to end, by Ctrl-C or SIGTERM: what is under way is finished, a
- * checkpoint and a report are written, and the exit code is the command's. Thread-safe.
+ * Ends a command in an orderly way when Ctrl-C or SIGTERM ends the process: it finishes the present batches and writes its
+ * checkpoint and its report, and the exit code is its own. Thread-safe.
  */
 final class Interruption {
 
-    /** No commit takes as long; a server that is gone is waited for half of it. */
+    /** Longer than any commit, and twice as long as stores wait for a server that is gone. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -19,7 +19,7 @@ final class Interruption {
     private boolean interrupted;
     private volatile int exitCode = ExitCode.FAILED.number;
 
-    /** What ends the work that is being done; null when nothing has to be ended. */
+    /** Sets what ends the present work; null if there is nothing to end. */
     synchronized void cancelWith(@Nullable Runnable action) {
         cancel = action;
         if (interrupted && action != null) {
@@ -27,7 +27,7 @@ final class Interruption {
         }
     }
 
-    /** From now on the process does not end before the command has. */
+    /** From now on the process ends only after the command. */
     void watch(Output output) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(output), "tokenhold-interruption"));
     }
@@ -48,18 +48,17 @@ final class Interruption {
             if (cancel == null) {
                 return;
             }
-            output.message("interrupted: finishing what is under way");
+            output.message("interrupted: finishing the present batches");
             cancel.run();
         }
         try {
             if (!ended.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-                output.message("what was under way did not end in " + LONGEST_WAIT.toSeconds() + " s");
+                output.message("the present batches did not end in " + LONGEST_WAIT.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // In a process that is being ended by a signal, exit would wait for this thread, and the code would be the
-        // signal's.
+        // A signal is ending the process: exit would wait for this thread, and the exit code would be the signal's.
         Runtime.getRuntime().halt(exitCode);
     }
 }

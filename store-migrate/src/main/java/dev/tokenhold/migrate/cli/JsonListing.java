@@ -1,9 +1,10 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.migrate.cli.report.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Prints tokens as a JSON array, one token in a line. */
+/** Prints tokens as a JSON array, one a line. */
 final class JsonListing implements TokenListing {
 
     private final Output output;

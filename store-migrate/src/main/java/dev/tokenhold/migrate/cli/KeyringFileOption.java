@@ -1,6 +1,5 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.crypto.KeyringSettings;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +17,15 @@ final class KeyringFileOption {
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "the keyring file; the same as --keyring FILE")
     private @Nullable String file;
 
-    GivenSettings settings() {
+    KeyringFile resolve() {
         GivenSettings settings = KeyringOptions.given(
                 Objects.requireNonNull(command).commandLine().getParseResult(), "");
         if (file != null) {
             if (settings.names().contains("keyring")) {
-                throw Failure.usage("the keyring file is given twice: leave out --keyring");
+                throw CommandException.usage("the keyring file is given twice: leave out --keyring");
             }
             settings.put("keyring", file);
         }
-        return settings;
-    }
-
-    static Path file(GivenSettings settings) {
-        return KeyringSettings.file(settings.asGiven(), Path.of(""));
+        return KeyringFile.of(settings, Path.of(""));
     }
 }

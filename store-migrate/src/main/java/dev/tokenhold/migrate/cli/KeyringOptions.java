@@ -7,14 +7,14 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The options that say where a keyring is and what opens it, and where the password of a database is; for two stores also with
- * {@code from-} or {@code to-} in front.
+ * The options that name a keyring, what opens it, and the source of a database password. A command with two stores has them with
+ * the prefix {@code from-} or {@code to-} too.
  */
 final class KeyringOptions {
 
     private static final String SOURCE = "SRC";
 
-    /** The settings that an option gives the stores, by the option's name without hyphens. */
+    /** The options, each with the setting that it gives to the stores. */
     private static final List<Definition> ALL = List.of(
             new Definition(
                     "keyring",
@@ -72,7 +72,7 @@ final class KeyringOptions {
         ArgGroupSpec.Builder group = ArgGroupSpec.builder()
                 .validate(false)
                 .order(2)
-                .heading("%nEach of these also with from- or to- in front where the two sides differ:%n"
+                .heading("%nIf the two sides differ, put from- or to- before the name of an option:%n"
                         + "--from-keyring, --to-passphrase and so on.%n%nDatabases:%n");
         for (Side side : List.of(Side.FROM, Side.TO)) {
             ALL.forEach(definition -> group.addArg(option(side.prefix(), definition, definition.description, true)));
@@ -82,7 +82,7 @@ final class KeyringOptions {
         command.addArgGroup(group.build());
     }
 
-    /** The environment variable with the database password of a side. */
+    /** Returns the environment variable that holds the database password of a side by default. */
     static String defaultPassword(Side side) {
         return switch (side) {
             case FROM -> "TOKENHOLD_FROM_PASSWORD";
@@ -92,10 +92,10 @@ final class KeyringOptions {
     }
 
     /**
-     * What was given with a prefix, by the keys of the settings.
+     * Returns the settings from the options with a prefix.
      *
      * @param prefix empty, {@code from-} or {@code to-}
-     * @throws Failure if a source of a secret is none; the message does not repeat it
+     * @throws CommandException if the source of a secret is malformed; the message does not repeat it
      */
     static GivenSettings given(ParseResult command, String prefix) {
         GivenSettings settings = new GivenSettings();
@@ -106,7 +106,7 @@ final class KeyringOptions {
         return settings;
     }
 
-    /** The option that gives a setting, for messages. */
+    /** Returns the option that gives a setting, for messages. */
     static String nameOf(String prefix, String setting) {
         return ALL.stream()
                 .filter(definition -> definition.setting.equals(setting))
@@ -133,7 +133,7 @@ final class KeyringOptions {
                 .validate(false)
                 .order(1)
                 .heading("%nKeyring, for stores that encrypt. SRC is where a secret comes from, never the%n"
-                        + "secret: env:NAME, file:PATH (its first line), stdin (one line), prompt.%n");
+                        + "secret itself: env:NAME, file:PATH (its first line), stdin (one line), prompt.%n");
     }
 
     private static OptionSpec databasePassword(Side side, String database) {

@@ -10,14 +10,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code list}: what is in a store, without secrets. */
+/** {@code list}: shows what is in a store, without secrets. */
 @Command(
         name = "list",
         description = {
             "Lists the tokens of a store, without their secrets.",
             "",
-            "For each: id, user, client, API domain, expiry, which secrets are present, and the id of the key that it is"
-                    + " encrypted with."
+            "For each: id, user, client, API domain, expiry, which secrets are present, and the id of the key that encrypts"
+                    + " it."
         },
         customSynopsis = "store-migrate list --store URI [options]",
         footer = {
@@ -64,7 +64,7 @@ final class ListCommand implements Callable<Integer> {
             if (any) {
                 listing.finish();
             }
-            throw Failure.of(e, Failure.During.READING);
+            throw CommandException.of(e, CommandException.During.READING);
         }
         listing.finish();
         return (damaged ? ExitCode.DAMAGED : ExitCode.DONE).number;

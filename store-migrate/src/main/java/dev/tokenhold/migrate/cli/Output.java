@@ -1,16 +1,17 @@
 package dev.tokenhold.migrate.cli;
 
+import dev.tokenhold.migrate.cli.report.Text;
 import java.io.PrintStream;
 
 /**
- * Where a command writes.
+ * The streams that a command writes to.
  *
  * @param out for results
  * @param err for everything else
  */
 record Output(PrintStream out, PrintStream err) {
 
-    /** Prints a line of a result, which may contain what a store contains. */
+    /** Prints a line of a result. It may contain any text from a store. */
     void print(String line) {
         out.println(Text.escape(line));
     }

@@ -4,16 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that a command with two stores is to write beside them: checked before anything else is done.
+ * A file that a command with two stores writes besides them. It is checked before the command does anything.
  *
- * @param what what is written into it, for messages
- * @param name its name, as it was given
+ * @param what its content, for messages
+ * @param name its name, as given
  */
 record OutputFile(String what, Path name) {
 
-    /** Refuses a file that is part of a store or opens it, and what is no file. */
-    void requireFree(Transfer transfer) {
-        if (transfer.from().uses(name) || transfer.to().uses(name)) {
+    /** Refuses a file that holds or opens a store, and a name that is not a file. */
+    void requireFree(StorePair stores) {
+        if (stores.from().uses(name) || stores.to().uses(name)) {
             throw refused("the file is a store, a keyring or a secret of this command; choose another");
         }
         if (Files.exists(name) && !Files.isRegularFile(name)) {
@@ -21,7 +21,7 @@ record OutputFile(String what, Path name) {
         }
     }
 
-    /** The folder of a file, which has to exist. */
+    /** Returns the folder of a file, which has to exist. */
     Path requireFolder(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -30,7 +30,7 @@ record OutputFile(String what, Path name) {
         return folder;
     }
 
-    Failure refused(String reason) {
-        return Failure.usage("the " + what + " cannot be written to " + name + ": " + reason);
+    CommandException refused(String reason) {
+        return CommandException.usage("the " + what + " cannot be written to " + name + ": " + reason);
     }
 }

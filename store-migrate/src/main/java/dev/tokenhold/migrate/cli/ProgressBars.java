@@ -12,12 +12,12 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a bar on standard error for each phase. Without colours, which says the same. */
+/** Shows a bar for each phase on standard error, without colours. */
 final class ProgressBars implements ProgressListener, AutoCloseable {
 
     private static final int LINE = 79;
 
-    /** Linux: what standard error is. */
+    /** On Linux a link to what standard error is. */
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     private final PrintStream err;
@@ -72,8 +72,9 @@ final class ProgressBars implements ProgressListener, AutoCloseable {
                 .build();
     }
 
-    // The console says nothing about standard error: it is there when input and output are terminals. Where there is no
-    // way to ask, that has to do.
+    // A console exists if input and output are terminals. It says nothing about standard error, but elsewhere there is
+    // no
+    // better way to ask.
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         if (Files.isSymbolicLink(STANDARD_ERROR)) {

@@ -2,13 +2,14 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.migrate.cli.report.RunReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The file that {@code --report} names: a page if its name ends like one's, else JSON. */
+/** The file that {@code --report} names: an HTML page if its name ends in .html or .htm, else JSON. */
 final class ReportFile {
 
     private final Path file;
@@ -20,13 +21,13 @@ final class ReportFile {
     }
 
     /**
-     * Checks that a report can be written before anything else is done.
+     * Checks, before the command does anything, that the report can be written.
      *
-     * @throws Failure if it cannot, or if it would replace something that is in use
+     * @throws CommandException if it cannot, or would replace a file that the command uses
      */
-    static ReportFile at(Path name, Transfer transfer) {
+    static ReportFile at(Path name, StorePair stores) {
         OutputFile output = new OutputFile("report", name);
-        output.requireFree(transfer);
+        output.requireFree(stores);
         Path file = resolved(output);
         if (!Files.isWritable(output.requireFolder(file))) {
             throw output.refused("the folder is not writable");
@@ -34,13 +35,12 @@ final class ReportFile {
         return new ReportFile(file, isPage(name));
     }
 
-    void write(FinishedRun run) {
-        String report = isPage ? HtmlReport.of(run) : Json.pretty(JsonReport.of(run)) + "\n";
-        byte[] content = report.getBytes(StandardCharsets.UTF_8);
+    void write(RunReport run) {
+        byte[] content = (isPage ? run.asHtml() : run.asJson() + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             DurableFiles.replace(file, out -> out.write(content));
         } catch (IOException e) {
-            throw new Failure(
+            throw new CommandException(
                     ExitCode.FAILED, "the report " + file + " cannot be written: " + FileFailure.reason(e), e);
         }
     }
@@ -50,7 +50,7 @@ final class ReportFile {
         return lowerCase.endsWith(".html") || lowerCase.endsWith(".htm");
     }
 
-    // Replacing a symbolic link would leave the file that it points to as it was.
+    // Replacing a symbolic link would leave the file that it points to unchanged.
     private static Path resolved(OutputFile output) {
         Path name = output.name();
         try {

@@ -3,6 +3,7 @@ package dev.tokenhold.migrate.cli;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.migrate.cli.report.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,12 @@ final class ShowCommand implements Callable<Integer> {
         OAuthToken token;
         try (TokenStore tokens = endpoint.openExisting()) {
             token = tokens.findTokenById(id)
-                    .orElseThrow(() -> new Failure(
+                    .orElseThrow(() -> new CommandException(
                             ExitCode.FAILED,
                             "there is no token " + id + " in " + endpoint.address() + "; list shows the ids",
                             null));
         } catch (TokenStoreException e) {
-            throw Failure.of(e, Failure.During.READING);
+            throw CommandException.of(e, CommandException.During.READING);
         }
         if (json) {
             output.out().println(Json.pretty(asJson(token)));

@@ -1,6 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
-/** Which store of a command. */
+/** Names one store of a command. */
 enum Side {
     FROM("from"),
     TO("to"),
@@ -12,12 +12,12 @@ enum Side {
         this.name = name;
     }
 
-    /** The option with its URI. */
+    /** Returns the option with its URI. */
     String option() {
         return "--" + name;
     }
 
-    /** What is in front of the names of options that are for this store of two alone; nothing where there is one. */
+    /** Returns the prefix of options for this store of two; empty for the only store of a command. */
     String prefix() {
         return this == STORE ? "" : name + "-";
     }

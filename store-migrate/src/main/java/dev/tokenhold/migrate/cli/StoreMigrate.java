@@ -19,11 +19,12 @@ import picocli.CommandLine.RunLast;
 
 /**
  * The command line {@code store-migrate}: copies OAuth tokens from one store to another, compares stores, and shows what is in
- * them. {@code --help} tells the rest.
+ * them. {@code --help} explains the rest.
  */
 @Command(
         name = "store-migrate",
-        description = "Copies OAuth tokens from one store to another and proves that it did; looks into stores.",
+        description =
+                "Copies OAuth tokens from one store to another, proves that the copy is equal, and shows what is in a store.",
         customSynopsis = {
             "store-migrate COMMAND [options]",
             "       store-migrate --from URI --to URI [options]      short for copy"
@@ -41,7 +42,7 @@ import picocli.CommandLine.RunLast;
         })
 public final class StoreMigrate {
 
-    /** What may stand in place of a command without meaning copy. */
+    /** Options that do not stand for the command copy. */
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
     private StoreMigrate() {}
@@ -52,7 +53,7 @@ public final class StoreMigrate {
      * @param args the arguments
      */
     public static void main(String[] args) {
-        // A list may be long; what goes to standard error has to be seen at once.
+        // A list may be long. Messages on standard error have to appear at once.
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         OutputStream err = new FileOutputStream(FileDescriptor.err);
         Interruption interruption = new Interruption();
@@ -119,11 +120,11 @@ public final class StoreMigrate {
     }
 
     private static int report(Exception e, ParseResult command, Output output) {
-        Failure failure = e instanceof Failure known
+        CommandException failure = e instanceof CommandException known
                 ? known
                 : e instanceof TokenStoreException store
-                        ? Failure.of(store, Failure.During.READING)
-                        : Failure.unforeseen(e);
+                        ? CommandException.of(store, CommandException.During.READING)
+                        : CommandException.unforeseen(e);
         output.message(String.valueOf(failure.getMessage()));
         if (isVerbose(command)) {
             e.printStackTrace(output.err());
@@ -131,7 +132,7 @@ public final class StoreMigrate {
         return failure.exitCode().number;
     }
 
-    // UTF-8 whatever the locale, since programs read it; in a POSIX locale user names would become question marks.
+    // UTF-8 in every locale, since programs read it. In the POSIX locale user names would become question marks.
     private static PrintStream utf8(OutputStream stream) {
         return new PrintStream(stream, false, StandardCharsets.UTF_8);
     }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The store of a command that is about one. */
+/** The option that names the store of a command with one store. */
 final class StoreOption {
 
     @Spec(Target.MIXEE)

@@ -1,6 +1,5 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.mirror.Switchover;
 import dev.tokenhold.transfer.MigrationReport;
@@ -12,15 +11,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code switchover}: makes the other one of two mirrored stores lead. */
+/** {@code switchover}: makes the other of two mirrored stores lead. */
 @Command(
         name = "switchover",
         description = {
-            "Makes the other one of two mirrored stores lead, for all programs that use them as a MirroredTokenStore.",
+            "Makes the other of two mirrored stores lead, for all programs that use them as a MirroredTokenStore.",
             "",
-            "What the new leader has not is copied first. Then, while the stores are compared, and what differs is copied and"
-                    + " verified, these programs go on to read and wait to write. What the new leader has and the old one has not is deleted. If the stores cannot be made equal, the"
-                    + " old one goes on to lead."
+            "First it copies the tokens that the new leader lacks. Then it compares the stores and makes them equal, while these"
+                    + " programs can read but wait to write: it copies and verifies tokens that differ, and deletes those that only the"
+                    + " new leader has. If the stores do not become equal, the old one still leads."
         },
         customSynopsis = {
             "store-migrate switchover --from URI --to URI [options]",
@@ -38,11 +37,9 @@ final class SwitchoverCommand implements Callable<Integer> {
     private final Interruption interruption;
 
     @Mixin
-    private final TransferOptions options = new TransferOptions();
+    private final StorePairOptions options = new StorePairOptions();
 
-    @Option(
-            names = "--give-back",
-            description = "let --from lead again after a switchover that was interrupted, and do nothing else")
+    @Option(names = "--give-back", description = "only make --from lead again, after an interrupted switchover")
     private boolean givesBack;
 
     SwitchoverCommand(Output output, Interruption interruption) {
@@ -55,41 +52,40 @@ final class SwitchoverCommand implements Callable<Integer> {
         if (givesBack) {
             return giveBack();
         }
-        return new TransferRun("switchover", options, output).run(this::switchOver, SwitchoverCommand::nextSteps);
+        return new ReportedRun("switchover", options, output).run(this::switchOver, SwitchoverCommand::nextSteps);
     }
 
-    private TransferOutcome switchOver(Transfer transfer, ProgressListener progress) {
-        requireOpened(transfer);
-        try (TokenStore from = transfer.from().openExisting();
-                TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
+    private TransferOutcome switchOver(StorePair stores, ProgressListener progress) {
+        requireOpened(stores);
+        return stores.open((from, to) -> {
             try {
                 Switchover switchover = new Switchover(from, to, progress);
                 interruption.cancelWith(switchover::cancel);
-                return TransferOutcome.of(switchover.run(), from, true, "it goes on to lead; repair it first");
+                return TransferOutcome.of(switchover.run(), true, "it still leads; repair it first");
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, Failure.During.REACHING);
+                throw TransferOutcome.failure(e, CommandException.During.REACHING);
             }
-        }
+        });
     }
 
     private int giveBack() {
-        Transfer transfer = options.resolve();
-        requireOpened(transfer);
-        try (TokenStore from = transfer.from().openExisting();
-                TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
-            new Switchover(from, to, (phase, done, total) -> {}).giveBack();
+        StorePair stores = options.resolve();
+        requireOpened(stores);
+        try {
+            return stores.open((from, to) -> {
+                new Switchover(from, to, (phase, done, total) -> {}).giveBack();
+                output.print(stores.from().address() + " leads");
+                return ExitCode.DONE.number;
+            });
         } catch (TokenStoreException e) {
-            throw Failure.of(e, Failure.During.FIRST_WRITE);
+            throw CommandException.of(e, CommandException.During.FIRST_WRITE);
         }
-        output.print(transfer.from().address() + " leads");
-        return ExitCode.DONE.number;
     }
 
-    private static void requireOpened(Transfer transfer) {
-        if (transfer.to().isSealed()) {
-            throw Failure.usage(
-                    "each store of a mirror seals its records for itself, so that they cannot be compared sealed:"
-                            + " leave out --sealed");
+    private static void requireOpened(StorePair stores) {
+        if (stores.to().isSealed()) {
+            throw CommandException.usage(
+                    "each store of a mirror seals its own records, so they cannot be compared sealed: leave out --sealed");
         }
     }
 
@@ -97,6 +93,6 @@ final class SwitchoverCommand implements Callable<Integer> {
         return List.of(
                 report.result() == MigrationResult.OK
                         ? "The target leads now; the source follows, for the way back."
-                        : "The source goes on to lead. Next: put right what the message names and run the same command again.");
+                        : "The source still leads. Next: fix what the message names and run the same command again.");
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a token by their names in the API, for lists and reports. */
+/** Names the fields of a token, for lists. */
 final class TokenEntry {
 
     private static final DateTimeFormatter ISO_MILLIS =
@@ -17,7 +17,7 @@ final class TokenEntry {
 
     private TokenEntry() {}
 
-    /** The secrets that are present. Attributes, which may be secret, are not among them. */
+    /** Returns the secrets that are present. Attributes are not among them, though they may be secret. */
     static Map<String, String> secrets(OAuthToken token) {
         Map<String, String> secrets = new LinkedHashMap<>();
         putPresent(secrets, "clientSecret", token.clientSecret());
@@ -27,13 +27,13 @@ final class TokenEntry {
         return secrets;
     }
 
-    /** The expiry as ISO 8601 in UTC with milliseconds, or null. */
+    /** Returns the expiry as ISO 8601 in UTC with milliseconds, or null. */
     static @Nullable String expiresAt(OAuthToken token) {
         Instant expiresAt = token.expiresAt();
         return expiresAt == null ? null : ISO_MILLIS.format(expiresAt);
     }
 
-    /** One entry of {@code list --json}. */
+    /** Returns one entry of {@code list --json}. */
     static Map<String, @Nullable Object> entry(OAuthToken token, @Nullable String key) {
         Map<String, @Nullable Object> entry = new LinkedHashMap<>();
         entry.put("id", token.id());

@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.migrate.cli.report.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints tokens as a table of 80 columns where that is possible without cutting ids: first domains, then client ids, then user
- * names are shortened to make it fit. The first rows decide how wide the columns are, so that a long list needs little memory.
+ * Prints tokens as a table. To fit it into 80 columns it shortens first domains, then client ids, then user names, but never ids.
+ * The first rows decide the widths of the columns, so that a long list takes little memory.
  */
 final class TokenTable implements TokenListing {
 
@@ -21,10 +22,10 @@ final class TokenTable implements TokenListing {
     private static final int DOMAIN = 3;
     private static final int KEY = 6;
 
-    /** The longest id of a key, in digits: the layout is not to depend on which key it is. */
+    /** The digits of the longest id of a key: the layout does not depend on the key. */
     private static final int KEY_WIDTH = 10;
 
-    /** The columns to shorten, in this order, and to how much. */
+    /** The columns to shorten, in this order, and their least widths. */
     private static final int[][] SHORTENED = {{DOMAIN, 10}, {CLIENT, 10}, {USER, 16}};
 
     private final Output output;

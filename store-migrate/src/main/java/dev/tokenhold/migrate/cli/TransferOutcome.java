@@ -2,26 +2,22 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.TamperedRecordException;
-import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
-import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.migrate.cli.report.Text;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
+import dev.tokenhold.transfer.SourceFailure;
 import dev.tokenhold.transfer.TokenCounts;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a copy or a comparison ended.
+ * How a run ended.
  *
- * @param report what was done and found
- * @param failure why that is not what was wanted, or null
- * @param isReported whether the run came so far that the report says more than the failure
+ * @param report what it did and found
+ * @param failure what went wrong, or null
+ * @param isReported whether the report says more than the failure
  */
-record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolean isReported) {
+record TransferOutcome(MigrationReport report, @Nullable CommandException failure, boolean isReported) {
 
     /**
      * The outcome of a run that came to a report.
@@ -29,70 +25,51 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
      * @param writes whether it was to write
      * @param onDamage what was done with the rest if the source is damaged
      */
-    static TransferOutcome of(MigrationReport report, TokenStore source, boolean writes, String onDamage) {
-        return new TransferOutcome(report, failure(report, source, writes, onDamage), true);
+    static TransferOutcome of(MigrationReport report, boolean writes, String onDamage) {
+        return new TransferOutcome(report, failure(report, writes, onDamage), true);
     }
 
     /** The outcome of a run that did not come that far. */
-    static TransferOutcome of(Failure failure) {
+    static TransferOutcome of(CommandException failure) {
         MigrationResult result =
                 failure.exitCode() == ExitCode.DAMAGED ? MigrationResult.DAMAGED : MigrationResult.FAILED;
-        TokenCounts none = new TokenCounts(0, 0, 0, 0, 0, 0, 0, 0);
-        MigrationReport report = new MigrationReport(
-                result,
-                none,
-                null,
-                null,
-                Map.of(),
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Duration.ZERO,
-                null,
-                0,
-                null,
-                0);
-        return new TransferOutcome(report, failure, false);
+        return new TransferOutcome(MigrationReport.empty(result), failure, false);
     }
 
     /** The failure of a run that ended with an exception before anything was written. */
-    static Failure failure(TokenStoreException e, TokenStore source, Failure.During during) {
+    static CommandException failure(TokenStoreException e, CommandException.During during) {
         boolean damage = e instanceof CorruptStoreException || e instanceof TamperedRecordException;
-        return Failure.of(e, damage && cannotBeRead(source) ? Failure.During.READING : during);
+        return CommandException.of(e, damage && SourceFailure.isMarkedOn(e) ? CommandException.During.READING : during);
     }
 
-    private static @Nullable Failure failure(
-            MigrationReport report, TokenStore source, boolean writes, String onDamage) {
+    private static @Nullable CommandException failure(MigrationReport report, boolean writes, String onDamage) {
         TokenCounts counts = report.counts();
         long written = writes ? counts.created() + counts.updated() : 0;
         return switch (report.result()) {
             case OK, DRY_RUN -> null;
             case CONFLICTS ->
-                new Failure(
+                new CommandException(
                         ExitCode.CONFLICTS,
                         Text.count(counts.conflicts(), "conflict") + " with what the target holds, "
                                 + (written == 0 ? "nothing was copied" : "which appeared while it was being written")
                                 + "; decide with --on-conflict skip, overwrite or newest",
                         null);
             case MISMATCH ->
-                new Failure(
+                new CommandException(
                         ExitCode.MISMATCH,
                         "the stores differ: "
                                 + Text.count(report.differences().size() + report.omitted(), "difference"),
                         null);
             case DAMAGED ->
-                new Failure(
+                new CommandException(
                         ExitCode.DAMAGED,
                         "the source is damaged in "
                                 + Text.count(report.damaged().size(), "place") + ": " + onDamage,
                         null);
             case FAILED -> {
-                TokenStoreException cause = report.cause();
+                TokenStoreException cause = report.cause().orElse(null);
                 yield cause == null
-                        ? new Failure(
+                        ? new CommandException(
                                 ExitCode.FAILED,
                                 writes
                                         ? "the target refused " + Text.count(counts.failed(), "token")
@@ -101,22 +78,10 @@ record TransferOutcome(MigrationReport report, @Nullable Failure failure, boolea
                                                 + ", the rest would be copied",
                                 null)
                         : written == 0
-                                ? failure(cause, source, Failure.During.FIRST_WRITE)
-                                : failure(cause, source, Failure.During.WRITING)
+                                ? failure(cause, CommandException.During.FIRST_WRITE)
+                                : failure(cause, CommandException.During.WRITING)
                                         .with("; " + Text.count(written, "token") + " had been copied by then");
             }
         };
-    }
-
-    // An exception does not tell which of two stores it comes from; asking the source again does.
-    private static boolean cannotBeRead(TokenStore source) {
-        try (Stream<StoredToken> inventory = ListCommand.inventory(source)) {
-            inventory.forEach(entry -> {});
-            return false;
-        } catch (CorruptStoreException | TamperedRecordException e) {
-            return true;
-        } catch (TokenStoreException e) {
-            return false;
-        }
     }
 }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret from {@code stdin} or {@code prompt}: asked for once, however many stores are opened with it and however often. It
- * stays in memory until the command ends.
+ * A secret from {@code stdin} or {@code prompt}. The command asks for it once, even if it opens several stores with it several
+ * times; it stays in memory until the command ends.
  */
 final class TypedSecret {
 
@@ -16,10 +16,10 @@ final class TypedSecret {
     private char @Nullable [] value;
 
     /**
-     * A secret that has not been read yet.
+     * Creates a secret that is read when it is needed.
      *
      * @param source {@code stdin} or {@code prompt}
-     * @param what what the secret is, for messages and the prompt
+     * @param what names the secret in messages and the prompt
      */
     TypedSecret(String source, String what) {
         this.source = source;
@@ -43,7 +43,7 @@ final class TypedSecret {
         return known;
     }
 
-    /** Asks once more and tells whether it is the same. */
+    /** Asks once more and tells whether the answer is the same. */
     boolean isRepeated() {
         return Arrays.equals(value(), read(what + ", once more"));
     }
@@ -52,7 +52,7 @@ final class TypedSecret {
         try {
             return SecretSource.parse(source).read(asked);
         } catch (TokenStoreException e) {
-            throw Failure.of(e, Failure.During.REACHING);
+            throw CommandException.of(e, CommandException.During.REACHING);
         }
     }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says in one line what is wrong with the arguments. Arguments that were not understood are not repeated: one may be a secret
- * after a mistyped option.
+ * Says in one line what is wrong with the arguments. It does not repeat unknown arguments: one may be a secret after a mistyped
+ * option.
  */
 final class UsageErrors implements IParameterExceptionHandler {
 
@@ -78,7 +78,7 @@ final class UsageErrors implements IParameterExceptionHandler {
                     + (similar.isEmpty() ? "" : " (did you mean " + String.join(" or ", similar) + "?)");
         }
         return command.getSubcommands().isEmpty()
-                ? "there is an argument too many (not repeated here: it may be a secret)"
+                ? "there is one argument too many (not repeated here: it may be a secret)"
                 : "unknown command; known are "
                         + String.join(", ", command.getSubcommands().keySet());
     }

@@ -1,6 +1,5 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
@@ -23,7 +22,7 @@ final class VerifyCommand implements Callable<Integer> {
     private final Interruption interruption;
 
     @Mixin
-    private final TransferOptions options = new TransferOptions();
+    private final StorePairOptions options = new StorePairOptions();
 
     VerifyCommand(Output output, Interruption interruption) {
         this.output = output;
@@ -32,20 +31,19 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new TransferRun("verify", options, output).run(this::compare, this::nextSteps);
+        return new ReportedRun("verify", options, output).run(this::compare, this::nextSteps);
     }
 
-    private TransferOutcome compare(Transfer transfer, ProgressListener progress) {
-        try (TokenStore from = transfer.from().openExisting();
-                TokenStore to = transfer.to().openExisting(Failure.During.REACHING)) {
+    private TransferOutcome compare(StorePair stores, ProgressListener progress) {
+        return stores.open((from, to) -> {
             StoreComparison comparison = new StoreComparison(from, to, progress);
             interruption.cancelWith(comparison::cancel);
             try {
-                return TransferOutcome.of(comparison.run(), from, false, "what is intact is equal");
+                return TransferOutcome.of(comparison.run(), false, "what is intact is equal");
             } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, from, Failure.During.REACHING);
+                throw TransferOutcome.failure(e, CommandException.During.REACHING);
             }
-        }
+        });
     }
 
     private List<String> nextSteps(MigrationReport report) {
@@ -56,8 +54,8 @@ final class VerifyCommand implements Callable<Integer> {
         return options.sealed
                 ? List.of(
                         unequal,
-                        "Sealed, a token is equal only to its own sealed copy: what each store has sealed for itself differs,"
-                                + " whatever is in it. Verify with the keyring to learn more.")
+                        "Sealed, a token equals only its own sealed copy: if both stores sealed the same token, the results"
+                                + " differ. Verify with the keyring to learn more.")
                 : List.of(unequal);
     }
 }

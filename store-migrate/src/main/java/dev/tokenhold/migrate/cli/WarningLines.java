@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** While open, what libraries log at level WARNING and above comes out as one line on standard error; the rest is dropped. */
+/** While it is open, prints each message that a library logs at level WARNING or above as one line on standard error, and no other. */
 final class WarningLines extends Handler implements AutoCloseable {
 
     private final Output output;

@@ -1,4 +1,4 @@
-/** The command line of store-migrate. {@link dev.tokenhold.migrate.cli.StoreMigrate} is the main class; nothing else is for others. */
+/** The command line of store-migrate. Its main class, {@link dev.tokenhold.migrate.cli.StoreMigrate}, is the only public one. */
 @NullMarked
 package dev.tokenhold.migrate.cli;
 

@@ -2,6 +2,7 @@ package dev.tokenhold.migrate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenhold.migrate.cli.report.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,7 @@ class HtmlReportRunTest {
         assertThat(page.texts("//dd").get(6)).startsWith("store-migrate ");
         assertThat(page.texts("//span[contains(@class, 'tag')]")).containsExactly("= equal");
         assertThat(page.texts("//table[@class='numbers']//tbody//td[1]")).containsExactly("4", "4", "4");
-        assertThat(page.texts("//section[2]//p").get(0))
-                .startsWith("Done: what was copied was read back and is equal.");
+        assertThat(page.texts("//section[2]//p").get(0)).startsWith("Done: the copy was read back and is equal.");
     }
 
     @Test

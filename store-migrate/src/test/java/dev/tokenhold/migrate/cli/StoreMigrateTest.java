@@ -264,8 +264,8 @@ class StoreMigrateTest {
             CommandResult refused = CommandResult.of("fence", "--store", csv, "--by", name);
 
             assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number);
-            assertThat(refused.err()).contains("--by", "such as \"" + Operator.printable(name) + "\"");
-            assertThat(Operator.isPrintable(Operator.printable(name))).isTrue();
+            assertThat(refused.err()).contains("--by", "such as \"" + CurrentUser.printable(name) + "\"");
+            assertThat(CurrentUser.isPrintable(CurrentUser.printable(name))).isTrue();
         }
     }
 

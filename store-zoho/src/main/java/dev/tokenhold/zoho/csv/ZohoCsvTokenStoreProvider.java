@@ -6,6 +6,7 @@ import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,7 +53,7 @@ public final class ZohoCsvTokenStoreProvider implements TokenStoreProvider {
     }
 
     @Override
-    public Path directory(StoreAddress address) {
-        return address.directory();
+    public Optional<Path> file(StoreAddress address) {
+        return Optional.of(address.path());
     }
 }

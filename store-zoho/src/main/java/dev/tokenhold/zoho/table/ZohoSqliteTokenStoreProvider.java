@@ -6,6 +6,7 @@ import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,8 +48,8 @@ public final class ZohoSqliteTokenStoreProvider implements TokenStoreProvider {
     }
 
     @Override
-    public Path directory(StoreAddress address) {
-        return parse(address).file().directory();
+    public Optional<Path> file(StoreAddress address) {
+        return Optional.of(parse(address).path());
     }
 
     private static ZohoTableTokenStore table(StoreAddress address) {

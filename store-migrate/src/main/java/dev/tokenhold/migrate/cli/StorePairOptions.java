@@ -1,0 +1,80 @@
+package dev.tokenhold.migrate.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options of a command with a source and a target. */
+final class StorePairOptions {
+
+    @Spec(Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--from",
+            paramLabel = "URI",
+            required = true,
+            description = "the source, for example zoho-csv:zoho_tokens.csv")
+    private String from = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "URI",
+            required = true,
+            description = "the target, for example file:tokens.enc")
+    private String to = "";
+
+    @Option(names = "--sealed", description = "leave the records sealed, for stores that share a keyring; takes no key")
+    boolean sealed;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "write the outcome to a file, even if the command fails: HTML if the name ends in .html or .htm, else JSON")
+    @Nullable
+    Path report;
+
+    @Option(names = "--json", description = "print the outcome as one JSON object, even if the command fails")
+    boolean json;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "WHEN",
+            description = "show progress on standard error: auto (if it is a terminal; the default), always, never")
+    ProgressBars.When progress = ProgressBars.When.AUTO;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "no progress and no summary: warnings and errors only")
+    boolean quiet;
+
+    /**
+     * Returns the two stores.
+     *
+     * @throws CommandException if they are the same, or a URI or an option of a side is wrong
+     */
+    StorePair resolve() {
+        Map<Side, String> uris = new LinkedHashMap<>();
+        uris.put(Side.FROM, from);
+        uris.put(Side.TO, to);
+        Map<Side, Endpoint> endpoints =
+                Endpoints.resolve(Objects.requireNonNull(command).commandLine().getParseResult(), uris);
+        StorePair stores = new StorePair(
+                Objects.requireNonNull(endpoints.get(Side.FROM)), Objects.requireNonNull(endpoints.get(Side.TO)));
+        if (sealed) {
+            stores = new StorePair(stores.from().asSealed(), stores.to().asSealed());
+        }
+        if (stores.from().isSameAs(stores.to())) {
+            throw CommandException.usage(
+                    "--from and --to are the same store: " + stores.from().address());
+        }
+        return stores;
+    }
+}

@@ -1,9 +1,0 @@
-package dev.tokenhold.migrate.cli;
-
-/**
- * The stores of a command with two.
- *
- * @param from the source
- * @param to the target
- */
-record Transfer(Endpoint from, Endpoint to) {}

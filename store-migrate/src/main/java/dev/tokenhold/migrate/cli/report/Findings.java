@@ -1,0 +1,120 @@
+package dev.tokenhold.migrate.cli.report;
+
+import static dev.tokenhold.migrate.cli.report.Html.element;
+
+import dev.tokenhold.transfer.Difference;
+import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.RefusedToken;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the sections that list single tokens. An empty list makes no section. */
+final class Findings {
+
+    private static final List<String> ENTRY_COLUMNS = List.of("Place", "Id", "Reason");
+
+    private final MigrationReport report;
+    private final List<Html> sections = new ArrayList<>();
+
+    private Findings(MigrationReport report) {
+        this.report = report;
+    }
+
+    static List<Html> of(MigrationReport report) {
+        Findings findings = new Findings(report);
+        findings.addDefects();
+        findings.addNotes();
+        return findings.sections;
+    }
+
+    private void addDefects() {
+        section(
+                "Damaged",
+                "Entries of the source that cannot be read.",
+                report.damaged().size(),
+                Listing.of(
+                        "Damaged",
+                        ENTRY_COLUMNS,
+                        report.damaged(),
+                        entry -> entry(entry.place(), entry.id(), entry.reason())));
+        Map<String, List<RefusedToken>> refused = report.refused().stream()
+                .collect(Collectors.groupingBy(RefusedToken::reason, LinkedHashMap::new, Collectors.toList()));
+        section(
+                "Refused",
+                "Tokens that could not be written, by reason.",
+                report.refused().size(),
+                Listing.grouped("Refused", List.of("Id"), refused, token -> List.of(Listing.id(token.id()))));
+        differences(Difference.Kind.CONFLICT_BY_ID, "Conflicts by id", "The target holds another token under the id.");
+        differences(
+                Difference.Kind.CONFLICT_BY_IDENTITY,
+                "Conflicts by identity",
+                "The target holds the token of the same user and client under another id.");
+        differences(Difference.Kind.MISSING, "Missing", "Verification: the target does not have the token.");
+        differences(Difference.Kind.DIFFERS, "Different", "Verification: the target’s token differs.");
+        differences(Difference.Kind.UNREADABLE, "Unreadable", "Verification: the target’s token cannot be read.");
+        differences(
+                Difference.Kind.SOURCE_CHANGED,
+                "Changed since",
+                "Verification: the source’s token was changed or added after it was copied. Copy again.");
+        differences(Difference.Kind.EXTRA, "Extra", "Only the target has the token.");
+    }
+
+    private void addNotes() {
+        section(
+                "Warnings",
+                "What is suspicious about the source as a whole, though every token in it can be read.",
+                report.warnings().size(),
+                Listing.of("Warnings", List.of("Warning"), report.warnings(), text -> List.of(Listing.words(text))));
+        section(
+                "Superseded",
+                "Entries of the source that are older duplicates of others. They were not copied.",
+                report.superseded().size(),
+                Listing.of(
+                        "Superseded",
+                        ENTRY_COLUMNS,
+                        report.superseded(),
+                        entry -> entry(entry.place(), entry.id(), entry.reason())));
+        section(
+                "New ids",
+                "Tokens that are in the target under another id than in the source.",
+                report.ids().size(),
+                Listing.of(
+                        "New ids",
+                        List.of("Source id", "Target id"),
+                        List.copyOf(report.ids().entrySet()),
+                        ids -> List.of(Listing.id(ids.getKey()), Listing.id(ids.getValue()))));
+    }
+
+    private void differences(Difference.Kind kind, String heading, String explanation) {
+        List<Difference> differences = report.differences().stream()
+                .filter(difference -> difference.kind() == kind)
+                .toList();
+        section(
+                heading,
+                explanation,
+                differences.size(),
+                Listing.of(
+                        heading,
+                        List.of("Source id", "Target id", "Fields that differ"),
+                        differences,
+                        difference -> List.of(
+                                Listing.id(difference.id()),
+                                Listing.ids(difference.targetIds()),
+                                Listing.fields(difference.fields()))));
+    }
+
+    private void section(String heading, String explanation, int size, Html listing) {
+        if (size > 0) {
+            sections.add(Section.of(
+                    heading, Numbers.count(size), element("p", "explanation").text(explanation), listing));
+        }
+    }
+
+    private static List<Html> entry(String place, @Nullable String id, String reason) {
+        return List.of(Listing.words(place), Listing.id(id), Listing.words(reason));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tokenhold.migrate.cli.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An element of a page. Text stays text, whatever it contains. The page is both XML and HTML, so that either kind of parser reads
+ * it. Names of elements and attributes come from this program and are not checked.
+ */
+final class Html {
+
+    private final String name;
+    private final Map<String, String> attributes = new LinkedHashMap<>();
+    private final List<Object> content = new ArrayList<>();
+
+    /** Text that is written without escapes. */
+    private record Markup(String text) {}
+
+    private Html(String name) {
+        this.name = name;
+    }
+
+    static Html element(String name) {
+        return new Html(name);
+    }
+
+    /** Returns an element with a class. */
+    static Html element(String name, String styleClass) {
+        return element(name).with("class", styleClass);
+    }
+
+    /**
+     * Returns the element with a style sheet. An HTML parser decodes no escapes in it.
+     *
+     * @throws IllegalArgumentException if the style sheet has characters that need escapes
+     */
+    static Html style(String css) {
+        if (css.indexOf('<') >= 0 || css.indexOf('&') >= 0) {
+            throw new IllegalArgumentException("a style sheet in a page cannot have < or &");
+        }
+        Html style = element("style");
+        style.content.add(new Markup(css));
+        return style;
+    }
+
+    Html with(String attribute, String value) {
+        attributes.put(attribute, value);
+        return this;
+    }
+
+    Html text(String text) {
+        content.add(text);
+        return this;
+    }
+
+    Html add(Html... children) {
+        return add(List.of(children));
+    }
+
+    Html add(List<Html> children) {
+        content.addAll(children);
+        return this;
+    }
+
+    /** Returns a document with this element as its root. */
+    String document() {
+        StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
+        write(out);
+        return out.append('\n').toString();
+    }
+
+    private void write(StringBuilder out) {
+        out.append('<').append(name);
+        attributes.forEach((attribute, value) -> {
+            out.append(' ').append(attribute).append("=\"");
+            escape(value, out);
+            out.append('"');
+        });
+        if (isVoid()) {
+            out.append("/>\n");
+            return;
+        }
+        out.append('>');
+        for (Object part : content) {
+            if (part instanceof Html child) {
+                child.write(out);
+            } else if (part instanceof Markup markup) {
+                out.append(markup.text);
+            } else {
+                escape((String) part, out);
+            }
+        }
+        out.append("</").append(name).append('>');
+        if (isBlock()) {
+            out.append('\n');
+        }
+    }
+
+    // The only element of a report without an end tag. HTML has no short form of the others.
+    private boolean isVoid() {
+        return name.equals("meta");
+    }
+
+    // A line break after such an element does not show. Pages are read as text too, so a line cannot have a megabyte.
+    private boolean isBlock() {
+        return switch (name) {
+            case "b", "span", "text", "title" -> false;
+            default -> true;
+        };
+    }
+
+    // Text.escape shows characters that would reorder or hide the text around them, and those that XML does not allow.
+    private static void escape(String text, StringBuilder out) {
+        String safe = Text.escape(text);
+        for (int i = 0; i < safe.length(); i++) {
+            char c = safe.charAt(i);
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                default -> out.append(c);
+            }
+        }
+    }
+}

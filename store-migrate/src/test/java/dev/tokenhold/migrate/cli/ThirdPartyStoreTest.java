@@ -1,0 +1,158 @@
+package dev.tokenhold.migrate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.StoreSettings;
+import dev.tokenhold.spi.TokenStoreProvider;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on stores of which this project knows nothing but the provider. */
+class ThirdPartyStoreTest {
+
+    private static final Map<String, TokenStore> STORES = new ConcurrentHashMap<>();
+
+    @TempDir
+    private Path directory;
+
+    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+    private URLClassLoader classLoader;
+    private String csv;
+
+    /** {@code remote:NAME}, a store on no file of this machine. */
+    public static class Remote implements TokenStoreProvider {
+
+        public Remote() {}
+
+        @Override
+        public String scheme() {
+            return "remote";
+        }
+
+        @Override
+        public Set<String> settings() {
+            return Set.of();
+        }
+
+        @Override
+        public TokenStore open(StoreAddress address, StoreSettings settings) {
+            return STORES.computeIfAbsent(address.toString(), name -> new InMemoryTokenStore());
+        }
+
+        @Override
+        public boolean exists(StoreAddress address, StoreSettings settings) {
+            return true;
+        }
+    }
+
+    /** {@code local:NAME}, a store in the file {@code NAME.db}. */
+    public static final class Local extends Remote {
+
+        public Local() {}
+
+        @Override
+        public String scheme() {
+            return "local";
+        }
+
+        @Override
+        public Optional<Path> file(StoreAddress address) {
+            return Optional.of(Path.of(address.rest() + ".db"));
+        }
+    }
+
+    /** {@code fleeting:}, empty each time it is opened. */
+    public static final class Fleeting extends Remote {
+
+        public Fleeting() {}
+
+        @Override
+        public String scheme() {
+            return "fleeting";
+        }
+
+        @Override
+        public TokenStore open(StoreAddress address, StoreSettings settings) {
+            return new InMemoryTokenStore();
+        }
+
+        @Override
+        public boolean isPersistent(StoreAddress address) {
+            return false;
+        }
+    }
+
+    // Not on the class path of all tests: messages list the schemes that are there.
+    @BeforeEach
+    void installProviders() throws IOException {
+        Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+        Files.writeString(
+                services.resolve(TokenStoreProvider.class.getName()),
+                String.join("\n", Remote.class.getName(), Local.class.getName(), Fleeting.class.getName()));
+        classLoader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before);
+        Thread.currentThread().setContextClassLoader(classLoader);
+        csv = "zoho-csv:"
+                + Files.copy(Path.of("src/test/resources/transcripts/files/small.csv"), directory.resolve("small.csv"));
+    }
+
+    @AfterEach
+    void removeProviders() throws IOException {
+        Thread.currentThread().setContextClassLoader(before);
+        classLoader.close();
+        STORES.clear();
+    }
+
+    @Test
+    void aStoreThatIsInNoFileDoesNotClaimOne() {
+        Path file = directory.resolve("tokens");
+
+        CommandResult copied =
+                CommandResult.of("--from", csv, "--to", "remote:" + file, "--report", file.toString(), "--json");
+
+        assertThat(copied.exitCode()).as(copied.err()).isZero();
+        assertThat(copied.out()).contains("\"verified\" : 4");
+        assertThat(file).isNotEmptyFile();
+        assertThat(CommandResult.of("verify", "--from", "zoho-csv:" + file, "--to", "remote:" + file)
+                        .err())
+                .doesNotContain("the same store");
+    }
+
+    @Test
+    void theFileThatAProviderNamesIsKeptFromOtherUses() {
+        Path file = directory.resolve("tokens.db");
+
+        CommandResult refused = CommandResult.of(
+                "--from", csv, "--to", "local:" + directory.resolve("tokens"), "--report", file.toString());
+        CommandResult same =
+                CommandResult.of("--from", "local:" + directory.resolve("tokens"), "--to", "zoho-csv:" + file);
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number);
+        assertThat(refused.err()).contains("the file is a store");
+        assertThat(same.exitCode()).isEqualTo(ExitCode.USAGE.number);
+        assertThat(same.err()).contains("the same store");
+    }
+
+    @Test
+    void onlyAStoreThatIsThereAfterwardsIsOpenedAgainToVerify() {
+        CommandResult fleeting = CommandResult.of("--from", csv, "--to", "fleeting:", "--json");
+        CommandResult remote = CommandResult.of("--from", csv, "--to", "remote:a", "--checkpoint", csv.substring(9));
+
+        assertThat(fleeting.exitCode()).as(fleeting.err()).isZero();
+        assertThat(fleeting.out()).contains("\"verified\" : 4");
+        assertThat(remote.err()).contains("the checkpoint cannot be written");
+    }
+}
