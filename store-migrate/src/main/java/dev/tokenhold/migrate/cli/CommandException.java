@@ -6,6 +6,7 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.transfer.MigrationReport;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,17 @@ final class CommandException extends RuntimeException {
     }
 
     private final ExitCode exitCode;
+    private final transient @Nullable MigrationReport report;
 
     CommandException(ExitCode exitCode, String message, @Nullable Throwable cause) {
+        this(exitCode, message, cause, null);
+    }
+
+    private CommandException(
+            ExitCode exitCode, String message, @Nullable Throwable cause, @Nullable MigrationReport report) {
         super(message, cause);
         this.exitCode = exitCode;
+        this.report = report;
     }
 
     static CommandException usage(String message) {
@@ -59,6 +67,17 @@ final class CommandException extends RuntimeException {
     /** Returns the same exception with a longer message. */
     CommandException with(String more) {
         return new CommandException(exitCode, getMessage() + more, getCause());
+    }
+
+    /** Returns the same exception with the report of the run that failed. */
+    CommandException with(MigrationReport outcome) {
+        return new CommandException(exitCode, String.valueOf(getMessage()), getCause(), outcome);
+    }
+
+    /** Returns the report of the run that failed, or null if the exception says all. */
+    @Nullable
+    MigrationReport report() {
+        return report;
     }
 
     ExitCode exitCode() {

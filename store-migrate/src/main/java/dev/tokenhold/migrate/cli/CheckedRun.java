@@ -5,39 +5,39 @@ import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.migrate.cli.report.Text;
 import dev.tokenhold.transfer.MigrationReport;
-import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.SourceFailure;
 import dev.tokenhold.transfer.TokenCounts;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a run ended.
- *
- * @param report what it did and found
- * @param failure what went wrong, or null
- * @param isReported whether the report says more than the failure
- */
-record TransferOutcome(MigrationReport report, @Nullable CommandException failure, boolean isReported) {
+/** Runs a copy or a comparison and checks how it ended. */
+final class CheckedRun {
+
+    private CheckedRun() {}
 
     /**
-     * The outcome of a run that came to a report.
+     * Does the work.
      *
-     * @param writes whether it was to write
-     * @param onDamage what was done with the rest if the source is damaged
+     * @param writes whether it is to write
+     * @param onDamage says what happens to the rest if the source is damaged
+     * @return the report, if the work did all that it was to do
+     * @throws CommandException else; with the report, unless the work failed before it wrote anything
      */
-    static TransferOutcome of(MigrationReport report, boolean writes, String onDamage) {
-        return new TransferOutcome(report, failure(report, writes, onDamage), true);
+    static MigrationReport of(Supplier<MigrationReport> work, boolean writes, String onDamage) {
+        MigrationReport report;
+        try {
+            report = work.get();
+        } catch (TokenStoreException e) {
+            throw failure(e, CommandException.During.REACHING);
+        }
+        CommandException failure = failure(report, writes, onDamage);
+        if (failure != null) {
+            throw failure.with(report);
+        }
+        return report;
     }
 
-    /** The outcome of a run that did not come that far. */
-    static TransferOutcome of(CommandException failure) {
-        MigrationResult result =
-                failure.exitCode() == ExitCode.DAMAGED ? MigrationResult.DAMAGED : MigrationResult.FAILED;
-        return new TransferOutcome(MigrationReport.empty(result), failure, false);
-    }
-
-    /** The failure of a run that ended with an exception before anything was written. */
-    static CommandException failure(TokenStoreException e, CommandException.During during) {
+    private static CommandException failure(TokenStoreException e, CommandException.During during) {
         boolean damage = e instanceof CorruptStoreException || e instanceof TamperedRecordException;
         return CommandException.of(e, damage && SourceFailure.isMarkedOn(e) ? CommandException.During.READING : during);
     }
