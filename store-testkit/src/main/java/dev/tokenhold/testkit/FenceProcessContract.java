@@ -21,7 +21,7 @@ interface FenceProcessContract extends StoreUnderTest {
 
     private static List<String> contents(TokenStore store) {
         return store.getTokens().stream()
-                .map(token -> token.id() + " " + NumberedToken.number(token))
+                .map(token -> token.id() + " " + TestTokens.number(token))
                 .toList();
     }
 
@@ -66,10 +66,10 @@ interface FenceProcessContract extends StoreUnderTest {
 
         assertThat(FenceContract.fenceOf(store()).raised()).hasToString("Optional[" + raised + "]");
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> store().saveToken(NumberedToken.of("anna", 1)))
+                .isThrownBy(() -> store().saveToken(TestTokens.numbered("anna", 1)))
                 .withMessageContaining("fenced by " + FencingProcess.BY);
         assertThat(FenceContract.fenceOf(store()).lift()).isTrue();
-        store().saveToken(NumberedToken.of("anna", 1));
+        store().saveToken(TestTokens.numbered("anna", 1));
     }
 
     @Test
@@ -86,10 +86,10 @@ interface FenceProcessContract extends StoreUnderTest {
             FenceContract.fenceOf(store()).raise(FenceContract.BY);
             int number = i;
             assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> store().saveToken(NumberedToken.of("anna", number)))
+                    .isThrownBy(() -> store().saveToken(TestTokens.numbered("anna", number)))
                     .withMessageContaining("fenced by ");
             assertThat(FenceContract.fenceOf(store()).lift()).isTrue();
-            assertThat(NumberedToken.number(store().saveToken(NumberedToken.of("anna", i))))
+            assertThat(TestTokens.number(store().saveToken(TestTokens.numbered("anna", i))))
                     .isEqualTo(i);
         }
     }

@@ -74,7 +74,7 @@ public abstract class FilePlacementContract {
      * @param name its id
      */
     protected static void save(TokenStore store, String name) {
-        store.saveToken(ScriptedProcess.tokenOf(name));
+        store.saveToken(TestTokens.named(name));
     }
 
     /**

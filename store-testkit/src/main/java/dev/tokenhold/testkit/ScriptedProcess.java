@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Another process that executes commands on a store: by itself, or under a program that traces it or takes rights from it.
  *
- * <p>Commands are {@code save:NAME}, {@code delete:ID}, {@code clear} and {@code list}. It answers each with a line of output:
- * {@code done COMMAND}, the ids for {@code list}, or the exception.
+ * <p>Commands are {@code save:ID}, which saves {@link TestTokens#named}, {@code delete:ID}, {@code clear} and {@code list}. It
+ * answers each with a line of output: {@code done COMMAND}, the ids for {@code list}, or the exception.
  */
 public final class ScriptedProcess {
 
@@ -43,21 +43,6 @@ public final class ScriptedProcess {
         } catch (TokenStoreException e) {
             System.out.println(answer(e));
         }
-    }
-
-    /**
-     * Makes the token that {@code save:NAME} saves.
-     *
-     * @param name the name, which is also its id
-     * @return a token
-     */
-    public static OAuthToken tokenOf(String name) {
-        return OAuthToken.builder()
-                .id(name)
-                .userName("user " + name)
-                .clientId("1000.CLIENT")
-                .refreshToken("refresh " + name)
-                .build();
     }
 
     /**
@@ -113,7 +98,7 @@ public final class ScriptedProcess {
         String argument = command.substring(colon + 1);
         try {
             switch (colon < 0 ? command : command.substring(0, colon)) {
-                case "save" -> store.saveToken(tokenOf(argument));
+                case "save" -> store.saveToken(TestTokens.named(argument));
                 case "delete" -> store.deleteToken(argument);
                 case "clear" -> store.deleteTokens();
                 case "list" -> {
