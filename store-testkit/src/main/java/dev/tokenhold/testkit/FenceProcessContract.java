@@ -8,6 +8,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A fence between processes, and after the process that raised it was killed. */
@@ -25,12 +26,17 @@ interface FenceProcessContract extends StoreUnderTest {
                 .toList();
     }
 
-    @Test
-    default void noProcessSavesOnceTheFenceIsUpAndNothingIsLost() {
+    private void assumeInEveryBuild() {
+        assumeTrue(
+                processesMeetElsewhere().isEmpty(),
+                () -> processesMeetElsewhere().orElseThrow());
+    }
+
+    private void fenceOff(int writers) {
         StoreLocation location = fenceableElsewhere();
         List<JavaProcess> processes = new ArrayList<>();
         try {
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < writers; i++) {
                 processes.add(FencedOffProcess.start(location, "process-" + i + "-"));
             }
             List<String> acknowledged = new ArrayList<>();
@@ -72,10 +78,9 @@ interface FenceProcessContract extends StoreUnderTest {
         store().saveToken(TestTokens.numbered("anna", 1));
     }
 
-    @Test
-    default void fenceOfAProcessThatWasKilledOnTheWayCanBeRaisedAndLifted() {
+    private void killOnTheWay(int kills) {
         StoreLocation location = fenceableElsewhere();
-        for (int i = 1; i <= 2; i++) {
+        for (int i = 1; i <= kills; i++) {
             try (JavaProcess process = FencingProcess.start(location, FencingProcess.AGAIN_AND_AGAIN)) {
                 for (int lines = 0; lines <= 5 * i; lines++) {
                     assertThat(process.readLine()).isNotNull();
@@ -92,5 +97,29 @@ interface FenceProcessContract extends StoreUnderTest {
             assertThat(TestTokens.number(store().saveToken(TestTokens.numbered("anna", i))))
                     .isEqualTo(i);
         }
+    }
+
+    @Test
+    default void noProcessSavesOnceTheFenceIsUpAndNothingIsLost() {
+        assumeInEveryBuild();
+        fenceOff(2);
+    }
+
+    @Test
+    @Tag("long")
+    default void noneOfManyProcessesSavesOnceTheFenceIsUpAndNothingIsLost() {
+        fenceOff(8);
+    }
+
+    @Test
+    default void fenceOfAProcessThatWasKilledOnTheWayCanBeRaisedAndLifted() {
+        assumeInEveryBuild();
+        killOnTheWay(2);
+    }
+
+    @Test
+    @Tag("long")
+    default void fenceOfProcessesThatWereKilledOnTheWayAgainAndAgainCanBeRaisedAndLifted() {
+        killOnTheWay(8);
     }
 }

@@ -169,6 +169,17 @@ public abstract class TokenStoreContract
     }
 
     /**
+     * Returns why this suite starts and kills several processes in long builds alone: because another suite does so on the same
+     * storage engine in every build. Processes take most of the time of a suite.
+     *
+     * @return the reason, for the report of skipped tests; empty unless overridden
+     */
+    @Override
+    public Optional<String> processesMeetElsewhere() {
+        return Optional.empty();
+    }
+
+    /**
      * Returns how many random operations compare the store with the model. A slow store needs fewer.
      *
      * @return 3,000 unless overridden
