@@ -11,16 +11,23 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many threads at once. */
 interface ThreadContract extends StoreUnderTest {
 
     int THREADS = 8;
+    int FEW = 40;
+    int MANY = 200;
 
     /** Returns how often each thread saves. */
     private int saves() {
-        int saves = Workload.measure(25, 200, i -> store().saveToken(TestTokens.numbered("user-" + i, i)));
+        return saves(MANY);
+    }
+
+    private int saves(int most) {
+        int saves = Workload.measure(25, most, i -> store().saveToken(TestTokens.numbered("user-" + i, i)));
         store().deleteTokens();
         return saves;
     }
@@ -78,10 +85,21 @@ interface ThreadContract extends StoreUnderTest {
         assertThat(store.getTokens()).hasSize(saves).allMatch(token -> TestTokens.number(token) < THREADS);
     }
 
+    // Each save of the one token costs more than the one before.
     @Test
     default void threadsThatAddAttributesToOneTokenLoseNone() {
+        addAttributes(FEW);
+    }
+
+    @Test
+    @Tag("long")
+    default void threadsThatAddManyAttributesToOneTokenLoseNone() {
+        addAttributes(MANY);
+    }
+
+    private void addAttributes(int most) {
         assumeTrue(keepsAttributes(), "the store keeps no attributes");
-        int saves = saves();
+        int saves = saves(most);
         TokenStore store = store();
         Concurrently.run(THREADS, thread -> () -> {
             for (int i = 0; i < saves; i++) {
@@ -97,9 +115,20 @@ interface ThreadContract extends StoreUnderTest {
         assertThat(store.getTokens().get(0).attributes()).hasSize(THREADS * saves);
     }
 
+    // Each round starts its threads.
     @Test
     default void threadsThatDeleteOneTokenAgreeOnWhoDidIt() {
-        int saves = saves();
+        deleteOneToken(FEW);
+    }
+
+    @Test
+    @Tag("long")
+    default void threadsThatDeleteOneTokenAgainAndAgainAgreeOnWhoDidIt() {
+        deleteOneToken(MANY);
+    }
+
+    private void deleteOneToken(int most) {
+        int saves = saves(most);
         TokenStore store = store();
         for (int i = 0; i < saves; i++) {
             String id = TestTokens.id(store.saveToken(TestTokens.numbered("anna", i)));
@@ -154,7 +183,9 @@ interface ThreadContract extends StoreUnderTest {
             try {
                 for (long i = 1; i <= 2L * saves; i++) {
                     store.saveTokens(List.of(
-                            TestTokens.numbered("anna", i), TestTokens.numbered("bert", i), TestTokens.numbered("cora", i)));
+                            TestTokens.numbered("anna", i),
+                            TestTokens.numbered("bert", i),
+                            TestTokens.numbered("cora", i)));
                 }
                 return true;
             } finally {
