@@ -55,7 +55,11 @@ public final class ScriptedProcess {
      */
     public static List<String> run(List<String> under, StoreLocation store, String... commands) {
         List<String> command = new ArrayList<>(under);
-        command.addAll(commandLine(store, commands));
+        ClassArchive.Start start = ClassArchive.next(under.isEmpty());
+        command.addAll(JavaProcess.commandLine(start, ScriptedProcess.class, store.environment()));
+        command.add(String.valueOf(commands.length));
+        command.addAll(List.of(commands));
+        command.addAll(OpenedElsewhere.arguments(store));
         try {
             Path errors = Files.createTempFile("tokenhold-process", ".err");
             try {
@@ -67,8 +71,10 @@ public final class ScriptedProcess {
                 assertThat(process.exitValue())
                         .as("exit code; %s %s", output, Files.readString(errors))
                         .isIn(0, 128 + 9);
+                start.succeeded();
                 return output.lines().toList();
             } finally {
+                start.ended();
                 Files.delete(errors);
             }
         } catch (IOException e) {
@@ -77,20 +83,6 @@ public final class ScriptedProcess {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
-    }
-
-    private static List<String> commandLine(StoreLocation store, String... commands) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ScriptedProcess.class.getName(),
-                String.valueOf(commands.length)));
-        line.addAll(List.of(commands));
-        line.addAll(OpenedElsewhere.arguments(store));
-        return line;
     }
 
     private static String answer(TokenStore store, String command) {
