@@ -82,7 +82,7 @@ class KeyringIT {
     }
 
     private static String createUnderStrace(Path trace, String fault, Path onlyPath, Path file) throws Exception {
-        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", trace.toString()));
+        List<String> command = new ArrayList<>(List.of("strace", "-f", "--seccomp-bpf", "-qq", "-o", trace.toString()));
         command.addAll(List.of("-e", "trace=/^fsync$", "-e", fault));
         if (onlyPath != null) {
             command.addAll(List.of("-P", onlyPath.toString()));

@@ -1,8 +1,8 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.number;
-import static dev.tokenhold.mysql.TestTokens.queryOf;
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.number;
+import static dev.tokenhold.testkit.TestTokens.numbered;
+import static dev.tokenhold.testkit.TestTokens.queryOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,7 +86,7 @@ class ServerFaultIT {
         while (!done.get()) {
             try {
                 attempted++;
-                assertThat(number(store.saveToken(tokenOf(user, attempted)))).isEqualTo(attempted);
+                assertThat(number(store.saveToken(numbered(user, attempted)))).isEqualTo(attempted);
                 acknowledged = attempted;
                 saves.incrementAndGet();
             } catch (StoreUnavailableException e) {
@@ -115,7 +115,7 @@ class ServerFaultIT {
             TestTable table = TestTable.in(server.createDatabase());
             try (TokenStore store =
                     table.open(table.uri() + "&socketTimeout=500&connectTimeout=500", Duration.ofSeconds(1))) {
-                OAuthToken saved = store.saveToken(tokenOf("anna", 1));
+                OAuthToken saved = store.saveToken(numbered("anna", 1));
 
                 server.suspend();
                 assertThatThrownBy(() -> store.findTokenById(saved.id()))

@@ -46,7 +46,7 @@ class SqlitePermissionTest {
     @Test
     void noFileIsEverOpenToOthers() throws IOException {
         Machine.requireProgram("strace");
-        Machine.requireSuccess("strace", "-o", "/dev/null", "true");
+        Machine.requireSuccess("strace", "-f", "--seccomp-bpf", "-o", "/dev/null", "true");
         Path trace = folder.resolve("trace");
 
         ScriptedProcess.run(
@@ -57,6 +57,7 @@ class SqlitePermissionTest {
                         "sh",
                         "strace",
                         "-f",
+                        "--seccomp-bpf",
                         "-qq",
                         "-o",
                         trace.toString(),

@@ -66,7 +66,7 @@ public abstract class FilePlacementContract {
      * @param name its id
      */
     protected static void save(TokenStore store, String name) {
-        store.saveToken(ScriptedProcess.tokenOf(name));
+        store.saveToken(TestTokens.named(name));
     }
 
     /**

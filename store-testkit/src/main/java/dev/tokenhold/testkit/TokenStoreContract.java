@@ -144,6 +144,17 @@ public abstract class TokenStoreContract
         return Optional.empty();
     }
 
+    /**
+     * Returns why this suite starts and kills several processes in long builds alone: because another suite does so on the same
+     * storage engine in every build. Processes take most of the time of a suite.
+     *
+     * @return the reason, for the report of skipped tests; empty unless overridden
+     */
+    @Override
+    public Optional<String> processesMeetElsewhere() {
+        return Optional.empty();
+    }
+
     /** {@return how many random operations compare the store with the model; 3,000 unless overridden} A slow store needs fewer. */
     @Override
     public int modelOperations() {

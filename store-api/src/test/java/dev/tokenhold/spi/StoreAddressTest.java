@@ -1,10 +1,9 @@
-package dev.tokenhold.testkit;
+package dev.tokenhold.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tokenhold.InvalidConfigurationException;
-import dev.tokenhold.spi.StoreAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,10 @@
-package dev.tokenhold.testkit;
+package dev.tokenhold.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tokenhold.internal.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -77,21 +76,6 @@ final class DurableFilesTest {
 
         assertThatExceptionOfType(FileAlreadyExistsException.class)
                 .isThrownBy(() -> DurableFiles.create(file, text("new")));
-        assertThat(names()).containsExactly("store");
-    }
-
-    @Test
-    void ofThreadsThatCreateOneFileOneSucceeds() throws IOException {
-        List<String> outcomes = Concurrently.run(8, thread -> () -> {
-            try {
-                DurableFiles.create(file, text("content of " + thread));
-                return "content of " + thread;
-            } catch (FileAlreadyExistsException e) {
-                return "";
-            }
-        });
-
-        assertThat(outcomes).filteredOn(outcome -> !outcome.isEmpty()).containsExactly(Files.readString(file));
         assertThat(names()).containsExactly("store");
     }
 

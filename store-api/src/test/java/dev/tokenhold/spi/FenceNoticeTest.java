@@ -1,10 +1,9 @@
-package dev.tokenhold.testkit;
+package dev.tokenhold.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.spi.FenceNotice;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

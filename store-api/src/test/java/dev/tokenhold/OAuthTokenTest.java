@@ -1,12 +1,10 @@
-package dev.tokenhold.testkit;
+package dev.tokenhold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tokenhold.InvalidTokenException;
-import dev.tokenhold.OAuthToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
