@@ -39,18 +39,24 @@ class ServerFaultIT {
 
     @Test
     void mariaDbThatIsKilledDuringSavesLosesNothingThatWasAcknowledged() throws Exception {
-        kill(MariaDbServer.unavailableReason(), MariaDbServer::builder, 3);
+        kill(MariaDbServer.unavailableReason(), MariaDbServer::builder, 1);
     }
 
     @Test
     void mySqlThatIsKilledDuringSavesLosesNothingThatWasAcknowledged() throws Exception {
-        kill(MySqlServer.unavailableReason(), MySqlServer::builder, 2);
+        kill(MySqlServer.unavailableReason(), MySqlServer::builder, 1);
     }
 
     @Test
     @Tag("long")
     void mariaDbThatIsKilledAgainAndAgainLosesNothingThatWasAcknowledged() throws Exception {
         kill(MariaDbServer.unavailableReason(), MariaDbServer::builder, 20);
+    }
+
+    @Test
+    @Tag("long")
+    void mySqlThatIsKilledAgainAndAgainLosesNothingThatWasAcknowledged() throws Exception {
+        kill(MySqlServer.unavailableReason(), MySqlServer::builder, 10);
     }
 
     private static void kill(Optional<String> missing, Supplier<ServerBuilder> builder, int kills) throws Exception {
