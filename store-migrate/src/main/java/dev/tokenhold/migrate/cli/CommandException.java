@@ -102,9 +102,8 @@ final class CommandException extends RuntimeException {
         return damage && during == During.READING ? ExitCode.DAMAGED : ExitCode.FAILED;
     }
 
-    // Stores create their files with the first write, so only then a folder proves to be read-only or out of reach. A
-    // full
-    // disk is not out of reach.
+    // Stores create their files with the first write: only then does a folder prove to be read-only or out of reach.
+    // A full disk is not out of reach.
     private static boolean outOfReach(StoreUnavailableException e) {
         Throwable cause = e.getCause();
         return !e.outcomeUnknown()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code copy}: every token of one store into another. */
+/** {@code copy}: copies every token into another store. */
 @Command(
         name = "copy",
         description = {

@@ -33,7 +33,7 @@ final class KeysCommand {
         return keys;
     }
 
-    /** {@code keys create}: a new keyring file. */
+    /** {@code keys create}: creates a keyring file. */
     @Command(
             name = "create",
             description = "Creates a keyring file with new keys. An existing file is never replaced.",
@@ -68,7 +68,7 @@ final class KeysCommand {
         }
     }
 
-    /** {@code keys info}: what a keyring file holds, without the keys. */
+    /** {@code keys info}: shows what a keyring file holds, but no key. */
     @Command(
             name = "info",
             description = "Opens a keyring file and shows what protects it and which keys it holds, but no key.",
