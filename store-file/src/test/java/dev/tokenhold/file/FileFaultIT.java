@@ -9,6 +9,7 @@ import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.RecordedLog;
 import dev.tokenhold.testkit.Strace;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -203,7 +204,7 @@ class FileFaultIT {
         assertThat(idsNow()).isIn(List.of("doomed", "first"), List.of("first"));
         try (TokenStore store = open()) {
             store.deleteToken("doomed");
-            store.saveToken(StoreProcess.tokenOf("second"));
+            store.saveToken(TestTokens.named("second"));
             store.deleteToken("second");
         }
         assertThat(idsNow()).containsExactly("first");
@@ -221,7 +222,7 @@ class FileFaultIT {
     private void save(String... names) {
         try (TokenStore store = open()) {
             for (String name : names) {
-                store.saveToken(StoreProcess.tokenOf(name));
+                store.saveToken(TestTokens.named(name));
             }
         }
     }
