@@ -6,6 +6,7 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.transfer.MigrationReport;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,17 @@ final class CommandException extends RuntimeException {
     }
 
     private final ExitCode exitCode;
+    private final transient @Nullable MigrationReport report;
 
     CommandException(ExitCode exitCode, String message, @Nullable Throwable cause) {
+        this(exitCode, message, cause, null);
+    }
+
+    private CommandException(
+            ExitCode exitCode, String message, @Nullable Throwable cause, @Nullable MigrationReport report) {
         super(message, cause);
         this.exitCode = exitCode;
+        this.report = report;
     }
 
     static CommandException usage(String message) {
@@ -61,6 +69,17 @@ final class CommandException extends RuntimeException {
         return new CommandException(exitCode, getMessage() + more, getCause());
     }
 
+    /** Returns the same exception with the report of the run that failed. */
+    CommandException with(MigrationReport outcome) {
+        return new CommandException(exitCode, String.valueOf(getMessage()), getCause(), outcome);
+    }
+
+    /** Returns the report of the run that failed, or null if the exception says all. */
+    @Nullable
+    MigrationReport report() {
+        return report;
+    }
+
     ExitCode exitCode() {
         return exitCode;
     }
@@ -83,9 +102,8 @@ final class CommandException extends RuntimeException {
         return damage && during == During.READING ? ExitCode.DAMAGED : ExitCode.FAILED;
     }
 
-    // Stores create their files with the first write, so only then a folder proves to be read-only or out of reach. A
-    // full
-    // disk is not out of reach.
+    // Stores create their files with the first write: only then does a folder prove to be read-only or out of reach.
+    // A full disk is not out of reach.
     private static boolean outOfReach(StoreUnavailableException e) {
         Throwable cause = e.getCause();
         return !e.outcomeUnknown()

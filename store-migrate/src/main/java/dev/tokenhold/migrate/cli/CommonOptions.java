@@ -14,14 +14,6 @@ final class CommonOptions {
 
     /** Adds the options to a command and its subcommands. */
     static void addTo(CommandLine command) {
-        Map<String, String> exitCodes = new LinkedHashMap<>();
-        for (ExitCode code : ExitCode.values()) {
-            exitCodes.put("  " + code.number, code.meaning);
-        }
-        addTo(command, exitCodes);
-    }
-
-    private static void addTo(CommandLine command, Map<String, String> exitCodes) {
         CommandSpec spec = command.getCommandSpec();
         spec.version(programAndVersion());
         spec.addOption(flag("-v", "--verbose")
@@ -43,9 +35,17 @@ final class CommonOptions {
                 .optionListHeading("%nOptions:%n")
                 .commandListHeading("%nCommands:%n")
                 .exitCodeListHeading("%nExit codes:%n")
-                .exitCodeList(exitCodes);
+                .exitCodeList(exitCodes());
         command.setUsageHelpLongOptionsMaxWidth(26);
-        command.getSubcommands().values().forEach(subcommand -> addTo(subcommand, exitCodes));
+        command.getSubcommands().values().forEach(CommonOptions::addTo);
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> exitCodes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            exitCodes.put("  " + code.number, code.meaning);
+        }
+        return exitCodes;
     }
 
     private static OptionSpec.Builder flag(String shortName, String longName) {

@@ -2,8 +2,8 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.TokenStore;
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.transfer.Migration;
+import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.ProgressListener;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code copy}: every token of one store into another. */
+/** {@code copy}: copies every token into another store. */
 @Command(
         name = "copy",
         description = {
@@ -63,7 +63,7 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private TransferOutcome copy(StorePair stores, ProgressListener progress) {
+    private MigrationReport copy(StorePair stores, ProgressListener progress) {
         Endpoint target = stores.to();
         copy.check(target);
         try (TokenStore from = stores.from().openExisting();
@@ -83,11 +83,7 @@ final class CopyCommand implements Callable<Integer> {
             }
             Migration built = migration.build();
             interruption.cancelWith(built::cancel);
-            try {
-                return TransferOutcome.of(built.run(), !copy.dryRun, advice().onDamage());
-            } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, CommandException.During.REACHING);
-            }
+            return CheckedRun.of(built::run, !copy.dryRun, advice().onDamage());
         }
     }
 

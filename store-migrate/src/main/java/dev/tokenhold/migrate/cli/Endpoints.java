@@ -71,7 +71,7 @@ final class Endpoints {
         }
         own.names().forEach(setting -> settings.take(setting, own));
         if (provider.settings().contains("password")) {
-            String variable = KeyringOptions.defaultPassword(side);
+            String variable = side.passwordVariable();
             if (!settings.names().contains("password") && System.getenv(variable) != null) {
                 settings.put("password", "env:" + variable);
             }

@@ -82,15 +82,6 @@ final class KeyringOptions {
         command.addArgGroup(group.build());
     }
 
-    /** Returns the environment variable that holds the database password of a side by default. */
-    static String defaultPassword(Side side) {
-        return switch (side) {
-            case FROM -> "TOKENHOLD_FROM_PASSWORD";
-            case TO -> "TOKENHOLD_TO_PASSWORD";
-            case STORE -> "TOKENHOLD_PASSWORD";
-        };
-    }
-
     /**
      * Returns the settings from the options with a prefix.
      *
@@ -137,7 +128,7 @@ final class KeyringOptions {
     }
 
     private static OptionSpec databasePassword(Side side, String database) {
-        String description = "the password of " + database + " (default:%nenv:" + defaultPassword(side) + ")";
+        String description = "the password of " + database + " (default:%nenv:" + side.passwordVariable() + ")";
         return option(side.prefix(), DATABASE_PASSWORD, description, false);
     }
 

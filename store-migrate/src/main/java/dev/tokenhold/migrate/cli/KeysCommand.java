@@ -2,11 +2,18 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.KeyringInfo;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** {@code keys}: commands about a keyring file. */
 @Command(
@@ -26,7 +33,7 @@ final class KeysCommand {
         return keys;
     }
 
-    /** {@code keys create}: a new keyring file. */
+    /** {@code keys create}: creates a keyring file. */
     @Command(
             name = "create",
             description = "Creates a keyring file with new keys. An existing file is never replaced.",
@@ -37,7 +44,7 @@ final class KeysCommand {
         private final Output output;
 
         @Mixin
-        private final KeyringFileOption file = new KeyringFileOption();
+        private final FileOption file = new FileOption();
 
         @Option(
                 names = {"-q", "--quiet"},
@@ -61,7 +68,7 @@ final class KeysCommand {
         }
     }
 
-    /** {@code keys info}: what a keyring file holds, without the keys. */
+    /** {@code keys info}: shows what a keyring file holds, but no key. */
     @Command(
             name = "info",
             description = "Opens a keyring file and shows what protects it and which keys it holds, but no key.",
@@ -72,7 +79,7 @@ final class KeysCommand {
         private final Output output;
 
         @Mixin
-        private final KeyringFileOption file = new KeyringFileOption();
+        private final FileOption file = new FileOption();
 
         Info(Output output) {
             this.output = output;
@@ -94,6 +101,28 @@ final class KeysCommand {
                         + (key.primary() ? ", primary" : ""));
             }
             return ExitCode.DONE.number;
+        }
+    }
+
+    /** The keyring file of a command that is about one: a parameter, or {@code --keyring}. */
+    private static final class FileOption {
+
+        @Spec(Target.MIXEE)
+        private @Nullable CommandSpec command;
+
+        @Parameters(paramLabel = "FILE", arity = "0..1", description = "the keyring file; the same as --keyring FILE")
+        private @Nullable String file;
+
+        KeyringFile resolve() {
+            GivenSettings settings = KeyringOptions.given(
+                    Objects.requireNonNull(command).commandLine().getParseResult(), "");
+            if (file != null) {
+                if (settings.names().contains("keyring")) {
+                    throw CommandException.usage("the keyring file is given twice: leave out --keyring");
+                }
+                settings.put("keyring", file);
+            }
+            return KeyringFile.of(settings, Path.of(""));
         }
     }
 }

@@ -1,11 +1,14 @@
 package dev.tokenhold.migrate.cli;
 
+import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.migrate.cli.report.Json;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +47,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TokenListing listing = json ? new JsonListing(output) : new TokenTable(output);
+        TokenListing listing = json ? new JsonArray(output) : new TokenTable(output);
         boolean any = false;
         boolean damaged = false;
         try (TokenStore tokens = store.resolve().openExisting();
@@ -74,5 +77,28 @@ final class ListCommand implements Callable<Integer> {
         return store instanceof MigratableTokenStore migratable
                 ? migratable.inventory()
                 : store.streamTokens().map(token -> new StoredToken.Intact(token, null));
+    }
+
+    /** Prints tokens as a JSON array, one a line. */
+    private static final class JsonArray implements TokenListing {
+
+        private final Output output;
+        private boolean begun;
+
+        JsonArray(Output output) {
+            this.output = output;
+        }
+
+        @Override
+        public void add(OAuthToken token, @Nullable String key) {
+            output.out().print(begun ? ",\n  " : "[\n  ");
+            output.out().print(Json.line(TokenEntry.entry(token, key)));
+            begun = true;
+        }
+
+        @Override
+        public void finish() {
+            output.out().println(begun ? "\n]" : "[]");
+        }
     }
 }

@@ -72,9 +72,8 @@ final class ProgressBars implements ProgressListener, AutoCloseable {
                 .build();
     }
 
-    // A console exists if input and output are terminals. It says nothing about standard error, but elsewhere there is
-    // no
-    // better way to ask.
+    // A console exists if input and output are terminals. It says nothing about standard error, but outside of Linux
+    // there is no better way to ask.
     @SuppressWarnings("SystemConsoleNull")
     private static boolean isTerminal() {
         if (Files.isSymbolicLink(STANDARD_ERROR)) {

@@ -3,6 +3,7 @@ package dev.tokenhold.migrate.cli;
 import dev.tokenhold.migrate.cli.report.RunReport;
 import dev.tokenhold.migrate.cli.report.ThroughputLog;
 import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.ProgressListener;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,9 @@ final class ReportedRun {
         /**
          * Does the work.
          *
-         * @throws CommandException if there is nothing to report but the failure
+         * @throws CommandException if it failed
          */
-        TransferOutcome run(StorePair stores, ProgressListener progress);
+        MigrationReport run(StorePair stores, ProgressListener progress);
     }
 
     ReportedRun(String command, StorePairOptions options, Output output) {
@@ -48,23 +49,34 @@ final class ReportedRun {
         Instant began = Instant.now();
         long start = System.nanoTime();
         ThroughputLog throughput = new ThroughputLog();
-        TransferOutcome outcome = attempt(work, throughput);
+        MigrationReport outcome = null;
+        CommandException failure = null;
+        try {
+            outcome = attempt(work, throughput);
+        } catch (CommandException e) {
+            failure = e;
+            outcome = e.report();
+        }
+        boolean saysMore = outcome != null;
+        if (outcome == null) {
+            boolean damaged = failure != null && failure.exitCode() == ExitCode.DAMAGED;
+            outcome = MigrationReport.empty(damaged ? MigrationResult.DAMAGED : MigrationResult.FAILED);
+        }
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
-        CommandException failure = outcome.failure();
-        outcome.report().warnings().forEach(warning -> output.message("warning: " + warning));
+        outcome.warnings().forEach(warning -> output.message("warning: " + warning));
         RunReport report = new RunReport(
                 command,
                 CommonOptions.programAndVersion(),
                 addresses(),
-                outcome.report(),
+                outcome,
                 began,
                 duration,
                 throughput.phases(),
                 failure == null ? null : String.valueOf(failure.getMessage()),
-                outcome.isReported() ? nextSteps.apply(outcome.report()) : List.of());
+                saysMore ? nextSteps.apply(outcome) : List.of());
         if (options.json) {
             output.out().println(report.asJson());
-        } else if (!options.quiet && outcome.isReported()) {
+        } else if (!options.quiet && saysMore) {
             report.asText().forEach(output::print);
         }
         if (reportFile != null) {
@@ -76,7 +88,7 @@ final class ReportedRun {
         return ExitCode.DONE.number;
     }
 
-    private TransferOutcome attempt(Work work, ThroughputLog throughput) {
+    private MigrationReport attempt(Work work, ThroughputLog throughput) {
         try (ProgressBars progress = new ProgressBars(output, options.progress, options.quiet)) {
             StorePair resolved = options.resolve();
             stores = resolved;
@@ -87,10 +99,10 @@ final class ReportedRun {
                 progress.progress(phase, done, total);
                 throughput.progress(phase, done, total);
             });
-        } catch (CommandException failure) {
-            return TransferOutcome.of(failure);
+        } catch (CommandException e) {
+            throw e;
         } catch (RuntimeException e) {
-            return TransferOutcome.of(CommandException.unforeseen(e));
+            throw CommandException.unforeseen(e);
         }
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code show}: one token. */
+/** {@code show}: shows one token. */
 @Command(
         name = "show",
         description = "Shows one token. Its secrets and attributes are shown only with --reveal.",

@@ -55,17 +55,16 @@ final class SwitchoverCommand implements Callable<Integer> {
         return new ReportedRun("switchover", options, output).run(this::switchOver, SwitchoverCommand::nextSteps);
     }
 
-    private TransferOutcome switchOver(StorePair stores, ProgressListener progress) {
+    private MigrationReport switchOver(StorePair stores, ProgressListener progress) {
         requireOpened(stores);
-        return stores.open((from, to) -> {
-            try {
-                Switchover switchover = new Switchover(from, to, progress);
-                interruption.cancelWith(switchover::cancel);
-                return TransferOutcome.of(switchover.run(), true, "it still leads; repair it first");
-            } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, CommandException.During.REACHING);
-            }
-        });
+        return stores.open((from, to) -> CheckedRun.of(
+                () -> {
+                    Switchover switchover = new Switchover(from, to, progress);
+                    interruption.cancelWith(switchover::cancel);
+                    return switchover.run();
+                },
+                true,
+                "it still leads; repair it first"));
     }
 
     private int giveBack() {

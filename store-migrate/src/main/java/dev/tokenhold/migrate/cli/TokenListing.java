@@ -4,7 +4,7 @@ import dev.tokenhold.OAuthToken;
 import org.jspecify.annotations.Nullable;
 
 /** Prints tokens one by one, without their secrets. */
-sealed interface TokenListing permits TokenTable, JsonListing {
+interface TokenListing {
 
     /**
      * Adds a token.

@@ -1,6 +1,5 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.ProgressListener;
@@ -34,15 +33,11 @@ final class VerifyCommand implements Callable<Integer> {
         return new ReportedRun("verify", options, output).run(this::compare, this::nextSteps);
     }
 
-    private TransferOutcome compare(StorePair stores, ProgressListener progress) {
+    private MigrationReport compare(StorePair stores, ProgressListener progress) {
         return stores.open((from, to) -> {
             StoreComparison comparison = new StoreComparison(from, to, progress);
             interruption.cancelWith(comparison::cancel);
-            try {
-                return TransferOutcome.of(comparison.run(), false, "what is intact is equal");
-            } catch (TokenStoreException e) {
-                throw TransferOutcome.failure(e, CommandException.During.REACHING);
-            }
+            return CheckedRun.of(comparison::run, false, "its intact tokens are equal");
         });
     }
 

@@ -109,7 +109,7 @@ final class Findings {
 
     private void section(String heading, String explanation, int size, Html listing) {
         if (size > 0) {
-            sections.add(Section.of(
+            sections.add(Html.section(
                     heading, Numbers.count(size), element("p", "explanation").text(explanation), listing));
         }
     }

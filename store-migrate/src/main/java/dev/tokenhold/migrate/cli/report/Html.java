@@ -45,6 +45,24 @@ final class Html {
         return style;
     }
 
+    /** Returns a section under a heading. */
+    static Html section(String heading, Html... content) {
+        return section(heading, "", content);
+    }
+
+    /**
+     * Returns a section under a heading with a number.
+     *
+     * @param number how many entries it lists, or empty
+     */
+    static Html section(String heading, String number, Html... content) {
+        Html title = element("h2").text(heading);
+        if (!number.isEmpty()) {
+            title.text(" ").add(element("span", "count").text(number));
+        }
+        return element("section").add(title, element("div", "content").add(content));
+    }
+
     Html with(String attribute, String value) {
         attributes.put(attribute, value);
         return this;

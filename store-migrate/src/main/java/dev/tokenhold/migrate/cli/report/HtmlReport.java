@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli.report;
 
 import static dev.tokenhold.migrate.cli.report.Html.element;
+import static dev.tokenhold.migrate.cli.report.Html.section;
 
 import dev.tokenhold.transfer.MigrationReport;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class HtmlReport {
         if (!run.nextSteps().isEmpty()) {
             Html steps = element("div");
             run.nextSteps().forEach(step -> steps.add(element("p").text(step)));
-            main.add(Section.of("What to do next", steps));
+            main.add(section("What to do next", steps));
         }
         main.add(Overview.totals(report))
                 .add(Findings.of(report))

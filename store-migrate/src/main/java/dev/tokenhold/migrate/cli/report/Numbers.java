@@ -8,7 +8,7 @@ import java.util.Locale;
 /** Formats the numbers of a page: in every locale with a comma for thousands and a decimal point. */
 final class Numbers {
 
-    /** Stands where there is no number. */
+    /** The text for a number that is missing. */
     static final String NONE = "–";
 
     private Numbers() {}

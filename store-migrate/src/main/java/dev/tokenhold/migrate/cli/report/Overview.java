@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli.report;
 
 import static dev.tokenhold.migrate.cli.report.Html.element;
+import static dev.tokenhold.migrate.cli.report.Html.section;
 
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationReport.Digests;
@@ -34,7 +35,7 @@ final class Overview {
                 "On average",
                 element("dd").text(Numbers.rate(run.outcome().counts().read(), seconds) + " tokens per second"));
         fact(facts, "Program", element("dd").text(run.program()));
-        return Section.of("Run", facts);
+        return section("Run", facts);
     }
 
     /** Says how many tokens met which fate. */
@@ -54,7 +55,7 @@ final class Overview {
                         total("Damaged", report.damaged().size(), "entries of the source that cannot be read"),
                         total("Superseded", report.superseded().size(), "older duplicates in the source: not copied"),
                         total("New ids", report.ids().size() + report.assignedIds(), "under another id in the target"));
-        return Section.of(
+        return section(
                 "Totals",
                 Listing.scrolling(
                         "Totals",
@@ -65,16 +66,16 @@ final class Overview {
     static Html digests(MigrationReport report) {
         Digests digests = report.digests().orElse(null);
         if (report.plan().isPresent()) {
-            return Section.of(
+            return section(
                     "Plan",
                     element("p").text("A copy with --plan and this digest does what this report tells, or nothing."),
                     element("p", "digest").text(report.plan().get()));
         }
         if (digests == null) {
-            return Section.of("Digests", element("p").text("Nothing was verified, so there are none."));
+            return section("Digests", element("p").text("Nothing was verified, so there are none."));
         }
         boolean equal = digests.areEqual();
-        return Section.of(
+        return section(
                 "Digests",
                 element("p")
                         .add(element("span", "tag " + (equal ? "good" : "bad")).text(equal ? "= equal" : "≠ different"))

@@ -16,10 +16,10 @@ final class ThroughputChart {
     private static final int TOP = 28;
     private static final int BOTTOM = HEIGHT - 44;
 
-    /** Between the labels of the rates and the curves. */
+    /** The distance between the labels of the rates and the curves. */
     private static final int GAP = 10;
 
-    /** As wide as the widest digit of a common font, at the size in the style sheet. */
+    /** The width of the widest digit of a common font, at the size in the style sheet. */
     private static final int DIGIT = 8;
 
     /** Steps over the whole time. More would show the pauses of single batches. */
@@ -50,12 +50,11 @@ final class ThroughputChart {
                 .min()
                 .orElse(fastest);
         rates = Axis.forRates(slowest, fastest);
-        left = GAP
-                + DIGIT
-                        * rates.ticks().stream()
-                                .mapToInt(tick -> Numbers.tick(tick).length())
-                                .max()
-                                .orElseThrow();
+        int longest = rates.ticks().stream()
+                .mapToInt(tick -> Numbers.tick(tick).length())
+                .max()
+                .orElseThrow();
+        left = GAP + DIGIT * longest;
     }
 
     /** Returns the chart of some phases. At least one of them has tokens and took time. */
@@ -111,8 +110,7 @@ final class ThroughputChart {
         List<PhaseThroughput.Point> points = phase.points();
         double most = Math.max(1, STEPS * phase.seconds() / duration);
         int stride = (int) Math.ceil((points.size() - 1) / most);
-        // The last step takes what is left, so that no step is shorter: a batch at the end of a short one would make a
-        // peak.
+        // The last step takes what is left, so that no step is shorter than the others: it would be a peak.
         int count = Math.max(1, (points.size() - 1) / stride);
         return IntStream.range(0, count)
                 .mapToObj(i ->

@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli.report;
 
 import static dev.tokenhold.migrate.cli.report.Html.element;
+import static dev.tokenhold.migrate.cli.report.Html.section;
 
 import dev.tokenhold.transfer.ProgressListener.Phase;
 import java.util.List;
@@ -13,14 +14,14 @@ final class ThroughputSection {
 
     static Html of(List<PhaseThroughput> phases) {
         if (phases.isEmpty()) {
-            return Section.of("Throughput", element("p").text("No token was read."));
+            return section("Throughput", element("p").text("No token was read."));
         }
         Html content = element("div", "throughput");
         if (phases.stream().anyMatch(phase -> phase.seconds() > 0 && phase.tokens() > 0)) {
             content.add(element("figure")
                     .add(legend(phases), Listing.scrolling("Throughput chart", ThroughputChart.of(phases))));
         }
-        return Section.of("Throughput", content.add(table(phases), note()));
+        return section("Throughput", content.add(table(phases), note()));
     }
 
     static String name(Phase phase) {
