@@ -8,7 +8,7 @@ module dev.tokenhold.zoho {
     requires static transitive org.jspecify;
 
     provides dev.tokenhold.spi.TokenStoreProvider with
-            dev.tokenhold.zoho.ZohoCsvTokenStoreProvider,
-            dev.tokenhold.zoho.ZohoMySqlTokenStoreProvider,
-            dev.tokenhold.zoho.ZohoSqliteTokenStoreProvider;
+            dev.tokenhold.zoho.csv.ZohoCsvTokenStoreProvider,
+            dev.tokenhold.zoho.table.ZohoMySqlTokenStoreProvider,
+            dev.tokenhold.zoho.table.ZohoSqliteTokenStoreProvider;
 }

@@ -24,11 +24,7 @@ public final class AmbiguousTokenException extends TokenStoreException {
         this.ids = ids.toArray(String[]::new);
     }
 
-    /**
-     * Returns the ids of the tokens concerned.
-     *
-     * @return the ids of the user's tokens
-     */
+    /** {@return the ids of the user's tokens} */
     public List<String> ids() {
         return List.of(ids);
     }

@@ -24,11 +24,7 @@ public final class ConflictException extends TokenStoreException {
         this.ids = ids.toArray(String[]::new);
     }
 
-    /**
-     * Returns the ids of the tokens concerned.
-     *
-     * @return the ids that conflict
-     */
+    /** {@return the ids that conflict} */
     public List<String> ids() {
         return List.of(ids);
     }

@@ -53,20 +53,12 @@ public final class OAuthToken {
         attributes = from.attributes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(from.attributes));
     }
 
-    /**
-     * Creates a builder with every field absent.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder with every field absent} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /**
-     * Creates a builder that starts with the fields of this token.
-     *
-     * @return a new builder
-     */
+    /** {@return a new builder that starts with the fields of this token} */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.id = id;
@@ -83,91 +75,54 @@ public final class OAuthToken {
         return builder;
     }
 
-    /**
-     * The key of the token in its store.
-     *
-     * @return the id, or null if no store has assigned one
-     */
+    /** {@return the key of the token in its store, or null if no store has assigned one} */
     public @Nullable String id() {
         return id;
     }
 
-    /**
-     * The user who granted access, as the program names users: an e-mail address, an account number.
-     *
-     * @return the user name, or null when absent
-     */
+    /** {@return the user who granted access, as the program names users (an e-mail address, an account number), or null} */
     public @Nullable String userName() {
         return userName;
     }
 
-    /**
-     * The OAuth 2.0 client identifier (RFC 6749, section 2.2).
-     *
-     * @return the client id, or null when absent
-     */
+    /** {@return the OAuth 2.0 client identifier (RFC 6749, section 2.2), or null} */
     public @Nullable String clientId() {
         return clientId;
     }
 
-    /**
-     * The client's password (RFC 6749, section 2.3.1). Secret.
-     *
-     * @return the client secret, or null when absent
-     */
+    /** {@return the client's password (RFC 6749, section 2.3.1), or null} Secret. */
     public @Nullable String clientSecret() {
         return clientSecret;
     }
 
-    /**
-     * The token that obtains new access tokens (RFC 6749, section 1.5). Secret.
-     *
-     * @return the refresh token, or null when absent
-     */
+    /** {@return the token that obtains new access tokens (RFC 6749, section 1.5), or null} Secret. */
     public @Nullable String refreshToken() {
         return refreshToken;
     }
 
-    /**
-     * The token that is presented to the resource server (RFC 6749, section 1.4). Secret.
-     *
-     * @return the access token, or null when absent
-     */
+    /** {@return the token that is presented to the resource server (RFC 6749, section 1.4), or null} Secret. */
     public @Nullable String accessToken() {
         return accessToken;
     }
 
-    /**
-     * The authorization code, which Zoho calls grant token (RFC 6749, section 1.3.1). Secret.
-     *
-     * @return the grant token, or null when absent
-     */
+    /** {@return the authorization code, which Zoho calls grant token (RFC 6749, section 1.3.1), or null} Secret. */
     public @Nullable String grantToken() {
         return grantToken;
     }
 
-    /**
-     * The time at which the access token expires, to the millisecond.
-     *
-     * @return the expiry, or null when it is not known
-     */
+    /** {@return the time at which the access token expires, to the millisecond, or null when it is not known} */
     public @Nullable Instant expiresAt() {
         return expiresAt;
     }
 
-    /**
-     * The redirection URI that the grant was issued for (RFC 6749, section 3.1.2).
-     *
-     * @return the redirect URL, or null when absent
-     */
+    /** {@return the redirection URI that the grant was issued for (RFC 6749, section 3.1.2), or null} */
     public @Nullable String redirectUrl() {
         return redirectUrl;
     }
 
     /**
-     * The base URL of the API that accepts the token; providers with several data centres return it beside the token.
-     *
-     * @return the API domain, or null when absent
+     * {@return the base URL of the API that accepts the token, or null} Providers with several data centres return it beside the
+     * token.
      */
     public @Nullable String apiDomain() {
         return apiDomain;
@@ -197,9 +152,8 @@ public final class OAuthToken {
     }
 
     /**
-     * Whether there is something to keep: an access token, a refresh token or a grant token. Stores refuse tokens without any.
-     *
-     * @return true if at least one of the three is present
+     * {@return whether there is something to keep: an access token, a refresh token or a grant token} Stores refuse tokens without
+     * any.
      */
     public boolean hasSomethingToKeep() {
         return accessToken != null || refreshToken != null || grantToken != null;
@@ -462,11 +416,7 @@ public final class OAuthToken {
             return this;
         }
 
-        /**
-         * Creates a token with the fields set so far. You can go on using the builder.
-         *
-         * @return a new token
-         */
+        /** {@return a new token with the fields set so far} You can go on using the builder. */
         public OAuthToken build() {
             return new OAuthToken(this);
         }

@@ -25,11 +25,7 @@ public final class TamperedRecordException extends TokenStoreException {
         this.id = id;
     }
 
-    /**
-     * Returns the id of the record concerned.
-     *
-     * @return its id
-     */
+    /** {@return the id of the record concerned} */
     public String id() {
         return id;
     }

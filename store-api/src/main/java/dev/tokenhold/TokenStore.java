@@ -77,9 +77,7 @@ public interface TokenStore extends AutoCloseable {
     boolean deleteToken(String id);
 
     /**
-     * Returns all tokens. {@link #streamTokens()} does the same without holding them all in memory.
-     *
-     * @return an unmodifiable list in the order of the ids
+     * {@return all tokens, an unmodifiable list in the order of the ids} {@link #streamTokens()} does not hold them all in memory.
      */
     List<OAuthToken> getTokens();
 

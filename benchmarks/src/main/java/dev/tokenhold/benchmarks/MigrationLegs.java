@@ -1,5 +1,8 @@
 package dev.tokenhold.benchmarks;
 
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.Folders;
@@ -10,28 +13,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Measures how fast store-migrate copies from a CSV file to SQLite, on to MariaDB and back, beside a copy of the same rows in
- * plaintext with plain JDBC, in the same run and in processes of the same heap. A separate process verifies each leg.
+ * Measures how fast store-migrate copies from SQLite to MariaDB and back, beside a copy of the same rows in plaintext with plain JDBC,
+ * in the same run and in processes of the same heap. A separate process verifies each leg. A leg from a legacy CSV file comes first,
+ * with fewer tokens and a larger heap, because such a file is read into memory.
  */
 public final class MigrationLegs {
 
     private static final int DEFAULT_TOKENS = 1_000_000;
     private static final String HEAP = "-Xmx128m";
+    private static final int MOST_CSV_TOKENS = 100_000;
+    private static final String CSV_HEAP = "-Xmx256m";
+    private static final int FILLED_AT_ONCE = 5_000;
     private static final Path JAR =
             Path.of("store-migrate/target/store-migrate.jar").toAbsolutePath();
 
-    private final int tokens;
     private final Path folder;
     private final TestDatabase database;
     private final DatabaseServer server;
+    private int tokens;
+    private String heap = HEAP;
 
-    private MigrationLegs(int tokens, Path folder, DatabaseServer server) throws SQLException, IOException {
-        this.tokens = tokens;
+    private MigrationLegs(Path folder, DatabaseServer server) throws SQLException, IOException {
         this.folder = folder;
         this.server = server;
         database = server.createDatabase();
@@ -53,21 +61,45 @@ public final class MigrationLegs {
         int tokens = arguments.length == 0 ? DEFAULT_TOKENS : Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("tokenhold-legs");
         try (DatabaseServer server = MariaDbServer.builder().start()) {
-            new MigrationLegs(tokens, folder, server).run();
+            new MigrationLegs(folder, server).run(tokens);
         } finally {
             Folders.delete(folder);
         }
     }
 
-    private void run() throws Exception {
-        SampleCsv.write(folder.resolve("tokens.csv"), tokens);
-        System.out.printf(
-                "%,d tokens, %s; tokens per second%n%-18s %9s %9s %9s %7s %9s %7s%n",
-                tokens, HEAP, "", "verify", "copy", "plain", "ratio", "by id", "ratio");
+    private void run(int all) throws Exception {
+        size(Math.min(all, MOST_CSV_TOKENS), CSV_HEAP);
+        SampleCsv.write(folder.resolve("legacy.csv"), tokens);
+        leg("csv -> sqlite", "zoho-csv:legacy.csv", "sqlite:legacy.db", "file:legacy.csv", "jdbc:sqlite:legacy-%s.db");
+        size(all, HEAP);
+        fill();
         String mysql = database.uri();
-        leg("csv -> sqlite", "zoho-csv:tokens.csv", "sqlite:one.db", "file:tokens.csv", "jdbc:sqlite:one-%s.db");
         leg("sqlite -> mariadb", "sqlite:one.db", mysql, "jdbc:sqlite:one-%s.db", "mariadb-%s");
         leg("mariadb -> sqlite", mysql, "sqlite:two.db", "mariadb-%s", "jdbc:sqlite:two-%s.db");
+    }
+
+    private void size(int some, String with) {
+        tokens = some;
+        heap = with;
+        System.out.printf(
+                "%,d tokens, %s; tokens per second%n%-18s %9s %9s %9s %7s %9s %7s%n",
+                tokens, heap, "", "verify", "copy", "plain", "ratio", "by id", "ratio");
+    }
+
+    private void fill() throws Exception {
+        try (TokenStore store = TokenStores.open("sqlite:" + folder.resolve("one.db"), TestKeyring.settings())) {
+            Iterator<OAuthToken> from = SampleCsv.tokens(tokens).iterator();
+            while (from.hasNext()) {
+                List<OAuthToken> batch = new ArrayList<>(FILLED_AT_ONCE);
+                while (from.hasNext() && batch.size() < FILLED_AT_ONCE) {
+                    batch.add(from.next());
+                }
+                store.saveTokens(batch);
+            }
+        }
+        SampleCsv.write(folder.resolve("tokens.csv"), tokens);
+        plain("file:tokens.csv", "jdbc:sqlite:one-%s.db", true);
+        plain("file:tokens.csv", "jdbc:sqlite:one-%s.db", false);
     }
 
     // Each plain copy reads what the one before it wrote: with or without the indexes by which a store finds a token.
@@ -82,7 +114,7 @@ public final class MigrationLegs {
     }
 
     private double migrate(List<String> more, String... commandAndStores) throws Exception {
-        List<String> command = new ArrayList<>(List.of(java(), HEAP, "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(List.of(java(), heap, "-jar", JAR.toString()));
         int first = commandAndStores.length - 2;
         if (first == 1) {
             command.add(commandAndStores[0]);
@@ -108,7 +140,7 @@ public final class MigrationLegs {
                 / seconds(
                         List.of(
                                 java(),
-                                HEAP,
+                                heap,
                                 "-cp",
                                 // The processes run in another folder.
                                 Path.of(System.getProperty("java.class.path"))

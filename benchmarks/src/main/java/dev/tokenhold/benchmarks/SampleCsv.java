@@ -1,14 +1,19 @@
 package dev.tokenhold.benchmarks;
 
+import dev.tokenhold.OAuthToken;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * A CSV file of the newest generation of the Zoho SDKs. Its tokens are random, like real ones, so that an index cannot profit from
- * their order.
+ * The tokens of some users, one by one or as a CSV file of the newest generation of the Zoho SDKs. Their secrets are random, like real
+ * ones, so that an index cannot profit from their order.
  */
 final class SampleCsv {
 
@@ -19,16 +24,43 @@ final class SampleCsv {
 
     /** Writes a file with the tokens of {@code tokens} users. */
     static void write(Path file, int tokens) throws IOException {
-        SplittableRandom random = new SplittableRandom(SEED);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("id,user_name,client_id,client_secret,refresh_token,access_token,grant_token,expiry_time,"
                     + "redirect_url,api_domain\n");
-            for (int user = 1; user <= tokens; user++) {
-                out.write(user + ",user" + user + "@example.com,1000.0123456789ABCDEF0123456789ABCDEF,"
-                        + "0123456789abcdef0123456789abcdef0123456789," + token(random) + "," + token(random) + ",,"
-                        + (YEAR_2030 + user) + ",https://shop.example/oauth/callback,https://www.zohoapis.eu\n");
+            for (OAuthToken token : (Iterable<OAuthToken>) tokens(tokens)::iterator) {
+                out.write(String.join(
+                                ",",
+                                token.id(),
+                                token.userName(),
+                                token.clientId(),
+                                token.clientSecret(),
+                                token.refreshToken(),
+                                token.accessToken(),
+                                "",
+                                String.valueOf(Objects.requireNonNull(token.expiresAt())
+                                        .toEpochMilli()),
+                                token.redirectUrl(),
+                                token.apiDomain())
+                        + "\n");
             }
         }
+    }
+
+    /** The same tokens. */
+    static Stream<OAuthToken> tokens(int tokens) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        return IntStream.rangeClosed(1, tokens)
+                .mapToObj(user -> OAuthToken.builder()
+                        .id(Integer.toString(user))
+                        .userName("user" + user + "@example.com")
+                        .clientId("1000.0123456789ABCDEF0123456789ABCDEF")
+                        .clientSecret("0123456789abcdef0123456789abcdef0123456789")
+                        .refreshToken(token(random))
+                        .accessToken(token(random))
+                        .expiresAt(Instant.ofEpochMilli(YEAR_2030 + user))
+                        .redirectUrl("https://shop.example/oauth/callback")
+                        .apiDomain("https://www.zohoapis.eu")
+                        .build());
     }
 
     private static String token(SplittableRandom random) {

@@ -36,29 +36,17 @@ public final class Bytes {
         return new Bytes(Arrays.copyOfRange(value, from, to));
     }
 
-    /**
-     * Returns the number of bytes.
-     *
-     * @return the length
-     */
+    /** {@return the number of bytes} */
     public int length() {
         return value.length;
     }
 
-    /**
-     * Returns the bytes as an array.
-     *
-     * @return a new array
-     */
+    /** {@return the bytes in a new array} */
     public byte[] toByteArray() {
         return value.clone();
     }
 
-    /**
-     * Returns the bytes as a buffer, without copying them.
-     *
-     * @return a new read-only buffer
-     */
+    /** {@return a new read-only buffer of the bytes, which are not copied} */
     public ByteBuffer asByteBuffer() {
         return ByteBuffer.wrap(value).asReadOnlyBuffer();
     }

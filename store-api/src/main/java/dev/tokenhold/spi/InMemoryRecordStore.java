@@ -39,11 +39,7 @@ public final class InMemoryRecordStore implements RecordStore {
         }
     }
 
-    /**
-     * Creates an independent store with the records of this one and no fence.
-     *
-     * @return a new store
-     */
+    /** {@return a new, independent store with the records of this one and no fence} */
     public InMemoryRecordStore copy() {
         return reading(() -> {
             InMemoryRecordStore copy = new InMemoryRecordStore();
@@ -53,11 +49,7 @@ public final class InMemoryRecordStore implements RecordStore {
         });
     }
 
-    /**
-     * Returns the number of records.
-     *
-     * @return the number
-     */
+    /** {@return the number of records} */
     public int size() {
         return reading(records::size);
     }

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LeaderRegister {
 
-    /**
-     * Reads the note.
-     *
-     * @return the note, or empty if the store was never part of a mirror
-     */
+    /** {@return the note, or empty if the store was never part of a mirror} */
     Optional<Leadership> read();
 
     /**

@@ -148,19 +148,13 @@ public interface MigratableTokenStore extends TokenStore {
         return findTokenById(id).filter(stored::equals).isPresent() && deleteToken(id);
     }
 
-    /**
-     * Returns the fence that keeps writers off while the store is copied.
-     *
-     * @return the fence, raised or not; empty if this store cannot be fenced
-     */
+    /** {@return the fence that keeps writers off while the store is copied, raised or not; empty if this store cannot be fenced} */
     default Optional<WriteFence> fence() {
         return Optional.empty();
     }
 
     /**
-     * Returns the register in which the store notes its role in a mirror.
-     *
-     * @return the register, which may have no note; empty if this store cannot be mirrored
+     * {@return the register in which the store notes its role in a mirror, with a note or without; empty if it cannot be mirrored}
      */
     default Optional<LeaderRegister> leaderRegister() {
         return Optional.empty();

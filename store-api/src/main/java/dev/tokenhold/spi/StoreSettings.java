@@ -52,11 +52,7 @@ public final class StoreSettings {
         return Optional.ofNullable(values.get(key));
     }
 
-    /**
-     * Returns all settings.
-     *
-     * @return an unmodifiable map
-     */
+    /** {@return all settings, an unmodifiable map} */
     public Map<String, String> values() {
         return values;
     }

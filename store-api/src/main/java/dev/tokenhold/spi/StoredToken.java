@@ -6,11 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** One entry of a store's inventory. */
 public sealed interface StoredToken {
 
-    /**
-     * Returns the id that the entry is stored under.
-     *
-     * @return the id, or null if the format has none or it is not known
-     */
+    /** {@return the id that the entry is stored under, or null if the format has none or it is not known} */
     @Nullable
     String id();
 

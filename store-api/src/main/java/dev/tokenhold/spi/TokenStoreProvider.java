@@ -15,18 +15,10 @@ import java.util.Set;
  */
 public interface TokenStoreProvider {
 
-    /**
-     * Returns the scheme of this store's URIs.
-     *
-     * @return the scheme in lower case, for example {@code file}
-     */
+    /** {@return the scheme of this store's URIs in lower case, for example {@code file}} */
     String scheme();
 
-    /**
-     * Returns the settings that this store knows. {@link dev.tokenhold.TokenStores} refuses all others.
-     *
-     * @return their keys
-     */
+    /** {@return the settings that this store knows} {@link dev.tokenhold.TokenStores} refuses all others. */
     Set<String> settings();
 
     /**

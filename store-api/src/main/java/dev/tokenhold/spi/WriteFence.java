@@ -19,11 +19,7 @@ import java.util.Optional;
  */
 public interface WriteFence {
 
-    /**
-     * Returns the notice of the fence that is up.
-     *
-     * @return who raised it and when, or empty if none is up
-     */
+    /** {@return the notice of the fence that is up: who raised it and when; empty if none is up} */
     Optional<FenceNotice> raised();
 
     /**

@@ -146,11 +146,7 @@ public final class Keyring {
         }
     }
 
-    /**
-     * Describes this keyring without any secret.
-     *
-     * @return its protection and the ids of its keys
-     */
+    /** {@return the protection of this keyring and the ids of its keys, without any secret} */
     public KeyringInfo info() {
         List<KeyInfo> keys = new ArrayList<>();
         describe(recordKeys, RECORDS, keys);

@@ -131,11 +131,7 @@ final class WorkingSet {
         return found;
     }
 
-    /**
-     * Finds another token of the same user and client.
-     *
-     * @return the id that holds the identity, or null when it is free
-     */
+    /** {@return the id of another token of the same user and client, or null when there is none} */
     @Nullable
     String identityHeldBy(OAuthToken token) {
         if (token.userName() == null) {

@@ -1,11 +1,12 @@
 package dev.tokenhold.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.SecretSource;
 import dev.tokenhold.testkit.JavaProcess;
+import dev.tokenhold.testkit.Strace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,17 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Keyrings created by other processes. */
 class KeyringIT {
 
-    private static final String PASSPHRASE = "five random words";
-
     @TempDir
     private Path folder;
 
     /** The program of the other processes. */
     public static void main(String[] arguments) {
         try {
-            Keyring keyring = Keyring.create(
-                    Path.of(arguments[0]),
-                    KeyProtection.passphrase(System.getenv("TEST_PASSPHRASE").toCharArray()));
+            Keyring keyring = Keyring.create(Path.of(arguments[0]), protection(arguments[1], arguments[2]));
             System.out.println("created " + keyring.info());
         } catch (InvalidConfigurationException e) {
             System.out.println("exists");
@@ -39,20 +36,30 @@ class KeyringIT {
         }
     }
 
+    private static KeyProtection protection(String keyStore, String password) {
+        return KeyProtection.keyStore(
+                Path.of(keyStore), SecretSource.parse(password).read("the password"), "tokens");
+    }
+
+    private static List<String> arguments(Path file) {
+        Map<String, String> settings = TestKeyring.settings();
+        return List.of(file.toString(), settings.get("keyring.keystore"), settings.get("keyring.keystore.password"));
+    }
+
     @Test
     void oneOfManyProcessesCreatesTheFile() throws IOException {
         Path file = folder.resolve("tokenhold.keyring");
         List<JavaProcess> processes = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            processes.add(JavaProcess.start(
-                    KeyringIT.class, Map.of("TEST_PASSPHRASE", PASSPHRASE), List.of(file.toString())));
+            processes.add(JavaProcess.start(KeyringIT.class, Map.of(), arguments(file)));
         }
         List<String> outcomes =
                 processes.stream().map(process -> process.complete().get(0)).toList();
         processes.forEach(JavaProcess::close);
 
-        KeyringInfo info = Keyring.open(file, KeyProtection.passphrase(PASSPHRASE.toCharArray()))
-                .info();
+        List<String> key = arguments(file);
+        KeyringInfo info =
+                Keyring.open(file, protection(key.get(1), key.get(2))).info();
         assertThat(outcomes).containsExactlyInAnyOrder("created " + info, "exists", "exists", "exists");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
@@ -65,7 +72,7 @@ class KeyringIT {
         Path file = folder.toRealPath().resolve("tokenhold.keyring");
 
         assertThat(createUnderStrace(
-                        logs.resolve("trace"), "inject=/^fsync$:error=EIO:when=1", folder.toRealPath(), file))
+                        logs.resolve("trace"), "/^fsync$:error=EIO:when=1", List.of(folder.toRealPath()), file))
                 .isEqualTo("unavailable, outcome unknown: true\n");
         assertThat(file).exists();
     }
@@ -74,38 +81,30 @@ class KeyringIT {
     void errorOfTheFileSyncLeavesNothing(@TempDir Path logs) throws Exception {
         Path file = folder.toRealPath().resolve("tokenhold.keyring");
 
-        assertThat(createUnderStrace(logs.resolve("trace"), "inject=/^fsync$:error=EIO:when=1", null, file))
+        assertThat(createUnderStrace(logs.resolve("trace"), "/^fsync$:error=EIO:when=1", List.of(), file))
                 .isEqualTo("unavailable, outcome unknown: false\n");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }
     }
 
-    private static String createUnderStrace(Path trace, String fault, Path onlyPath, Path file) throws Exception {
-        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", trace.toString()));
-        command.addAll(List.of("-e", "trace=/^fsync$", "-e", fault));
-        if (onlyPath != null) {
-            command.addAll(List.of("-P", onlyPath.toString()));
-        }
+    private static String createUnderStrace(Path trace, String fault, List<Path> paths, Path file) throws Exception {
+        Strace.require();
+        List<String> command = new ArrayList<>(Strace.inject(trace, fault, paths));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                KeyringIT.class.getName(),
-                file.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("TEST_PASSPHRASE", PASSPHRASE);
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            assumeTrue(false, "needs the program strace");
-            throw e;
-        }
+                KeyringIT.class.getName()));
+        command.addAll(arguments(file));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        assumeTrue(Files.exists(trace) && !output.isEmpty(), "needs a strace that may trace");
-        assertThat(Files.readString(trace)).contains("INJECTED");
+        Strace.assertInjected(trace, fault);
         return output;
     }
 }

@@ -12,6 +12,7 @@ import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.testkit.TestTokens;
 import dev.tokenhold.testkit.TokenStoreContract;
 import java.util.List;
 import java.util.Optional;
@@ -61,14 +62,13 @@ class LookupKeyRotationTest {
             String user = token.userName();
             assertThat(after.findToken(OAuthToken.builder().userName(user).build()))
                     .contains(token);
-            assertThat(after.findToken(OAuthToken.builder()
-                            .accessToken("access of " + user)
-                            .build()))
+            assertThat(after.findToken(
+                            OAuthToken.builder().accessToken("access-" + user).build()))
                     .contains(token);
             assertThat(after.findToken(
-                            ofClient().refreshToken("refresh of " + user).build()))
+                            ofClient().refreshToken("refresh-" + user).build()))
                     .contains(token);
-            assertThat(after.findToken(ofClient().grantToken("grant of " + user).build()))
+            assertThat(after.findToken(ofClient().grantToken("grant-" + user).build()))
                     .contains(token);
         }
     }
@@ -229,12 +229,6 @@ class LookupKeyRotationTest {
     }
 
     private static OAuthToken tokenOf(String user, String id) {
-        return ofClient()
-                .id(id)
-                .userName(user)
-                .accessToken("access of " + user)
-                .grantToken("grant of " + user)
-                .refreshToken("refresh of " + user)
-                .build();
+        return TestTokens.tokenOf(user).id(id).build();
     }
 }

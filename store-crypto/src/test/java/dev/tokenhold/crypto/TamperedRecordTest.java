@@ -13,6 +13,7 @@ import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.testkit.TestTokens;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ class TamperedRecordTest {
                 .hasMessageNotContaining("anna");
         assertThatThrownBy(() -> store.saveToken(query.toBuilder()
                         .apiDomain("changed")
-                        .accessToken("access of anna")
+                        .accessToken("access-anna")
                         .build()))
                 .isInstanceOf(TamperedRecordException.class);
         assertThat(store.findTokenById("8")).contains(bert);
@@ -202,15 +203,7 @@ class TamperedRecordTest {
     }
 
     private static OAuthToken tokenOf(String user, String id) {
-        return OAuthToken.builder()
-                .id(id)
-                .userName(user)
-                .clientId("1000.CLIENT")
-                .clientSecret("secret")
-                .accessToken("access of " + user)
-                .grantToken("grant of " + user)
-                .refreshToken("refresh of " + user)
-                .build();
+        return TestTokens.tokenOf(user).id(id).build();
     }
 
     private static OAuthToken queryBy(LookupField field) {
@@ -219,9 +212,9 @@ class TamperedRecordTest {
                 OAuthToken.builder().clientId("1000.CLIENT").clientSecret("secret");
         return switch (field) {
             case IDENTITY, USER -> query.userName("anna").build();
-            case ACCESS_TOKEN -> query.accessToken("access of anna").build();
-            case GRANT_TOKEN -> ofClient.grantToken("grant of anna").build();
-            case REFRESH_TOKEN -> ofClient.refreshToken("refresh of anna").build();
+            case ACCESS_TOKEN -> query.accessToken("access-anna").build();
+            case GRANT_TOKEN -> ofClient.grantToken("grant-anna").build();
+            case REFRESH_TOKEN -> ofClient.refreshToken("refresh-anna").build();
         };
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -66,7 +67,7 @@ class ClassLoaderTest {
         public Object call() {
             Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
             try (TokenStore store = TokenStores.open(uri, settings)) {
-                IntStream.range(0, SAVES).forEach(i -> store.saveToken(StoreProcess.tokenOf(name + i)));
+                IntStream.range(0, SAVES).forEach(i -> store.saveToken(TestTokens.named(name + i)));
             }
             return name;
         }

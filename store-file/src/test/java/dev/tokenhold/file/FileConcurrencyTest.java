@@ -8,6 +8,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Folder;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ class FileConcurrencyTest {
             save(store, "taken");
             List<Boolean> refused = inParallel(threads, thread -> {
                 try {
-                    OAuthToken token = StoreProcess.tokenOf("new" + thread);
+                    OAuthToken token = TestTokens.named("new" + thread);
                     store.saveToken(
                             thread % 2 == 0
                                     ? token
@@ -283,7 +284,7 @@ class FileConcurrencyTest {
     }
 
     private static void save(TokenStore store, String name) {
-        store.saveToken(StoreProcess.tokenOf(name));
+        store.saveToken(TestTokens.named(name));
     }
 
     private static List<String> ids(TokenStore store) {

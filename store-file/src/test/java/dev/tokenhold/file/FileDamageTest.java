@@ -11,6 +11,7 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.RecordedLog;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -48,9 +49,9 @@ class FileDamageTest {
         backup = folder.resolve("tokens.enc.bak");
         try (TokenStore store = open(Recovery.FAIL)) {
             tokensBefore = store.saveTokens(IntStream.range(0, 9)
-                    .mapToObj(i -> StoreProcess.tokenOf("token" + i))
+                    .mapToObj(i -> TestTokens.named("token" + i))
                     .toList());
-            store.saveToken(StoreProcess.tokenOf("token9"));
+            store.saveToken(TestTokens.named("token9"));
             tokens = store.getTokens();
         }
         intact = Files.readAllBytes(file);
@@ -139,7 +140,7 @@ class FileDamageTest {
             newer[9] = 2;
             overwrite(file, withDigest(newer));
 
-            assertThatThrownBy(() -> store.saveToken(StoreProcess.tokenOf("late")))
+            assertThatThrownBy(() -> store.saveToken(TestTokens.named("late")))
                     .isExactlyInstanceOf(UnsupportedFormatException.class);
             assertThat(Files.readAllBytes(file)).isEqualTo(withDigest(newer));
         }

@@ -6,6 +6,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.testkit.Folder;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class FileDeletionTest {
     void saveThreeGenerations() {
         file = folder.resolve("tokens.enc");
         try (TokenStore store = open()) {
-            store.saveToken(StoreProcess.tokenOf("other"));
+            store.saveToken(TestTokens.named("other"));
             for (int i = 0; i < 3; i++) {
                 saveDoomed(store);
             }
@@ -61,12 +62,12 @@ class FileDeletionTest {
     void deletionAmongSavesLeavesNothing() {
         try (TokenStore store = open()) {
             store.deleteToken("doomed");
-            store.saveToken(StoreProcess.tokenOf("other"));
+            store.saveToken(TestTokens.named("other"));
             saveDoomed(store);
-            store.saveToken(StoreProcess.tokenOf("another"));
+            store.saveToken(TestTokens.named("another"));
             store.deleteToken("doomed");
             assertThat(filesWithDoomedToken()).isEmpty();
-            store.saveToken(StoreProcess.tokenOf("other"));
+            store.saveToken(TestTokens.named("other"));
         }
 
         assertThat(filesWithDoomedToken()).isEmpty();
@@ -120,7 +121,7 @@ class FileDeletionTest {
     }
 
     private void saveDoomed(TokenStore store) {
-        store.saveToken(StoreProcess.tokenOf("doomed"));
+        store.saveToken(TestTokens.named("doomed"));
         try (FileRecordStore records = new FileRecordStore(TokenFile.at(file, Recovery.FAIL))) {
             sealed.add(records.read("doomed").orElseThrow().sealed());
         }

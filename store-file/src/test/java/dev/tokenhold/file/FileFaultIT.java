@@ -7,15 +7,16 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.testkit.Folder;
-import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testkit.RecordedLog;
+import dev.tokenhold.testkit.Strace;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +42,7 @@ class FileFaultIT {
 
     @BeforeEach
     void nameFiles() throws IOException {
-        Machine.requireProgram("strace");
-        Machine.requireSuccess("strace", "-o", "/dev/null", "true");
+        Strace.require();
         // strace compares paths as the kernel shows them.
         folder = temporaryFolder.toRealPath();
         file = folder.resolve("tokens.enc");
@@ -51,16 +51,14 @@ class FileFaultIT {
 
     @Test
     void contentIsSyncedBeforeItIsRenamedAndTheFolderAfterwards() throws IOException {
-        strace(
-                List.of("-y", "-e", "trace=/^(write|fsync|fdatasync|rename|renameat|renameat2|link|linkat)$"),
-                "save:first",
-                "save:second");
+        String calls = "/^(write|fsync|fdatasync|rename|renameat|renameat2|link|linkat)$";
+        StoreProcess.run(Strace.record(trace, calls, List.of()), file, "save:first", "save:second");
 
-        List<String> calls = Files.readAllLines(trace, StandardCharsets.UTF_8).stream()
+        List<String> all = Files.readAllLines(trace, StandardCharsets.UTF_8).stream()
                 .filter(line -> line.contains(folder.toString()))
                 .toList();
-        int firstFolderSync = indexOf(calls, 0, "fsync", "<" + folder + ">");
-        List<String> second = calls.subList(firstFolderSync + 1, calls.size());
+        int firstFolderSync = indexOf(all, 0, "fsync", "<" + folder + ">");
+        List<String> second = all.subList(firstFolderSync + 1, all.size());
         int write = indexOf(second, 0, "write", "tokens.enc.tmp");
         int sync = indexOf(second, write, "fsync", "tokens.enc.tmp");
         int link = indexOf(second, sync, "link", "tokens.enc.bak.tmp");
@@ -72,15 +70,28 @@ class FileFaultIT {
     /** The number is that of the first such call of the second save. */
     @ParameterizedTest
     @CsvSource({
-        "/^openat$, 3, ENOSPC, tokens.enc.tmp",
         "/^write$,  3, ENOSPC, tokens.enc.tmp",
-        "/^write$,  3, EIO,    tokens.enc.tmp",
         "/^fsync$,  2, EIO,    tokens.enc.tmp",
-        "/^rename,  2, ENOSPC, tokens.enc.tmp",
-        "/^rename,  2, EIO,    tokens.enc.tmp",
         "/^fcntl$,  3, ENOLCK, tokens.enc.lock"
     })
     void errorBeforeTheRenameChangesNothing(String call, int number, String error, String path) throws IOException {
+        failBeforeTheRename(call, number, error, path);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({
+        "/^openat$, 3, ENOSPC, tokens.enc.tmp",
+        "/^write$,  3, EIO,    tokens.enc.tmp",
+        "/^rename,  2, EIO,    tokens.enc.tmp",
+        "/^rename,  2, ENOSPC, tokens.enc.tmp"
+    })
+    void anotherErrorBeforeTheRenameChangesNothing(String call, int number, String error, String path)
+            throws IOException {
+        failBeforeTheRename(call, number, error, path);
+    }
+
+    private void failBeforeTheRename(String call, int number, String error, String path) throws IOException {
         List<String> answers =
                 inject(call + ":error=" + error + ":when=" + number, path, "save:first", "save:second", "list");
 
@@ -101,9 +112,19 @@ class FileFaultIT {
                 .containsExactly("[first, second]", "done save:third", "[first, second, third]");
     }
 
+    @Test
+    void fileSystemWithoutLinksGetsACopyAsBackup() throws IOException {
+        failToLink("EPERM");
+    }
+
+    @Tag("long")
     @ParameterizedTest
-    @ValueSource(strings = {"EPERM", "EOPNOTSUPP", "EMLINK"})
-    void fileSystemWithoutLinksGetsACopyAsBackup(String error) throws IOException {
+    @ValueSource(strings = {"EOPNOTSUPP", "EMLINK"})
+    void anotherFileSystemWithoutLinksGetsACopyAsBackup(String error) throws IOException {
+        failToLink(error);
+    }
+
+    private void failToLink(String error) throws IOException {
         List<String> answers =
                 inject("/^link:error=" + error, "tokens.enc", "save:first", "save:second", "save:third", "list");
 
@@ -114,7 +135,7 @@ class FileFaultIT {
 
     @Test
     void readErrorIsNotTakenForDamage() throws IOException {
-        StoreProcess.run(List.of(), file, "save:first", "save:second");
+        save("first", "second");
 
         List<String> answers = inject("/^p?read:error=EIO", "tokens.enc", "list");
 
@@ -128,32 +149,50 @@ class FileFaultIT {
         "/^write$,  3, tokens.enc.tmp",
         "/^fsync$,  2, tokens.enc.tmp",
         "/^link,    1, tokens.enc.bak.tmp",
-        "/^rename,  1, tokens.enc.bak.tmp",
-        "/^rename,  2, tokens.enc.tmp",
-        "/^fsync$,  2, ''"
+        "/^rename,  2, tokens.enc.tmp"
     })
-    void killedInAnyCallOfASaveLeavesTheOldOrTheNewTokens(String call, int number, String path) throws IOException {
+    void killedInACallOfASaveLeavesTheOldOrTheNewTokens(String call, int number, String path) throws IOException {
+        killDuringASave(call, number, path);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @CsvSource({"/^rename,  1, tokens.enc.bak.tmp", "/^fsync$,  2, ''"})
+    void killedInAnotherCallOfASaveLeavesTheOldOrTheNewTokens(String call, int number, String path) throws IOException {
+        killDuringASave(call, number, path);
+    }
+
+    private void killDuringASave(String call, int number, String path) throws IOException {
         List<String> answers = inject(call + ":signal=KILL:when=" + number, path, "save:first", "save:second");
 
         assertThat(answers).containsExactly("done save:first");
         assertThat(idsNow()).isIn(List.of("first"), List.of("first", "second"));
-        StoreProcess.run(List.of(), file, "save:second", "save:third");
+        save("second", "third");
         assertThat(idsNow()).containsExactly("first", "second", "third");
         assertThat(Folder.names(folder)).containsExactly("tokens.enc", "tokens.enc.bak", "tokens.enc.lock");
         assertThat(log.messages()).isEmpty();
     }
 
+    @Test
+    void killedInACallOfADeletionLeavesTheOldOrTheNewTokens() throws IOException {
+        killDuringADeletion("/^unlink", "tokens.enc.bak");
+    }
+
+    @Tag("long")
     @ParameterizedTest
     @CsvSource({
         "/^fsync$,  tokens.enc.tmp",
-        "/^unlink,  tokens.enc.bak",
         "/^rename,  tokens.enc.tmp",
         "/^openat$, tokens.enc.bak.tmp",
         "/^rename,  tokens.enc.bak.tmp",
         "/^fsync$,  ''"
     })
-    void killedInAnyCallOfADeletionLeavesTheOldOrTheNewTokens(String call, String path) throws IOException {
-        StoreProcess.run(List.of(), file, "save:doomed", "save:first");
+    void killedInAnotherCallOfADeletionLeavesTheOldOrTheNewTokens(String call, String path) throws IOException {
+        killDuringADeletion(call, path);
+    }
+
+    private void killDuringADeletion(String call, String path) throws IOException {
+        save("doomed", "first");
         Bytes sealed;
         try (FileRecordStore records = new FileRecordStore(TokenFile.at(file, Recovery.FAIL))) {
             sealed = records.read("doomed").orElseThrow().sealed();
@@ -163,35 +202,37 @@ class FileFaultIT {
 
         assertThat(answers).isEmpty();
         assertThat(idsNow()).isIn(List.of("doomed", "first"), List.of("first"));
-        StoreProcess.run(List.of(), file, "delete:doomed", "save:second", "delete:second");
+        try (TokenStore store = open()) {
+            store.deleteToken("doomed");
+            store.saveToken(TestTokens.named("second"));
+            store.deleteToken("second");
+        }
         assertThat(idsNow()).containsExactly("first");
         assertThat(Folder.containing(folder, sealed.toByteArray())).isEmpty();
         assertThat(log.messages()).isEmpty();
     }
 
-    private List<String> inject(String fault, String path, String... commands) throws IOException {
-        String what = fault.substring(0, fault.indexOf(':'));
-        List<String> answers = strace(
-                List.of(
-                        "-e",
-                        "trace=" + what,
-                        "-e",
-                        "inject=" + fault,
-                        "-P",
-                        folder.resolve(path).toString()),
-                commands);
-        assertThat(Files.readString(trace)).as("the fault was injected").containsAnyOf("INJECTED", "SIGKILL");
+    private List<String> inject(String fault, String path, String... commands) {
+        List<String> answers =
+                StoreProcess.run(Strace.inject(trace, fault, List.of(folder.resolve(path))), file, commands);
+        Strace.assertInjected(trace, fault);
         return answers;
     }
 
-    private List<String> strace(List<String> options, String... commands) {
-        List<String> under = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", trace.toString()));
-        under.addAll(options);
-        return StoreProcess.run(under, file, commands);
+    private void save(String... names) {
+        try (TokenStore store = open()) {
+            for (String name : names) {
+                store.saveToken(TestTokens.named(name));
+            }
+        }
+    }
+
+    private TokenStore open() {
+        return FileTokenStore.open(file, TestKeyring.keyring());
     }
 
     private List<String> idsNow() {
-        try (TokenStore store = FileTokenStore.open(file, TestKeyring.keyring())) {
+        try (TokenStore store = open()) {
             return store.getTokens().stream().map(OAuthToken::id).toList();
         }
     }

@@ -8,6 +8,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.JavaProcess;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class FileLockTest {
         file = folder.resolve("tokens.enc");
         lockFile = folder.resolve("tokens.enc.lock");
         try (TokenStore store = open()) {
-            store.saveToken(StoreProcess.tokenOf("first"));
+            store.saveToken(TestTokens.named("first"));
         }
     }
 
@@ -43,13 +44,13 @@ class FileLockTest {
         try (TokenStore store = open();
                 JavaProcess holder = LockHolder.start(lockFile)) {
             CompletableFuture<OAuthToken> save =
-                    CompletableFuture.supplyAsync(() -> store.saveToken(StoreProcess.tokenOf("second")));
+                    CompletableFuture.supplyAsync(() -> store.saveToken(TestTokens.named("second")));
             TimeUnit.MILLISECONDS.sleep(300);
             assertThat(save).isNotDone();
 
             assertThat(store.findTokenById("first")).isPresent();
             assertThat(store.findToken(
-                            StoreProcess.tokenOf("first").toBuilder().id(null).build()))
+                            TestTokens.named("first").toBuilder().id(null).build()))
                     .isPresent();
             try (TokenStore opened = open()) {
                 assertThat(opened.getTokens()).hasSize(1);
@@ -69,7 +70,7 @@ class FileLockTest {
             CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
             Thread saver = new Thread(() -> {
                 try {
-                    store.saveToken(StoreProcess.tokenOf("second"));
+                    store.saveToken(TestTokens.named("second"));
                     stillInterrupted.complete(Thread.currentThread().isInterrupted());
                 } catch (RuntimeException e) {
                     stillInterrupted.completeExceptionally(e);
@@ -93,7 +94,7 @@ class FileLockTest {
         Files.delete(lockFile);
         Files.createDirectory(lockFile);
         try (TokenStore store = open()) {
-            assertThatThrownBy(() -> store.saveToken(StoreProcess.tokenOf("second")))
+            assertThatThrownBy(() -> store.saveToken(TestTokens.named("second")))
                     .isInstanceOfSatisfying(
                             StoreUnavailableException.class,
                             e -> assertThat(e.outcomeUnknown()).isFalse())
@@ -108,7 +109,7 @@ class FileLockTest {
         byte[] before = Files.readAllBytes(file);
         try (TokenStore store = open();
                 JavaProcess holder = LockHolder.start(lockFile)) {
-            assertThatThrownBy(() -> store.saveToken(StoreProcess.tokenOf("second")))
+            assertThatThrownBy(() -> store.saveToken(TestTokens.named("second")))
                     .isInstanceOfSatisfying(
                             StoreUnavailableException.class,
                             e -> assertThat(e.outcomeUnknown()).isFalse())
@@ -117,7 +118,7 @@ class FileLockTest {
             assertThat(Files.readAllBytes(file)).isEqualTo(before);
 
             holder.kill();
-            store.saveToken(StoreProcess.tokenOf("second"));
+            store.saveToken(TestTokens.named("second"));
             assertThat(store.getTokens()).hasSize(2);
         }
     }

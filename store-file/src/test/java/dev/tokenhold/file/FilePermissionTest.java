@@ -7,6 +7,7 @@ import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testkit.RecordedLog;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +125,6 @@ class FilePermissionTest {
     }
 
     private static void save(TokenStore store, String name) {
-        store.saveToken(StoreProcess.tokenOf(name));
+        store.saveToken(TestTokens.named(name));
     }
 }

@@ -10,6 +10,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.RecordedLog;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -268,7 +269,7 @@ class FileRecoveryTest {
     }
 
     private static void save(TokenStore store, String name) {
-        store.saveToken(StoreProcess.tokenOf(name));
+        store.saveToken(TestTokens.named(name));
     }
 
     private static List<String> ids(TokenStore store) {

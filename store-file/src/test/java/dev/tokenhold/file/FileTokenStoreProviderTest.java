@@ -17,6 +17,7 @@ import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.RecordedLog;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class FileTokenStoreProviderTest {
     void uriOpensTheSameStoreAsTheClass() {
         try (TokenStore byUri = open(Map.of());
                 TokenStore byClass = FileTokenStore.open(file, TestKeyring.keyring())) {
-            byUri.saveToken(StoreProcess.tokenOf("first"));
+            byUri.saveToken(TestTokens.named("first"));
 
             assertThat(byClass.getTokens()).isEqualTo(byUri.getTokens()).hasSize(1);
         }
@@ -92,7 +93,7 @@ class FileTokenStoreProviderTest {
     @Test
     void storeOfAnotherKeyringIsRefusedAndUnchanged() throws IOException {
         try (TokenStore store = open(Map.of())) {
-            store.saveToken(StoreProcess.tokenOf("first"));
+            store.saveToken(TestTokens.named("first"));
         }
         byte[] before = Files.readAllBytes(file);
         Path secret = Files.writeString(folder.resolve("passphrase"), "five random words\n");
@@ -109,8 +110,8 @@ class FileTokenStoreProviderTest {
     @Test
     void recoveryCanBeRefused() throws IOException {
         try (TokenStore store = open(Map.of())) {
-            store.saveToken(StoreProcess.tokenOf("first"));
-            store.saveToken(StoreProcess.tokenOf("second"));
+            store.saveToken(TestTokens.named("first"));
+            store.saveToken(TestTokens.named("second"));
         }
         Files.delete(file);
 

@@ -8,11 +8,10 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Folder;
-import dev.tokenhold.testkit.Machine;
+import dev.tokenhold.testkit.SmallDisk;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,67 +24,53 @@ class FullDiskIT {
     @TempDir
     private Path folder;
 
-    private Path disk;
+    private SmallDisk disk;
     private Path file;
-    private boolean mounted;
 
     @BeforeEach
-    void mount() throws IOException {
-        Machine.requireRoot();
-        disk = Files.createDirectory(folder.resolve("disk"));
-        Machine.requireSuccess("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
-        mounted = true;
-        file = disk.resolve("tokens.enc");
+    void mount() {
+        disk = SmallDisk.in(folder);
+        file = disk.path().resolve("tokens.enc");
     }
 
     @AfterEach
     void unmount() {
-        if (mounted) {
-            Machine.run("umount", disk.toString());
+        if (disk != null) {
+            disk.close();
         }
     }
 
     @Test
     void fullDiskLosesNothingThatWasAcknowledged() throws IOException {
         try (TokenStore store = open()) {
-            List<OAuthToken> acknowledged = fill(store);
+            List<OAuthToken> acknowledged = SmallDisk.fill(store, "No space left on device");
 
             assertThat(store.getTokens()).isEqualTo(acknowledged);
             try (TokenStore reopened = open()) {
                 assertThat(reopened.getTokens()).isEqualTo(acknowledged);
             }
-            assertThat(Folder.names(disk)).doesNotContain("tokens.enc.tmp", "tokens.enc.bak.tmp");
+            assertThat(Folder.names(disk.path())).doesNotContain("tokens.enc.tmp", "tokens.enc.bak.tmp");
 
-            Machine.run("mount", "-o", "remount,size=8m", disk.toString());
-            acknowledged.add(store.saveToken(big(acknowledged.size())));
+            disk.enlarge();
+            acknowledged.add(store.saveToken(TestTokens.big(acknowledged.size())));
             assertThat(store.getTokens()).isEqualTo(acknowledged);
         }
     }
 
     @Test
-    void deletionOnAFullDiskEitherSucceedsOrChangesNothing() throws IOException {
+    void deletionOnAFullDiskEitherSucceedsOrChangesNothing() {
         try (TokenStore store = open()) {
-            List<OAuthToken> acknowledged = fill(store);
-            OAuthToken first = acknowledged.get(0);
-            boolean deleted;
-            try {
-                deleted = store.deleteToken(String.valueOf(first.id()));
-            } catch (StoreUnavailableException e) {
-                deleted = e.outcomeUnknown();
-            }
-
-            assertThat(store.getTokens())
-                    .isEqualTo(deleted ? acknowledged.subList(1, acknowledged.size()) : acknowledged);
+            SmallDisk.deleteFromFull(store, "No space left on device");
         }
     }
 
     @Test
     void readOnlyDiskCanBeReadAndRefusesToSave() {
         try (TokenStore store = open()) {
-            OAuthToken first = store.saveToken(StoreProcess.tokenOf("first"));
-            Machine.run("mount", "-o", "remount,ro", disk.toString());
+            OAuthToken first = store.saveToken(TestTokens.named("first"));
+            disk.makeReadOnly();
 
-            assertThatThrownBy(() -> store.saveToken(StoreProcess.tokenOf("second")))
+            assertThatThrownBy(() -> store.saveToken(TestTokens.named("second")))
                     .isInstanceOfSatisfying(
                             StoreUnavailableException.class,
                             e -> assertThat(e.outcomeUnknown()).isFalse())
@@ -94,32 +79,10 @@ class FullDiskIT {
                 assertThat(reopened.getTokens()).containsExactly(first);
             }
 
-            Machine.run("mount", "-o", "remount,rw", disk.toString());
-            store.saveToken(StoreProcess.tokenOf("second"));
+            disk.makeWritable();
+            store.saveToken(TestTokens.named("second"));
             assertThat(store.getTokens()).hasSize(2);
         }
-    }
-
-    private static List<OAuthToken> fill(TokenStore store) {
-        List<OAuthToken> acknowledged = new ArrayList<>();
-        assertThatThrownBy(() -> {
-                    while (acknowledged.size() < 1_000) {
-                        acknowledged.add(store.saveToken(big(acknowledged.size())));
-                    }
-                })
-                .isInstanceOfSatisfying(
-                        StoreUnavailableException.class,
-                        e -> assertThat(e.outcomeUnknown()).isFalse())
-                .hasMessageContaining("No space left on device");
-        assertThat(acknowledged).hasSizeGreaterThan(10);
-        return acknowledged;
-    }
-
-    private static OAuthToken big(int number) {
-        return OAuthToken.builder()
-                .id(String.format("%04d", number))
-                .accessToken("x".repeat(16 * 1024))
-                .build();
     }
 
     private TokenStore open() {

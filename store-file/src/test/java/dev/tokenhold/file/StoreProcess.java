@@ -1,6 +1,5 @@
 package dev.tokenhold.file;
 
-import dev.tokenhold.OAuthToken;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.ScriptedProcess;
 import dev.tokenhold.testkit.StoreLocation;
@@ -12,10 +11,6 @@ import java.util.Map;
 final class StoreProcess {
 
     private StoreProcess() {}
-
-    static OAuthToken tokenOf(String name) {
-        return ScriptedProcess.tokenOf(name);
-    }
 
     /** {@code under} is what stands before {@code java} on the command line. */
     static List<String> run(List<String> under, Path file, String... commands) {

@@ -44,11 +44,7 @@ public final class Database implements AutoCloseable {
         this.writers = dialect.hasSingleWriter() ? new ReentrantLock(true) : null;
     }
 
-    /**
-     * Returns the dialect of this kind of database.
-     *
-     * @return the dialect
-     */
+    /** {@return the dialect of this kind of database} */
     public Dialect dialect() {
         return dialect;
     }

@@ -16,11 +16,7 @@ import java.util.OptionalInt;
  */
 public interface Dialect {
 
-    /**
-     * Names the database in messages.
-     *
-     * @return for example {@code the database mysql://app@db1/app}, without a password
-     */
+    /** {@return the database's name for messages, without a password, for example {@code the database mysql://app@db1/app}} */
     String place();
 
     /**
@@ -51,20 +47,12 @@ public interface Dialect {
      */
     boolean hasTable(Connection connection, String table) throws SQLException;
 
-    /**
-     * Returns the character that encloses names.
-     *
-     * @return the quotation mark of standard SQL unless overridden
-     */
+    /** {@return the character that encloses names; the quotation mark of standard SQL unless overridden} */
     default char quote() {
         return '"';
     }
 
-    /**
-     * Returns the length of the longest id that a record may have.
-     *
-     * @return a number of bytes in UTF-8
-     */
+    /** {@return the length in UTF-8 bytes of the longest id that a record may have} */
     default int maxIdLength() {
         return Integer.MAX_VALUE;
     }
@@ -103,11 +91,7 @@ public interface Dialect {
      */
     String reason(SQLException failure);
 
-    /**
-     * Tells whether there is a database to connect to. A database in a file is only created by the first write.
-     *
-     * @return whether connecting may be tried
-     */
+    /** {@return whether there is a database to connect to} A database in a file is only created by the first write. */
     default boolean exists() {
         return true;
     }

@@ -25,10 +25,6 @@ public interface FenceTriggers {
      */
     Optional<String> definition(Connection connection, String trigger) throws SQLException;
 
-    /**
-     * Tells whether several triggers can be created in one transaction.
-     *
-     * @return false for a database in which each trigger takes effect as soon as it is created
-     */
+    /** {@return whether several triggers can be created in one transaction; false if each takes effect as soon as it is created} */
     boolean areTransactional();
 }

@@ -61,7 +61,7 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAnyPackage(STORES))
                 .check(TOKENHOLD);
         noClasses()
-                .that(resideInAnyPackage(STORES).or(resideInAPackage("dev.tokenhold.zoho")))
+                .that(resideInAnyPackage(STORES).or(resideInAPackage("dev.tokenhold.zoho..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(LIBRARIES))
                 .check(TOKENHOLD);
@@ -73,7 +73,7 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAnyPackage(STORES))
                 .should()
-                .dependOnClassesThat(resideInAPackage("dev.tokenhold.zoho"))
+                .dependOnClassesThat(resideInAPackage("dev.tokenhold.zoho.."))
                 .check(TOKENHOLD);
         slices().matching("dev.tokenhold.(file|sqlite|mysql)..")
                 .should()
@@ -97,7 +97,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.tokenhold.jdbc", "dev.tokenhold.sqlite", "dev.tokenhold.mysql", "dev.tokenhold.zoho")
+                        "dev.tokenhold.jdbc", "dev.tokenhold.sqlite", "dev.tokenhold.mysql", "dev.tokenhold.zoho.table")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.sql", "javax.sql"))
                 .check(TOKENHOLD);
@@ -112,6 +112,19 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.tokenhold.mysql")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("com.mysql..", "com.zaxxer.."))
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void legacyFilesAndTablesShareWhatKnowsNeither() {
+        slices().matching("dev.tokenhold.zoho.(csv|table)..")
+                .should()
+                .notDependOnEachOther()
+                .check(TOKENHOLD);
+        noClasses()
+                .that(resideInAPackage("dev.tokenhold.zoho"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.tokenhold.zoho.csv", "dev.tokenhold.zoho.table"))
                 .check(TOKENHOLD);
     }
 

@@ -29,7 +29,7 @@ class ModulePathIT {
     // What Maven resolves for it; store-api and the others of this build are there as jars by now.
     private static final Pattern LIBRARY = Pattern.compile(
             "(tokenhold-(api|crypto|file|jdbc|sqlite|mysql|zoho|transfer)-[^-]+(-SNAPSHOT)?|tink|protobuf|gson|jackson|sqlite-jdbc"
-                    + "|mysql-connector|HikariCP|slf4j-api|fastcsv|error_prone_annotations).*");
+                    + "|mysql-connector|HikariCP|slf4j-api|fastcsv|jspecify|error_prone_annotations).*");
     private static final String PATH = Stream.of(
                     System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry ->

@@ -1,6 +1,6 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -47,7 +47,7 @@ class BinaryLogFenceTest {
     @Test
     void accountWithoutSuperIsToldWhatAFenceTakesAndChangesNothing() {
         try (TokenStore store = table.get().open()) {
-            OAuthToken anna = store.saveToken(tokenOf("anna", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1));
             WriteFence fence = ((MigratableTokenStore) store).fence().orElseThrow();
 
             assertThatExceptionOfType(StoreUnavailableException.class)
@@ -64,7 +64,7 @@ class BinaryLogFenceTest {
     @Test
     void partOfAFenceThatCannotBeCompletedIsTold() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
             WriteFence fence = ((MigratableTokenStore) store).fence().orElseThrow();
             trustCreators();
             fence.raise("migration");

@@ -1,8 +1,8 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.number;
-import static dev.tokenhold.mysql.TestTokens.queryOf;
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.number;
+import static dev.tokenhold.testkit.TestTokens.numbered;
+import static dev.tokenhold.testkit.TestTokens.queryOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.OAuthToken;
@@ -15,6 +15,7 @@ import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteResult;
 import dev.tokenhold.testkit.Concurrently;
+import dev.tokenhold.testkit.TestTokens;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,7 +47,7 @@ class ConcurrencyTest {
     void hundredsOfThreadsShareFewConnections() throws Exception {
         try (TokenStore store = table.get().open()) {
             Concurrently.run(300, thread -> () -> {
-                OAuthToken saved = store.saveToken(tokenOf("user" + thread, thread));
+                OAuthToken saved = store.saveToken(numbered("user" + thread, thread));
                 assertThat(store.findToken(queryOf("user" + thread))).contains(saved);
                 return true;
             });
@@ -70,7 +71,7 @@ class ConcurrencyTest {
             Concurrently.run(30, thread -> () -> {
                 for (int i = 0; i < 5; i++) {
                     Thread.currentThread().interrupt();
-                    OAuthToken saved = store.saveToken(tokenOf("user" + thread, i));
+                    OAuthToken saved = store.saveToken(numbered("user" + thread, i));
                     assertThat(store.findTokenById(saved.id())).contains(saved);
                     assertThat(Thread.interrupted()).isTrue();
                 }
@@ -88,7 +89,7 @@ class ConcurrencyTest {
             Concurrently<Boolean> saving = Concurrently.start(threads.length, thread -> () -> {
                 threads[thread] = Thread.currentThread();
                 for (int i = 0; i < 20; i++) {
-                    store.saveToken(tokenOf("user" + thread, i));
+                    store.saveToken(numbered("user" + thread, i));
                 }
                 return true;
             });
@@ -181,7 +182,7 @@ class ConcurrencyTest {
                 long acknowledged = 0;
                 try {
                     while (true) {
-                        store.saveToken(tokenOf("user" + thread, acknowledged + 1));
+                        store.saveToken(numbered("user" + thread, acknowledged + 1));
                         acknowledged++;
                         saves.incrementAndGet();
                     }
@@ -211,7 +212,7 @@ class ConcurrencyTest {
     void closedStoreLeavesNoConnection() throws Exception {
         long before = connections();
         try (TokenStore store = table.get().open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
             assertThat(connections()).isGreaterThan(before);
         }
 

@@ -1,6 +1,6 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,7 +75,7 @@ class DataSourceTokenStoreTest extends TokenStoreSuite {
     @Test
     void connectionsNeedNotBePooled() throws SQLException {
         try (TokenStore store = MySqlTokenStore.open(unpooled(), TestKeyring.keyring(), table().name())) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
 
             assertThat(store.getTokens()).hasSize(1);
         }

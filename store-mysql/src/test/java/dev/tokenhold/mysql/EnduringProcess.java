@@ -1,12 +1,11 @@
 package dev.tokenhold.mysql;
 
-import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.testkit.JavaProcess;
+import dev.tokenhold.testkit.TestTokens;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,16 +37,6 @@ final class EnduringProcess {
         return JavaProcess.start(EnduringProcess.class, environment, arguments);
     }
 
-    static OAuthToken token(String user, long number) {
-        return OAuthToken.builder()
-                .userName(user)
-                .clientId("1000.CLIENT")
-                .accessToken("access-" + user + "-" + number)
-                .refreshToken("refresh-" + user + "-" + number)
-                .expiresAt(Instant.ofEpochMilli(number))
-                .build();
-    }
-
     public static void main(String[] arguments) throws InterruptedException {
         Map<String, String> settings = new HashMap<>();
         for (String setting : List.of(arguments).subList(3, arguments.length)) {
@@ -69,7 +58,7 @@ final class EnduringProcess {
             String user = name + "-" + number % USERS;
             String outcome;
             try {
-                store.saveToken(token(user, number));
+                store.saveToken(TestTokens.numbered(user, number));
                 outcome = SAVED;
                 gap = Math.max(gap, System.nanoTime() - lastSaved);
                 lastSaved = System.nanoTime();

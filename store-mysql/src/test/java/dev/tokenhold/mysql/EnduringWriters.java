@@ -6,6 +6,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.testkit.JavaProcess;
 import dev.tokenhold.testkit.StoreLocation;
+import dev.tokenhold.testkit.TestTokens;
 import dev.tokenhold.testservers.GaleraCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class EnduringWriters implements AutoCloseable {
                 long number = Objects.requireNonNull(token.expiresAt()).toEpochMilli();
                 assertThat(token.toBuilder().id(null).build())
                         .as("the token of %s, whole", user)
-                        .isEqualTo(EnduringProcess.token(user, number));
+                        .isEqualTo(TestTokens.numbered(user, number));
                 assertThat(number)
                         .as(
                                 "what node %d has of %s: what was acknowledged last, or of unknown outcome since",

@@ -1,8 +1,8 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.number;
-import static dev.tokenhold.mysql.TestTokens.queryOf;
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.number;
+import static dev.tokenhold.testkit.TestTokens.numbered;
+import static dev.tokenhold.testkit.TestTokens.queryOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +10,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.testkit.Concurrently;
+import dev.tokenhold.testkit.TestTokens;
 import dev.tokenhold.testservers.TcpProxy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +49,7 @@ class FailoverTest {
     @Test
     void firstServerOfTheListIsTaken() {
         try (TokenStore store = open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
 
         assertThat(first.requestBytes()).isPositive();
@@ -60,7 +61,7 @@ class FailoverTest {
         first.refuse();
 
         try (TokenStore store = open()) {
-            OAuthToken saved = store.saveToken(tokenOf("anna", 1));
+            OAuthToken saved = store.saveToken(numbered("anna", 1));
 
             assertThat(store.findToken(queryOf("anna"))).contains(saved);
         }
@@ -72,7 +73,7 @@ class FailoverTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 TokenStore store =
                         table.open(table.uri(silent.getLocalPort(), second.port()) + "&connectTimeout=300")) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
 
         assertThat(second.requestBytes()).isPositive();
@@ -82,7 +83,7 @@ class FailoverTest {
     void hostThatIsNotKnownIsPassedOver() {
         String uri = table.uri(second.port()).replace("@", "@no-such-host.invalid,") + "&sslMode=DISABLED";
         try (TokenStore store = table.open(uri)) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
 
         assertThat(second.requestBytes()).isPositive();
@@ -98,7 +99,7 @@ class FailoverTest {
                 long number = 0;
                 while (!done.get()) {
                     number++;
-                    OAuthToken saved = store.saveToken(tokenOf("user" + writer, number));
+                    OAuthToken saved = store.saveToken(numbered("user" + writer, number));
                     assertThat(number(saved)).isEqualTo(number);
                     saves.incrementAndGet();
                 }

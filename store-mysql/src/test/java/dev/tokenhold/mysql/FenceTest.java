@@ -1,6 +1,6 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -40,7 +40,7 @@ class FenceTest {
     @Test
     void otherProgramsAreRefused() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            OAuthToken anna = store.saveToken(tokenOf("anna", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1));
             FenceNotice notice = fenceOf(store).raise("migration");
             String name = "`" + table.get().name() + "`";
 
@@ -69,8 +69,8 @@ class FenceTest {
         try (TokenStore store = table.get().open();
                 Connection other = table.get().database().connect();
                 Statement statement = other.createStatement()) {
-            OAuthToken anna = store.saveToken(tokenOf("anna", 1));
-            OAuthToken bela = store.saveToken(tokenOf("bela", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1));
+            OAuthToken bela = store.saveToken(numbered("bela", 1));
             other.setAutoCommit(false);
             statement.execute("DELETE FROM `" + table.get().name() + "` WHERE id = '" + anna.id() + "'");
 
@@ -92,14 +92,14 @@ class FenceTest {
     @Test
     void triggersOfOthersAreNotTakenForAFence() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
             execute("CREATE TRIGGER `theirs_" + table.get().name() + "` BEFORE INSERT ON `"
                     + table.get().name()
                     + "` FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not on sundays'");
 
             assertThat(fenceOf(store).raised()).isEmpty();
             assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> store.saveToken(tokenOf("bela", 1)))
+                    .isThrownBy(() -> store.saveToken(numbered("bela", 1)))
                     .withMessageContaining("error 1644")
                     .withMessageNotContaining("fenced");
         }
@@ -108,7 +108,7 @@ class FenceTest {
     @Test
     void partOfAFenceIsCompletedInTheNameOfWhoeverBegan() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            OAuthToken anna = store.saveToken(tokenOf("anna", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1));
             FenceNotice notice = fenceOf(store).raise("first");
             execute("DROP TRIGGER `tokenhold_fence_update_" + table.get().name() + "`");
             assertThat(fenceOf(store).raised()).isEmpty();
@@ -126,13 +126,13 @@ class FenceTest {
     @Test
     void partOfAFenceCanBeLifted() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            OAuthToken anna = store.saveToken(tokenOf("anna", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1));
             fenceOf(store).raise("migration");
             execute("DROP TRIGGER `tokenhold_fence_update_" + table.get().name() + "`");
 
             assertThat(fenceOf(store).lift()).isFalse();
 
-            store.saveToken(tokenOf("bela", 1));
+            store.saveToken(numbered("bela", 1));
             assertThat(store.deleteToken(anna.id())).isTrue();
             assertThat(fenceOf(store).raised()).isEmpty();
         }
@@ -147,12 +147,12 @@ class FenceTest {
             fenceOf(fenced).raise("migration");
 
             assertThat(fenceOf(other).raised()).isEmpty();
-            other.saveToken(tokenOf("anna", 1));
+            other.saveToken(numbered("anna", 1));
             fenceOf(other).raise("somebody else");
             assertThat(fenceOf(fenced).lift()).isTrue();
-            fenced.saveToken(tokenOf("anna", 1));
+            fenced.saveToken(numbered("anna", 1));
             assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> other.saveToken(tokenOf("anna", 2)))
+                    .isThrownBy(() -> other.saveToken(numbered("anna", 2)))
                     .withMessageContaining("fenced by somebody else");
         } finally {
             one.drop();

@@ -1,6 +1,6 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -43,7 +43,7 @@ final class GaleraFenceIT {
 
     @Test
     void isSeenOnEveryNodeAsSoonAsItIsRaisedOrLifted() {
-        OAuthToken anna = nodes.get(0).saveToken(tokenOf("anna", 1));
+        OAuthToken anna = nodes.get(0).saveToken(numbered("anna", 1));
         for (int i = 0; i < ROUNDS; i++) {
             WriteFence fence = fenceOn(i % 3);
             TokenStore other = nodes.get((i + 1) % 3);
@@ -69,7 +69,7 @@ final class GaleraFenceIT {
                 List<OAuthToken> acknowledged = new ArrayList<>();
                 for (int i = 0; i < 20_000; i++) {
                     try {
-                        acknowledged.add(nodes.get(thread % 3).saveToken(tokenOf(prefix + thread + "-" + i, i)));
+                        acknowledged.add(nodes.get(thread % 3).saveToken(numbered(prefix + thread + "-" + i, i)));
                         saves.countDown();
                     } catch (StoreUnavailableException e) {
                         assertThat(e).hasMessageContaining("fenced by migration");

@@ -1,9 +1,8 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.number;
-import static dev.tokenhold.mysql.TestTokens.queryOf;
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
-import static dev.tokenhold.mysql.TestTokens.tokensOf;
+import static dev.tokenhold.testkit.TestTokens.number;
+import static dev.tokenhold.testkit.TestTokens.numbered;
+import static dev.tokenhold.testkit.TestTokens.queryOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,7 +43,7 @@ class LostAnswerTest {
         proxy = new TcpProxy(table.database().port());
         observer = table.open();
         store = table.at(proxy.port()).open();
-        store.saveTokens(tokensOf("user", 3, 1));
+        store.saveTokens(numbered("user", 3, 1));
     }
 
     @AfterEach
@@ -60,7 +59,7 @@ class LostAnswerTest {
     void saveOfANewTokenIsStoredOnce(boolean answer) {
         lose(answer, "INSERT");
 
-        OAuthToken saved = store.saveToken(tokenOf("anna", 1));
+        OAuthToken saved = store.saveToken(numbered("anna", 1));
 
         assertThat(proxy.faultPending()).isFalse();
         assertThat(observer.findToken(queryOf("anna"))).contains(saved);
@@ -72,7 +71,7 @@ class LostAnswerTest {
     void saveOfAStoredTokenIsStored(boolean answer) {
         lose(answer, "UPDATE");
 
-        OAuthToken saved = store.saveToken(tokenOf("user1", 2));
+        OAuthToken saved = store.saveToken(numbered("user1", 2));
 
         assertThat(proxy.faultPending()).isFalse();
         assertThat(observer.findToken(queryOf("user1"))).contains(saved);
@@ -86,7 +85,7 @@ class LostAnswerTest {
         for (boolean answer : List.of(true, false)) {
             lose(answer, statement);
 
-            store.saveTokens(tokensOf("user", answer ? 10 : 20, answer ? 2 : 3));
+            store.saveTokens(numbered("user", answer ? 10 : 20, answer ? 2 : 3));
 
             assertThat(proxy.faultPending()).isFalse();
             assertThat(observer.getTokens())
@@ -99,7 +98,7 @@ class LostAnswerTest {
     @ValueSource(strings = {"DELETE", "COMMIT"})
     void deletionIsDoneAndKnown(String statement) {
         for (boolean answer : List.of(true, false)) {
-            String id = store.saveToken(tokenOf("anna", 1)).id();
+            String id = store.saveToken(numbered("anna", 1)).id();
             lose(answer, statement);
 
             boolean deleted = store.deleteToken(id);
@@ -123,8 +122,8 @@ class LostAnswerTest {
     private void saveUntilCut(int number) {
         while (true) {
             boolean pending = proxy.faultPending();
-            store.saveToken(tokenOf("user0", number));
-            store.saveTokens(tokensOf("user", 5, number));
+            store.saveToken(numbered("user0", number));
+            store.saveTokens(numbered("user", 5, number));
             assertThat(observer.getTokens())
                     .hasSize(5)
                     .allSatisfy(token -> assertThat(number(token)).isEqualTo(number));

@@ -1,6 +1,6 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,7 +29,7 @@ class MySqlTokenStoreBuilderTest {
         DatabaseServer server = Backend.MARIADB.server();
         TestTable table = new TestTable(server.createDatabase(), "tokenhold");
         try (TokenStore store = of(table).build()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
 
         assertThat(server.query("SELECT COUNT(*) FROM " + table.database().name() + ".tokenhold"))
@@ -98,7 +98,7 @@ class MySqlTokenStoreBuilderTest {
                 .userName(odd)
                 .password("p'w&?%41".toCharArray())
                 .build()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
 
             assertThat(server.query("SELECT COUNT(*) FROM `" + identifier + "`.tokenhold"))
                     .containsExactly("1");

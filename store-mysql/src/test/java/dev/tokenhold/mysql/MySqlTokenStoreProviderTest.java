@@ -1,6 +1,6 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -87,7 +87,7 @@ class MySqlTokenStoreProviderTest {
                         .password(table.database().password())
                         .tableName(table.name())
                         .build()) {
-            byUri.saveToken(tokenOf("anna", 1));
+            byUri.saveToken(numbered("anna", 1));
 
             assertThat(byBuilder.getTokens()).isEqualTo(byUri.getTokens()).hasSize(1);
         }
@@ -96,7 +96,7 @@ class MySqlTokenStoreProviderTest {
     @Test
     void passwordComesFromTheEnvironmentWhenNothingElseIsSaid() {
         try (TokenStore store = table.open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
 
         assertThat(count(Map.of("TOKENHOLD_PASSWORD", table.database().password())))
@@ -149,7 +149,7 @@ class MySqlTokenStoreProviderTest {
         try (TokenStore store = provider.open(address, settings)) {
             assertThat(store.getTokens()).isEmpty();
             assertThat(provider.exists(address, settings)).isFalse();
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
         assertThat(provider.exists(address, settings)).isTrue();
     }
@@ -184,7 +184,7 @@ class MySqlTokenStoreProviderTest {
     @Test
     void storeOfAnotherKeyringIsRefused() throws IOException {
         try (TokenStore store = table.open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
         Path other = folder.resolve("other.keyring");
         Keyring.create(other, KeyProtection.passphrase("five random words".toCharArray()));

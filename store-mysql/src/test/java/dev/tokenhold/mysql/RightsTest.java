@@ -1,8 +1,7 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.queryOf;
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
-import static dev.tokenhold.mysql.TestTokens.tokensOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
+import static dev.tokenhold.testkit.TestTokens.queryOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,9 +42,9 @@ class RightsTest {
         saveAsOwner("anna");
 
         try (TokenStore store = as("SELECT, INSERT, UPDATE, DELETE").open()) {
-            OAuthToken saved = store.saveToken(tokenOf("anna", 2));
-            store.saveToken(tokenOf("bela", 1));
-            store.saveTokens(tokensOf("user", 10, 1));
+            OAuthToken saved = store.saveToken(numbered("anna", 2));
+            store.saveToken(numbered("bela", 1));
+            store.saveTokens(numbered("user", 10, 1));
             assertThat(store.findToken(queryOf("anna"))).contains(saved);
             assertThat(store.getTokens()).hasSize(12);
             assertThat(store.deleteToken(saved.id())).isTrue();
@@ -57,7 +56,7 @@ class RightsTest {
     @Test
     void withCreateTheFirstSaveMakesTheTable() throws SQLException {
         try (TokenStore store = as("SELECT, INSERT, UPDATE, DELETE, CREATE").open()) {
-            OAuthToken saved = store.saveToken(tokenOf("anna", 1));
+            OAuthToken saved = store.saveToken(numbered("anna", 1));
 
             assertThat(store.getTokens()).containsExactly(saved);
         }
@@ -69,7 +68,7 @@ class RightsTest {
             assertThat(store.getTokens()).isEmpty();
             assertThat(store.findToken(queryOf("anna"))).isEmpty();
 
-            assertUnavailable(() -> store.saveToken(tokenOf("anna", 1))).hasMessageContaining("the right CREATE");
+            assertUnavailable(() -> store.saveToken(numbered("anna", 1))).hasMessageContaining("the right CREATE");
         }
     }
 
@@ -82,9 +81,9 @@ class RightsTest {
             assertThat(store.findTokenById(saved.id())).contains(saved);
             assertThat(store.getTokens()).containsExactly(saved);
 
-            assertUnavailable(() -> store.saveToken(tokenOf("bela", 1))).hasMessageContaining("the right INSERT");
-            assertUnavailable(() -> store.saveToken(tokenOf("anna", 2))).hasMessageContaining("the right UPDATE");
-            assertUnavailable(() -> store.saveTokens(tokensOf("user", 9, 1))).hasMessageContaining("the right INSERT");
+            assertUnavailable(() -> store.saveToken(numbered("bela", 1))).hasMessageContaining("the right INSERT");
+            assertUnavailable(() -> store.saveToken(numbered("anna", 2))).hasMessageContaining("the right UPDATE");
+            assertUnavailable(() -> store.saveTokens(numbered("user", 9, 1))).hasMessageContaining("the right INSERT");
             assertUnavailable(() -> store.deleteToken(saved.id())).hasMessageContaining("the right DELETE");
             assertUnavailable(store::deleteTokens).hasMessageContaining("the right DELETE");
             assertThat(store.getTokens()).containsExactly(saved);
@@ -209,7 +208,7 @@ class RightsTest {
 
     private static OAuthToken saveAsOwner(TestTable table, String user) {
         try (TokenStore store = table.open()) {
-            return store.saveToken(tokenOf(user, 1));
+            return store.saveToken(numbered(user, 1));
         }
     }
 }

@@ -1,8 +1,7 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.queryOf;
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
-import static dev.tokenhold.mysql.TestTokens.tokensOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
+import static dev.tokenhold.testkit.TestTokens.queryOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +11,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testkit.Machine;
+import dev.tokenhold.testkit.TestTokens;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.TcpProxy;
@@ -94,15 +94,15 @@ class ServerSettingsTest {
     void readOnlyServerIsReadAndRefusesChangesWithAReason() throws SQLException {
         OAuthToken saved;
         try (TokenStore store = table.open()) {
-            saved = store.saveToken(tokenOf("anna", 1));
+            saved = store.saveToken(numbered("anna", 1));
         }
         server.execute("SET GLOBAL read_only = 1");
 
         try (TokenStore store = table.open(table.uri(), Duration.ofMillis(300))) {
             assertThat(store.findToken(queryOf("anna"))).contains(saved);
             for (Runnable change : List.<Runnable>of(
-                    () -> store.saveToken(tokenOf("anna", 2)),
-                    () -> store.saveTokens(tokensOf("user", 3, 1)),
+                    () -> store.saveToken(numbered("anna", 2)),
+                    () -> store.saveTokens(numbered("user", 3, 1)),
                     () -> store.deleteToken(saved.id()))) {
                 assertThatThrownBy(change::run)
                         .isInstanceOfSatisfying(
@@ -127,7 +127,7 @@ class ServerSettingsTest {
 
         try (TokenStore store =
                 elsewhere.open(elsewhere.uri(server.port(), elsewhere.database().port()))) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
 
         try (TokenStore store = elsewhere.open()) {
@@ -139,11 +139,11 @@ class ServerSettingsTest {
     void saveWaitsForAServerThatIsReadOnlyForAMoment() throws Exception {
         try (TcpProxy proxy = new TcpProxy(server.port());
                 TokenStore store = table.at(proxy.port()).open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
             server.execute("SET GLOBAL read_only = 1");
 
             long sent = proxy.requestBytes();
-            Concurrently<OAuthToken> saving = Concurrently.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
+            Concurrently<OAuthToken> saving = Concurrently.start(1, i -> () -> store.saveToken(numbered("anna", 2)));
             Await.until("the save was tried several times", () -> proxy.requestBytes() > sent + 4_000);
             server.execute("SET GLOBAL read_only = 0");
 
@@ -157,10 +157,10 @@ class ServerSettingsTest {
         try (TokenStore store = table.open();
                 Connection backup = server.connect();
                 Statement statement = backup.createStatement()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
             statement.execute("FLUSH TABLES WITH READ LOCK");
 
-            Concurrently<OAuthToken> saving = Concurrently.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
+            Concurrently<OAuthToken> saving = Concurrently.start(1, i -> () -> store.saveToken(numbered("anna", 2)));
             awaitResult("SELECT COUNT(*) > 0 FROM information_schema.processlist WHERE user = '"
                     + table.database().user() + "' AND state LIKE 'Waiting for%'");
             assertThat(store.findToken(queryOf("anna")).map(TestTokens::number)).contains(1L);
@@ -174,7 +174,7 @@ class ServerSettingsTest {
     @Test
     void statementsAndConnectionsThatAnAdministratorEndsAreMadeGood() throws Exception {
         try (TokenStore store = table.open()) {
-            String id = store.saveToken(tokenOf("anna", 1)).id();
+            String id = store.saveToken(numbered("anna", 1)).id();
             for (String end : List.of("KILL QUERY ", "KILL CONNECTION ")) {
                 try (Connection holder = server.connect();
                         Statement statement = holder.createStatement()) {
@@ -184,7 +184,7 @@ class ServerSettingsTest {
                                     "SELECT * FROM " + table.database().name() + "." + table.name() + " FOR UPDATE")
                             .close();
                     Concurrently<OAuthToken> saving =
-                            Concurrently.start(1, i -> () -> store.saveToken(tokenOf("anna", 2)));
+                            Concurrently.start(1, i -> () -> store.saveToken(numbered("anna", 2)));
                     String waiting = awaitResult("SELECT MAX(id) FROM information_schema.processlist WHERE user = '"
                             + table.database().user() + "' AND info LIKE 'UPDATE%'");
                     server.execute(end + waiting);
@@ -201,11 +201,11 @@ class ServerSettingsTest {
     void idleConnectionsThatTheServerClosedAreMadeAnew() throws Exception {
         server.execute("SET GLOBAL wait_timeout = 1");
         try (TokenStore store = table.open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
             awaitResult("SELECT COUNT(*) = 0 FROM information_schema.processlist WHERE user = '"
                     + table.database().user() + "'");
 
-            store.saveToken(tokenOf("anna", 2));
+            store.saveToken(numbered("anna", 2));
             assertThat(store.getTokens()).hasSize(1);
         }
     }
@@ -214,8 +214,8 @@ class ServerSettingsTest {
     void tokenThatIsLargerThanAPacketIsRefusedWithTheSettingToRaise() throws SQLException {
         server.execute("SET GLOBAL max_allowed_packet = 1048576");
         try (TokenStore store = table.open()) {
-            OAuthToken small = store.saveToken(tokenOf("anna", 1));
-            OAuthToken.Builder large = tokenOf("bela", 1).toBuilder();
+            OAuthToken small = store.saveToken(numbered("anna", 1));
+            OAuthToken.Builder large = numbered("bela", 1).toBuilder();
             for (int i = 0; i < 20; i++) {
                 large.attribute("attribute" + i, "x".repeat(60_000));
             }
@@ -232,7 +232,7 @@ class ServerSettingsTest {
     @Test
     void batchMayBeLargerThanAPacket() throws SQLException {
         server.execute("SET GLOBAL max_allowed_packet = 1048576");
-        List<OAuthToken> tokens = tokensOf("user", 60, 1).stream()
+        List<OAuthToken> tokens = numbered("user", 60, 1).stream()
                 .map(token ->
                         token.toBuilder().attribute("more", "x".repeat(50_000)).build())
                 .toList();
@@ -252,7 +252,7 @@ class ServerSettingsTest {
         try (TokenStore store = table.open()) {
             Concurrently.run(16, thread -> () -> {
                 for (int i = 0; i < 5; i++) {
-                    store.saveToken(tokenOf("user" + thread, i));
+                    store.saveToken(numbered("user" + thread, i));
                 }
                 return true;
             });

@@ -1,8 +1,7 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.queryOf;
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
-import static dev.tokenhold.mysql.TestTokens.tokensOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
+import static dev.tokenhold.testkit.TestTokens.queryOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -117,7 +116,7 @@ class TableTest {
                 "1e0");
         try (TokenStore store = table.get().open()) {
             for (String id : ids) {
-                store.saveToken(tokenOf("user of " + id, 1).toBuilder().id(id).build());
+                store.saveToken(numbered("user of " + id, 1).toBuilder().id(id).build());
             }
 
             assertThat(store.getTokens())
@@ -135,13 +134,13 @@ class TableTest {
         try (TokenStore store = table.get().open()) {
             for (String id : List.of("i".repeat(3072), "ä".repeat(1536), "🙂".repeat(768))) {
                 OAuthToken saved =
-                        store.saveToken(tokenOf(id, 1).toBuilder().id(id).build());
+                        store.saveToken(numbered(id, 1).toBuilder().id(id).build());
 
                 assertThat(store.findTokenById(id)).contains(saved);
                 assertThat(store.findToken(queryOf(id))).contains(saved);
             }
             for (String id : List.of("i".repeat(3073), "ä".repeat(1537))) {
-                OAuthToken token = tokenOf(id, 1).toBuilder().id(id).build();
+                OAuthToken token = numbered(id, 1).toBuilder().id(id).build();
 
                 assertThatThrownBy(() -> store.saveToken(token))
                         .isInstanceOf(InvalidTokenException.class)
@@ -157,7 +156,7 @@ class TableTest {
     void nameOfATableMayBeAWordOfTheLanguage() throws SQLException {
         TestTable select = new TestTable(table.get().database(), "Select");
         try (TokenStore store = select.open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
 
             assertThat(store.getTokens()).hasSize(1);
         } finally {
@@ -169,7 +168,7 @@ class TableTest {
     void longestNameOfATableIsPossible() throws SQLException {
         TestTable longest = new TestTable(table.get().database(), "t".repeat(64));
         try (TokenStore store = longest.open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
 
             assertThat(store.getTokens()).hasSize(1);
         } finally {
@@ -210,14 +209,14 @@ class TableTest {
     @Test
     void tableThatIsDroppedMeanwhileIsSaidToBeGone() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            String id = store.saveToken(tokenOf("anna", 1)).id();
+            String id = store.saveToken(numbered("anna", 1)).id();
             table.get().drop();
 
             for (Runnable action : List.<Runnable>of(
                     store::getTokens,
                     () -> store.findTokenById(id),
-                    () -> store.saveToken(tokenOf("anna", 2)),
-                    () -> store.saveTokens(tokensOf("user", 3, 1)),
+                    () -> store.saveToken(numbered("anna", 2)),
+                    () -> store.saveTokens(numbered("user", 3, 1)),
                     () -> store.deleteToken(id),
                     store::deleteTokens)) {
                 assertThatThrownBy(action::run)
@@ -229,7 +228,7 @@ class TableTest {
         }
         try (TokenStore store = table.get().open()) {
             assertThat(store.getTokens()).isEmpty();
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
     }
 
@@ -283,7 +282,7 @@ class TableTest {
 
     private void saveAnna() {
         try (TokenStore store = table.get().open()) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
         }
     }
 

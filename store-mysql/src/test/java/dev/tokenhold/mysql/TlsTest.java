@@ -1,6 +1,6 @@
 package dev.tokenhold.mysql;
 
-import static dev.tokenhold.mysql.TestTokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -117,7 +117,7 @@ class TlsTest {
     @Test
     void tokensAreKeptOverTls() {
         try (TokenStore store = withTls.open(elsewhere(withTls))) {
-            store.saveToken(tokenOf("anna", 1));
+            store.saveToken(numbered("anna", 1));
 
             assertThat(store.getTokens()).hasSize(1);
         }

@@ -11,6 +11,8 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testkit.ScriptedProcess;
+import dev.tokenhold.testkit.SmallDisk;
+import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,30 +30,26 @@ class SqliteDiskIT {
     @TempDir
     private Path folder;
 
-    private Path disk;
+    private SmallDisk disk;
     private Path file;
-    private boolean mounted;
 
     @BeforeEach
-    void mount() throws IOException {
-        Machine.requireRoot();
-        disk = Files.createDirectory(folder.resolve("disk"));
-        Machine.requireSuccess("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
-        mounted = true;
-        file = disk.resolve("tokens.db");
+    void mount() {
+        disk = SmallDisk.in(folder);
+        file = disk.path().resolve("tokens.db");
     }
 
     @AfterEach
     void unmount() {
-        if (mounted) {
-            Machine.run("umount", disk.toString());
+        if (disk != null) {
+            disk.close();
         }
     }
 
     @Test
     void fullDiskLosesNothingThatWasAcknowledged() {
         try (TokenStore store = open(file)) {
-            List<OAuthToken> acknowledged = fill(store);
+            List<OAuthToken> acknowledged = SmallDisk.fill(store, "full");
 
             assertThat(store.getTokens()).isEqualTo(acknowledged);
             assertThat(ScriptedProcess.run(List.of(), Tokens.at(file), "list"))
@@ -59,8 +57,8 @@ class SqliteDiskIT {
                     .asString()
                     .contains(acknowledged.stream().map(OAuthToken::id).toList().toString());
 
-            Machine.run("mount", "-o", "remount,size=8m", disk.toString());
-            acknowledged.add(store.saveToken(big(acknowledged.size())));
+            disk.enlarge();
+            acknowledged.add(store.saveToken(TestTokens.big(acknowledged.size())));
             assertThat(store.getTokens()).isEqualTo(acknowledged);
         }
         try (TokenStore store = open(file)) {
@@ -74,7 +72,7 @@ class SqliteDiskIT {
             OAuthToken first = save(store, "first");
             List<OAuthToken> batch = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                batch.add(big(i));
+                batch.add(TestTokens.big(i));
             }
 
             assertThatThrownBy(() -> store.saveTokens(batch))
@@ -93,16 +91,7 @@ class SqliteDiskIT {
     @Test
     void deletionOnAFullDiskEitherSucceedsOrChangesNothing() {
         try (TokenStore store = open(file)) {
-            List<OAuthToken> acknowledged = fill(store);
-            boolean deleted;
-            try {
-                deleted = store.deleteToken(String.valueOf(acknowledged.get(0).id()));
-            } catch (StoreUnavailableException e) {
-                deleted = e.outcomeUnknown();
-            }
-
-            assertThat(store.getTokens())
-                    .isEqualTo(deleted ? acknowledged.subList(1, acknowledged.size()) : acknowledged);
+            SmallDisk.deleteFromFull(store, "full");
         }
     }
 
@@ -111,7 +100,7 @@ class SqliteDiskIT {
         try (TokenStore store = open(file)) {
             save(store, "first");
         }
-        readOnly();
+        disk.makeReadOnly();
 
         try (TokenStore store = open(file)) {
             assertThat(Tokens.ids(store)).containsExactly("first");
@@ -121,7 +110,7 @@ class SqliteDiskIT {
             assertRefused(() -> save(store, "second"));
             assertRefused(() -> store.deleteToken("first"));
 
-            writable();
+            disk.makeWritable();
             save(store, "second");
             assertThat(Tokens.ids(store)).containsExactly("first", "second");
         }
@@ -131,7 +120,7 @@ class SqliteDiskIT {
     @Test
     void databaseThatOthersWriteCanBeReadThroughAReadOnlyMount() throws IOException {
         Path view = Files.createDirectory(folder.resolve("view"));
-        Machine.run("mount", "--bind", disk.toString(), view.toString());
+        Machine.run("mount", "--bind", disk.path().toString(), view.toString());
         try (TokenStore store = open(file)) {
             Machine.run("mount", "-o", "remount,bind,ro", view.toString());
             save(store, "first");
@@ -155,17 +144,17 @@ class SqliteDiskIT {
         try (TokenStore store = open(elsewhere.resolve("tokens.db"))) {
             save(store, "first");
             for (String name : List.of("tokens.db", "tokens.db-wal")) {
-                Files.copy(elsewhere.resolve(name), disk.resolve(name));
+                Files.copy(elsewhere.resolve(name), disk.path().resolve(name));
             }
         }
-        readOnly();
+        disk.makeReadOnly();
 
         assertThatThrownBy(() -> Tokens.idsIn(file))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("tokens.db-wal")
                 .hasMessageContaining("copy");
 
-        writable();
+        disk.makeWritable();
         assertThat(Tokens.idsIn(file)).containsExactly("first");
     }
 
@@ -174,7 +163,7 @@ class SqliteDiskIT {
         try (TokenStore store = open(file)) {
             save(store, "first");
         }
-        Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setPosixFilePermissions(disk.path(), PosixFilePermissions.fromString("r-xr-xr-x"));
 
         assertThat(runWithoutPrivileges("list"))
                 .singleElement()
@@ -185,7 +174,7 @@ class SqliteDiskIT {
 
     @Test
     void folderInWhichNoFileCanBeCreatedIsNamed() throws IOException {
-        Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Files.setPosixFilePermissions(disk.path(), PosixFilePermissions.fromString("r-xr-xr-x"));
 
         assertThat(runWithoutPrivileges("list", "save:first"))
                 .containsExactly(
@@ -200,7 +189,8 @@ class SqliteDiskIT {
             save(store, "first");
         }
         Files.setOwner(
-                file, disk.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+                file,
+                disk.path().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
 
         assertThat(runWithoutPrivileges("list"))
                 .singleElement()
@@ -227,21 +217,25 @@ class SqliteDiskIT {
 
     @Test
     void folderThatRunsNoProgramsNamesTheRemedy() throws IOException {
-        Machine.run("mount", "-o", "remount,noexec,size=8m", disk.toString());
+        Machine.run("mount", "-o", "remount,noexec,size=8m", disk.path().toString());
         Path elsewhere = folder.resolve("tokens.db");
 
         List<String> answers = ScriptedProcess.run(
-                List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + disk), Tokens.at(elsewhere), "save:first");
+                List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + disk.path()),
+                Tokens.at(elsewhere),
+                "save:first");
 
         assertThat(answers)
                 .singleElement()
                 .asString()
                 .startsWith("StoreUnavailableException: the database " + elsewhere)
-                .contains("folder " + disk)
+                .contains("folder " + disk.path())
                 .contains("noexec")
                 .contains("-Dorg.sqlite.tmpdir=");
         assertThat(ScriptedProcess.run(
-                        List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + disk + " -Dorg.sqlite.tmpdir=" + folder),
+                        List.of(
+                                "env",
+                                "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + disk.path() + " -Dorg.sqlite.tmpdir=" + folder),
                         Tokens.at(elsewhere),
                         "save:first"))
                 .containsExactly("done save:first");
@@ -255,41 +249,11 @@ class SqliteDiskIT {
                 List.of("setpriv", "--inh-caps=" + without, "--bounding-set=" + without), Tokens.at(file), commands);
     }
 
-    private void readOnly() {
-        Machine.run("mount", "-o", "remount,ro", disk.toString());
-    }
-
-    private void writable() {
-        Machine.run("mount", "-o", "remount,rw", disk.toString());
-    }
-
     private static void assertRefused(Runnable change) {
         assertThatThrownBy(change::run)
                 .isInstanceOfSatisfying(
                         StoreUnavailableException.class,
                         e -> assertThat(e.outcomeUnknown()).isFalse())
                 .hasMessageContaining("read-only");
-    }
-
-    private static List<OAuthToken> fill(TokenStore store) {
-        List<OAuthToken> acknowledged = new ArrayList<>();
-        assertThatThrownBy(() -> {
-                    while (acknowledged.size() < 1_000) {
-                        acknowledged.add(store.saveToken(big(acknowledged.size())));
-                    }
-                })
-                .isInstanceOfSatisfying(
-                        StoreUnavailableException.class,
-                        e -> assertThat(e.outcomeUnknown()).isFalse())
-                .hasMessageContaining("full");
-        assertThat(acknowledged).hasSizeGreaterThan(10);
-        return acknowledged;
-    }
-
-    private static OAuthToken big(int number) {
-        return OAuthToken.builder()
-                .id(String.format("%04d", number))
-                .accessToken("x".repeat(16 * 1024))
-                .build();
     }
 }

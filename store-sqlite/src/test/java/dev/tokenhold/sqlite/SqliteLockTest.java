@@ -8,7 +8,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.testkit.JavaProcess;
-import dev.tokenhold.testkit.ScriptedProcess;
+import dev.tokenhold.testkit.TestTokens;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -107,10 +107,9 @@ class SqliteLockTest {
         try (TokenStore store = Tokens.open(file)) {
             List<ThrowingCallable> operations = List.of(
                     () -> Tokens.save(store, "second"),
-                    () -> store.saveTokens(
-                            List.of(ScriptedProcess.tokenOf("third"), ScriptedProcess.tokenOf("fourth"))),
+                    () -> store.saveTokens(List.of(TestTokens.named("third"), TestTokens.named("fourth"))),
                     () -> store.saveTokens(List.of()),
-                    () -> assertThatThrownBy(() -> store.saveToken(ScriptedProcess.tokenOf("fifth").toBuilder()
+                    () -> assertThatThrownBy(() -> store.saveToken(TestTokens.named("fifth").toBuilder()
                                     .userName("user first")
                                     .build()))
                             .isInstanceOf(ConflictException.class),

@@ -7,11 +7,13 @@ import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testkit.ScriptedProcess;
+import dev.tokenhold.testkit.Strace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,27 +47,12 @@ class SqlitePermissionTest {
     /** From the call that creates them on, and not only once they have been there for a while. */
     @Test
     void noFileIsEverOpenToOthers() throws IOException {
-        Machine.requireProgram("strace");
-        Machine.requireSuccess("strace", "-o", "/dev/null", "true");
+        Strace.require();
         Path trace = folder.resolve("trace");
 
-        ScriptedProcess.run(
-                List.of(
-                        "sh",
-                        "-c",
-                        "umask 0 && exec \"$@\"",
-                        "sh",
-                        "strace",
-                        "-f",
-                        "-qq",
-                        "-o",
-                        trace.toString(),
-                        "-e",
-                        "trace=/^(open|openat|creat|chmod|fchmod|fchmodat)$"),
-                Tokens.at(file),
-                "save:first",
-                "save:second",
-                "delete:first");
+        List<String> under = new ArrayList<>(List.of("sh", "-c", "umask 0 && exec \"$@\"", "sh"));
+        under.addAll(Strace.record(trace, "/^(open|openat|creat|chmod|fchmod|fchmodat)$", List.of()));
+        ScriptedProcess.run(under, Tokens.at(file), "save:first", "save:second", "delete:first");
 
         List<String> created = Files.readAllLines(trace).stream()
                 .filter(call -> call.contains("/tokens.db"))

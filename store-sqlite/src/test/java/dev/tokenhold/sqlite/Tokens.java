@@ -3,8 +3,8 @@ package dev.tokenhold.sqlite;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
-import dev.tokenhold.testkit.ScriptedProcess;
 import dev.tokenhold.testkit.StoreLocation;
+import dev.tokenhold.testkit.TestTokens;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,7 +28,7 @@ final class Tokens {
     }
 
     static OAuthToken save(TokenStore store, String name) {
-        return store.saveToken(ScriptedProcess.tokenOf(name));
+        return store.saveToken(TestTokens.named(name));
     }
 
     static List<String> ids(TokenStore store) {

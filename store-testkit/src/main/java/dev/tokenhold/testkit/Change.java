@@ -18,8 +18,9 @@ record Change(List<String> users, long number) {
 
     void apply(TokenStore store) {
         if (number != ABSENT) {
-            List<OAuthToken> tokens =
-                    users.stream().map(user -> NumberedToken.of(user, number)).toList();
+            List<OAuthToken> tokens = users.stream()
+                    .map(user -> TestTokens.numbered(user, number))
+                    .toList();
             if (tokens.size() == 1) {
                 store.saveToken(tokens.get(0));
             } else {
@@ -28,8 +29,8 @@ record Change(List<String> users, long number) {
             return;
         }
         for (String user : users) {
-            store.findToken(Tokens.query().userName(user).build())
-                    .ifPresent(token -> store.deleteToken(Tokens.id(token)));
+            store.findToken(TestTokens.query().userName(user).build())
+                    .ifPresent(token -> store.deleteToken(TestTokens.id(token)));
         }
     }
 

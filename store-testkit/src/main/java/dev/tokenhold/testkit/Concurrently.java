@@ -66,11 +66,7 @@ public final class Concurrently<T> {
         return start(threads, task).join();
     }
 
-    /**
-     * Tells whether all tasks have ended.
-     *
-     * @return false while one is running
-     */
+    /** {@return whether all tasks have ended} */
     public boolean isDone() {
         return futures.stream().allMatch(Future::isDone);
     }

@@ -1,7 +1,7 @@
 package dev.tokenhold.testkit;
 
-import static dev.tokenhold.testkit.Tokens.OTHER_CLIENT;
-import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.OTHER_CLIENT;
+import static dev.tokenhold.testkit.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -34,11 +34,13 @@ final class CountingProcess {
 
     private static long count(TokenStore store, String user) {
         while (true) {
-            OAuthToken before = store.findToken(Tokens.query().userName(user).build())
+            OAuthToken before = store.findToken(
+                            TestTokens.query().userName(user).build())
                     .orElseThrow(() -> new AssertionError("the token of " + user + " is gone"));
-            long number = NumberedToken.number(before) + 1;
-            OAuthToken after =
-                    NumberedToken.of(user, number).toBuilder().id(before.id()).build();
+            long number = TestTokens.number(before) + 1;
+            OAuthToken after = TestTokens.numbered(user, number).toBuilder()
+                    .id(before.id())
+                    .build();
             if (((MigratableTokenStore) store).replaceTokens(List.of(new Replacement(before, after)))) {
                 return number;
             }

@@ -1,6 +1,6 @@
 package dev.tokenhold.testkit;
 
-import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -137,9 +137,9 @@ interface FenceContract extends StoreUnderTest {
 
             assertThat(fenceOf(other).raised()).contains(notice);
             assertRefused(notice, () -> other.saveToken(changed(anna)));
-            assertRefused(notice, () -> other.deleteToken(Tokens.id(anna)));
+            assertRefused(notice, () -> other.deleteToken(TestTokens.id(anna)));
             assertThat(fenceOf(other).lift()).isTrue();
-            assertThat(store.deleteToken(Tokens.id(anna))).isTrue();
+            assertThat(store.deleteToken(TestTokens.id(anna))).isTrue();
         }
     }
 
@@ -166,7 +166,7 @@ interface FenceContract extends StoreUnderTest {
         assertThat(fence.lift()).isFalse();
         OAuthToken anna = store.saveToken(tokenOf("anna").build());
         assertThat(store.saveToken(anna)).isEqualTo(anna);
-        assertThat(store.deleteToken(Tokens.id(anna))).isTrue();
+        assertThat(store.deleteToken(TestTokens.id(anna))).isTrue();
         assertThat(fence.raise("somebody else").by()).isEqualTo("somebody else");
     }
 
@@ -189,7 +189,7 @@ interface FenceContract extends StoreUnderTest {
             // Ends even if the fence does not hold.
             for (int i = 0; i < 20_000; i++) {
                 try {
-                    acknowledged.add(store.saveToken(NumberedToken.of("user-" + thread + "-" + i, i)));
+                    acknowledged.add(store.saveToken(TestTokens.numbered("user-" + thread + "-" + i, i)));
                     saves.countDown();
                 } catch (StoreUnavailableException e) {
                     assertThat(e).hasMessageContaining("fenced by " + BY);

@@ -8,6 +8,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A fence between processes, and after the process that raised it was killed. */
@@ -21,16 +22,21 @@ interface FenceProcessContract extends StoreUnderTest {
 
     private static List<String> contents(TokenStore store) {
         return store.getTokens().stream()
-                .map(token -> token.id() + " " + NumberedToken.number(token))
+                .map(token -> token.id() + " " + TestTokens.number(token))
                 .toList();
     }
 
-    @Test
-    default void noProcessSavesOnceTheFenceIsUpAndNothingIsLost() {
+    private void assumeInEveryBuild() {
+        assumeTrue(
+                processesMeetElsewhere().isEmpty(),
+                () -> processesMeetElsewhere().orElseThrow());
+    }
+
+    private void fenceOff(int writers) {
         StoreLocation location = fenceableElsewhere();
         List<JavaProcess> processes = new ArrayList<>();
         try {
-            for (int i = 0; i < 2; i++) {
+            for (int i = 0; i < writers; i++) {
                 processes.add(FencedOffProcess.start(location, "process-" + i + "-"));
             }
             List<String> acknowledged = new ArrayList<>();
@@ -66,16 +72,15 @@ interface FenceProcessContract extends StoreUnderTest {
 
         assertThat(FenceContract.fenceOf(store()).raised()).hasToString("Optional[" + raised + "]");
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> store().saveToken(NumberedToken.of("anna", 1)))
+                .isThrownBy(() -> store().saveToken(TestTokens.numbered("anna", 1)))
                 .withMessageContaining("fenced by " + FencingProcess.BY);
         assertThat(FenceContract.fenceOf(store()).lift()).isTrue();
-        store().saveToken(NumberedToken.of("anna", 1));
+        store().saveToken(TestTokens.numbered("anna", 1));
     }
 
-    @Test
-    default void fenceOfAProcessThatWasKilledOnTheWayCanBeRaisedAndLifted() {
+    private void killOnTheWay(int kills) {
         StoreLocation location = fenceableElsewhere();
-        for (int i = 1; i <= 2; i++) {
+        for (int i = 1; i <= kills; i++) {
             try (JavaProcess process = FencingProcess.start(location, FencingProcess.AGAIN_AND_AGAIN)) {
                 for (int lines = 0; lines <= 5 * i; lines++) {
                     assertThat(process.readLine()).isNotNull();
@@ -86,11 +91,35 @@ interface FenceProcessContract extends StoreUnderTest {
             FenceContract.fenceOf(store()).raise(FenceContract.BY);
             int number = i;
             assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> store().saveToken(NumberedToken.of("anna", number)))
+                    .isThrownBy(() -> store().saveToken(TestTokens.numbered("anna", number)))
                     .withMessageContaining("fenced by ");
             assertThat(FenceContract.fenceOf(store()).lift()).isTrue();
-            assertThat(NumberedToken.number(store().saveToken(NumberedToken.of("anna", i))))
+            assertThat(TestTokens.number(store().saveToken(TestTokens.numbered("anna", i))))
                     .isEqualTo(i);
         }
+    }
+
+    @Test
+    default void noProcessSavesOnceTheFenceIsUpAndNothingIsLost() {
+        assumeInEveryBuild();
+        fenceOff(2);
+    }
+
+    @Test
+    @Tag("long")
+    default void noneOfManyProcessesSavesOnceTheFenceIsUpAndNothingIsLost() {
+        fenceOff(8);
+    }
+
+    @Test
+    default void fenceOfAProcessThatWasKilledOnTheWayCanBeRaisedAndLifted() {
+        assumeInEveryBuild();
+        killOnTheWay(2);
+    }
+
+    @Test
+    @Tag("long")
+    default void fenceOfProcessesThatWereKilledOnTheWayAgainAndAgainCanBeRaisedAndLifted() {
+        killOnTheWay(8);
     }
 }

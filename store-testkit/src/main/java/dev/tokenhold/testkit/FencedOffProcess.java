@@ -24,8 +24,8 @@ final class FencedOffProcess {
     public static void main(String[] arguments) {
         try (TokenStore store = OpenedElsewhere.open(Arrays.asList(arguments).subList(1, arguments.length))) {
             for (int i = 0; i < SAVES; i++) {
-                OAuthToken saved = store.saveToken(NumberedToken.of(arguments[0] + i, i));
-                System.out.println(saved.id() + " " + NumberedToken.number(saved));
+                OAuthToken saved = store.saveToken(TestTokens.numbered(arguments[0] + i, i));
+                System.out.println(saved.id() + " " + TestTokens.number(saved));
             }
         } catch (StoreUnavailableException e) {
             System.out.println("refused: " + e.getMessage());

@@ -49,20 +49,12 @@ public abstract class FilePlacementContract {
      */
     protected abstract TokenStore open(Path path);
 
-    /**
-     * Returns an empty folder for one test.
-     *
-     * @return the folder
-     */
+    /** {@return an empty folder for one test} */
     protected final Path folder() {
         return folder;
     }
 
-    /**
-     * Returns a file in that folder, which does not exist; its name is {@code tokens}.
-     *
-     * @return the file
-     */
+    /** {@return a file in that folder, which does not exist; its name is {@code tokens}} */
     protected final Path file() {
         return file;
     }
@@ -74,7 +66,7 @@ public abstract class FilePlacementContract {
      * @param name its id
      */
     protected static void save(TokenStore store, String name) {
-        store.saveToken(ScriptedProcess.tokenOf(name));
+        store.saveToken(TestTokens.named(name));
     }
 
     /**

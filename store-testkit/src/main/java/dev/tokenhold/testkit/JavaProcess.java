@@ -27,11 +27,17 @@ public final class JavaProcess implements AutoCloseable {
     /** How long a process may run: 15 minutes. */
     public static final Duration LIFETIME = Duration.ofMinutes(15);
 
+    /** The program {@code java} of this JVM. */
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private final ClassArchive.Start start;
     private final Process process;
     private final BufferedReader output;
     private final Path errors;
 
-    private JavaProcess(Process process, Path errors) {
+    private JavaProcess(ClassArchive.Start start, Process process, Path errors) {
+        this.start = start;
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
         this.errors = errors;
@@ -46,15 +52,8 @@ public final class JavaProcess implements AutoCloseable {
      * @return the running process
      */
     public static JavaProcess start(Class<?> main, Map<String, String> environment, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                // Short-lived: only the start matters.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dstdout.encoding=UTF-8",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        ClassArchive.Start start = ClassArchive.next(main.getPackage() == JavaProcess.class.getPackage());
+        List<String> command = commandLine(start, main, environment);
         command.addAll(arguments);
         try {
             Path errors = Files.createTempFile("tokenhold-process", ".err");
@@ -63,10 +62,23 @@ public final class JavaProcess implements AutoCloseable {
             Process process = builder.start();
             CompletableFuture.delayedExecutor(LIFETIME.toSeconds(), TimeUnit.SECONDS)
                     .execute(process::destroyForcibly);
-            return new JavaProcess(process, errors);
+            return new JavaProcess(start, process, errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The command line up to the name of the main class. */
+    static List<String> commandLine(ClassArchive.Start start, Class<?> main, Map<String, String> environment) {
+        List<String> command = new ArrayList<>(List.of(JAVA, "-XX:+UseSerialGC", "-Dstdout.encoding=UTF-8"));
+        // Short-lived: what helps at the start counts, unless a key is derived from a passphrase, which needs the
+        // compiler.
+        if (environment.keySet().stream().noneMatch(name -> name.endsWith("PASSPHRASE"))) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        command.addAll(start.options());
+        command.add(main.getName());
+        return command;
     }
 
     /**
@@ -94,6 +106,7 @@ public final class JavaProcess implements AutoCloseable {
             assertThat(exitCode)
                     .as("exit code of the process, which wrote to its standard error: %s", errors())
                     .isZero();
+            start.succeeded();
             return lines;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -118,11 +131,7 @@ public final class JavaProcess implements AutoCloseable {
         return lines;
     }
 
-    /**
-     * Returns what the process has written to its standard error so far.
-     *
-     * @return the text
-     */
+    /** {@return what the process has written to its standard error so far} */
     public String errors() {
         try {
             return Files.readString(errors);
@@ -135,6 +144,7 @@ public final class JavaProcess implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         process.onExit().join();
+        start.ended();
         try {
             output.close();
             Files.deleteIfExists(errors);

@@ -86,7 +86,7 @@ final class KillLoop {
         Map<String, Long> stored;
         try (TokenStore store = open.get()) {
             stored = store.getTokens().stream()
-                    .collect(Collectors.toMap(token -> String.valueOf(token.userName()), NumberedToken::number));
+                    .collect(Collectors.toMap(token -> String.valueOf(token.userName()), TestTokens::number));
             assertEachIsFound(store);
         }
         for (int i = 0; i < output.size(); i++) {
@@ -123,8 +123,9 @@ final class KillLoop {
 
     private static void assertEachIsFound(TokenStore store) {
         for (OAuthToken token : store.getTokens()) {
-            assertThat(store.findTokenById(Tokens.id(token))).contains(token);
-            assertThat(store.findToken(Tokens.query().userName(token.userName()).build()))
+            assertThat(store.findTokenById(TestTokens.id(token))).contains(token);
+            assertThat(store.findToken(
+                            TestTokens.query().userName(token.userName()).build()))
                     .contains(token);
         }
     }

@@ -1,6 +1,6 @@
 package dev.tokenhold.testkit;
 
-import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

@@ -1,6 +1,6 @@
 package dev.tokenhold.testkit;
 
-import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -78,7 +78,7 @@ interface LifecycleContract extends StoreUnderTest {
         OAuthToken bert =
                 store().saveToken(tokenOf("bert").accessToken("access-2").build());
         OAuthToken cora = store().saveToken(tokenOf("cora").build());
-        store().deleteToken(Tokens.id(cora));
+        store().deleteToken(TestTokens.id(cora));
         List<OAuthToken> before = store().getTokens();
         store().close();
 
@@ -115,7 +115,7 @@ interface LifecycleContract extends StoreUnderTest {
             OAuthToken changed =
                     other.saveToken(tokenOf("anna").accessToken("access-2").build());
             assertThat(changed.id()).isEqualTo(anna.id());
-            assertThat(store().findTokenById(Tokens.id(anna))).contains(changed);
+            assertThat(store().findTokenById(TestTokens.id(anna))).contains(changed);
             assertThat(store().findToken(
                                     OAuthToken.builder().accessToken("access-2").build()))
                     .contains(changed);
@@ -123,7 +123,7 @@ interface LifecycleContract extends StoreUnderTest {
             OAuthToken bert = store().saveToken(tokenOf("bert").build());
             assertThat(store().getTokens()).contains(changed, bert);
 
-            assertThat(other.deleteToken(Tokens.id(anna))).isTrue();
+            assertThat(other.deleteToken(TestTokens.id(anna))).isTrue();
             assertThat(store().getTokens()).containsExactly(bert);
             store().deleteTokens();
             assertThat(other.getTokens()).isEmpty();

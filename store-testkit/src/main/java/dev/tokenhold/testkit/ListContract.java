@@ -1,6 +1,6 @@
 package dev.tokenhold.testkit;
 
-import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -127,19 +127,19 @@ interface ListContract extends StoreUnderTest {
             for (int i = 0; i < 1_200; i++) {
                 streamed.add(iterator.next());
             }
-            store().deleteToken(Tokens.id(tokens.get(5)));
-            store().deleteToken(Tokens.id(tokens.get(2_400)));
+            store().deleteToken(TestTokens.id(tokens.get(5)));
+            store().deleteToken(TestTokens.id(tokens.get(2_400)));
             OAuthToken added = store().saveToken(tokenOf("added").build());
             store().saveToken(tokenOf("user-1").apiDomain("https://x").build());
             iterator.forEachRemaining(streamed::add);
 
-            List<String> ids = streamed.stream().map(Tokens::id).toList();
+            List<String> ids = streamed.stream().map(TestTokens::id).toList();
             assertThat(ids).doesNotHaveDuplicates();
             assertThat(ids)
                     .filteredOn(id -> !id.equals(added.id())
                             && !id.equals(tokens.get(2_400).id()))
                     .isEqualTo(tokens.stream()
-                            .map(Tokens::id)
+                            .map(TestTokens::id)
                             .filter(id -> !id.equals(tokens.get(2_400).id()))
                             .toList());
         }

@@ -1,8 +1,8 @@
 package dev.tokenhold.testkit;
 
-import static dev.tokenhold.testkit.Tokens.OTHER_CLIENT;
-import static dev.tokenhold.testkit.Tokens.id;
-import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.OTHER_CLIENT;
+import static dev.tokenhold.testkit.TestTokens.id;
+import static dev.tokenhold.testkit.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -43,6 +43,6 @@ record Outcome(String what, List<OAuthToken> tokens, List<String> ids) {
 
     @Override
     public String toString() {
-        return what + tokens.stream().map(Tokens::inFull).toList() + ids;
+        return what + tokens.stream().map(TestTokens::inFull).toList() + ids;
     }
 }

@@ -84,7 +84,7 @@ public final class PowerCut implements AutoCloseable {
             assertThat(store.getTokens().stream().map(OAuthToken::id).toList())
                     .as("after the power cut, seed %d", seed)
                     .isIn(possible);
-            store.saveToken(ScriptedProcess.tokenOf("later"));
+            store.saveToken(TestTokens.named("later"));
             assertThat(store.findTokenById("later")).isPresent();
         }
     }
@@ -127,7 +127,7 @@ public final class PowerCut implements AutoCloseable {
             store.deleteToken(ids.remove(random.nextInt(ids.size())));
         } else {
             ids.add(newId);
-            store.saveToken(ScriptedProcess.tokenOf(newId));
+            store.saveToken(TestTokens.named(newId));
         }
     }
 

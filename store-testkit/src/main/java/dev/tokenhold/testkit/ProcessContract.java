@@ -20,6 +20,12 @@ interface ProcessContract extends StoreUnderTest {
         return location().orElseThrow();
     }
 
+    private void assumeInEveryBuild() {
+        assumeTrue(
+                processesMeetElsewhere().isEmpty(),
+                () -> processesMeetElsewhere().orElseThrow());
+    }
+
     private static List<List<String>> complete(List<JavaProcess> processes) {
         try {
             return processes.stream().map(JavaProcess::complete).toList();
@@ -39,7 +45,7 @@ interface ProcessContract extends StoreUnderTest {
 
         assertThat(acknowledged).hasSize(processes * saves);
         try (TokenStore store = open()) {
-            assertThat(store.getTokens().stream().map(token -> token.id() + " " + NumberedToken.number(token)))
+            assertThat(store.getTokens().stream().map(token -> token.id() + " " + TestTokens.number(token)))
                     .containsExactlyInAnyOrderElementsOf(acknowledged);
             assertThat(store.getTokens()).map(OAuthToken::userName).doesNotHaveDuplicates();
         }
@@ -59,10 +65,10 @@ interface ProcessContract extends StoreUnderTest {
                 int user = Integer.parseInt(String.valueOf(stored.userName()).substring("shared-".length()));
                 assertThat(acknowledged.stream().map(lines -> last(lines, user, users)))
                         .as("the last saves of user %d by each process", user)
-                        .contains(stored.id() + " " + NumberedToken.number(stored));
+                        .contains(stored.id() + " " + TestTokens.number(stored));
                 assertThat(acknowledged.stream().flatMap(List::stream))
                         .as("the save that is stored was acknowledged once")
-                        .containsOnlyOnce(stored.id() + " " + NumberedToken.number(stored));
+                        .containsOnlyOnce(stored.id() + " " + TestTokens.number(stored));
             }
             assertThat(acknowledged.stream().flatMap(List::stream)).hasSize(processes * saves);
             assertThat(acknowledged.stream().flatMap(List::stream).map(line -> line.substring(0, line.indexOf(" "))))
@@ -82,7 +88,7 @@ interface ProcessContract extends StoreUnderTest {
         elsewhere();
         assumeTrue(store() instanceof MigratableTokenStore, "the store knows no compare-and-set");
         for (int i = 0; i < users; i++) {
-            store().saveToken(NumberedToken.of("counter-" + i, 0));
+            store().saveToken(TestTokens.numbered("counter-" + i, 0));
         }
         List<JavaProcess> running = new ArrayList<>();
         for (int i = 0; i < processes; i++) {
@@ -100,7 +106,7 @@ interface ProcessContract extends StoreUnderTest {
                                 .mapToObj(number -> "counter-" + user + " " + number))
                         .toList());
         try (TokenStore store = open()) {
-            assertThat(store.getTokens()).hasSize(users).allMatch(token -> NumberedToken.number(token) == countsOfEach);
+            assertThat(store.getTokens()).hasSize(users).allMatch(token -> TestTokens.number(token) == countsOfEach);
         }
     }
 
@@ -112,21 +118,25 @@ interface ProcessContract extends StoreUnderTest {
 
     @Test
     default void processesThatSaveDifferentUsersLoseNothing() {
+        assumeInEveryBuild();
         saveDifferentUsers(3, 50);
     }
 
     @Test
     default void processesThatSaveTheSameUserLeaveOneTokenOfOneSave() {
+        assumeInEveryBuild();
         saveSharedUsers(1, 3, 50);
     }
 
     @Test
     default void processesThatCountUpTheSameTokensLoseNoCount() {
+        assumeInEveryBuild();
         count(2, 3, 50);
     }
 
     @Test
     default void killedProcessesLoseNothingThatWasAcknowledged() {
+        assumeInEveryBuild();
         kill(5);
     }
 
@@ -134,13 +144,14 @@ interface ProcessContract extends StoreUnderTest {
     default void anOpenStoreSeesWhatAnotherProcessSaves() {
         StoreLocation location = elsewhere();
         assumeTrue(persistent(), "the store forgets its contents when it is closed");
-        OAuthToken before = store().saveToken(NumberedToken.of("anna0", 0));
+        OAuthToken before = store().saveToken(TestTokens.numbered("anna0", 0));
 
         complete(List.of(SavingProcess.start(location, "anna", 1, 1, 3)));
 
-        OAuthToken after = store().findTokenById(Tokens.id(before)).orElseThrow();
-        assertThat(NumberedToken.number(after)).isEqualTo(3);
-        assertThat(store().findToken(Tokens.query().userName("anna0").build())).contains(after);
+        OAuthToken after = store().findTokenById(TestTokens.id(before)).orElseThrow();
+        assertThat(TestTokens.number(after)).isEqualTo(3);
+        assertThat(store().findToken(TestTokens.query().userName("anna0").build()))
+                .contains(after);
         assertThat(store().getTokens()).containsExactly(after);
     }
 

@@ -53,21 +53,13 @@ public abstract class RecordStoreContract
     @Override
     public abstract RecordStore open();
 
-    /**
-     * Tells whether the contents outlive the closing of the store.
-     *
-     * @return true unless overridden
-     */
+    /** {@return whether the contents outlive the closing of the store; true unless overridden} */
     @Override
     public boolean persistent() {
         return true;
     }
 
-    /**
-     * Tells whether the store has a {@link dev.tokenhold.spi.WriteFence}.
-     *
-     * @return false unless overridden
-     */
+    /** {@return whether the store has a {@link dev.tokenhold.spi.WriteFence}; false unless overridden} */
     @Override
     public boolean canBeFenced() {
         return false;
@@ -84,21 +76,13 @@ public abstract class RecordStoreContract
         return Optional.empty();
     }
 
-    /**
-     * Returns how many random operations compare the store with the model. A slow store needs fewer.
-     *
-     * @return 3,000 unless overridden
-     */
+    /** {@return how many random operations compare the store with the model; 3,000 unless overridden} A slow store needs fewer. */
     @Override
     public int modelOperations() {
         return 3_000;
     }
 
-    /**
-     * Returns the store of the current test.
-     *
-     * @return the store that {@link #open()} returned at the first call in this test
-     */
+    /** {@return the store of the current test, which {@link #open()} returned at the first call} */
     @Override
     public final RecordStore store() {
         if (store == null) {

@@ -14,17 +14,24 @@ import dev.tokenhold.spi.WriteResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many threads at once. */
 interface RecordThreadContract extends RecordStoreUnderTest {
 
     int THREADS = 8;
+    int FEW = 50;
+    int MANY = 1_000;
 
     /** Returns how often each thread repeats its work. */
     private int rounds() {
+        return rounds(MANY);
+    }
+
+    private int rounds(int most) {
         int rounds =
-                Workload.measure(25, 1_000, i -> store().write(List.of(insert(withIdentity("id-" + i, 1, "u" + i)))));
+                Workload.measure(25, most, i -> store().write(List.of(insert(withIdentity("id-" + i, 1, "u" + i)))));
         store().clear();
         return rounds;
     }
@@ -53,9 +60,20 @@ interface RecordThreadContract extends RecordStoreUnderTest {
         assertThat(store.read("counter")).contains(Records.recordOf("counter", total, Integer.toString(total)));
     }
 
+    // Each round starts its threads.
     @Test
     default void ofThreadsThatInsertOneIdentityOneSucceeds() {
-        int rounds = rounds();
+        insertOneIdentity(FEW);
+    }
+
+    @Test
+    @Tag("long")
+    default void ofThreadsThatInsertOneIdentityAgainAndAgainOneSucceedsEachTime() {
+        insertOneIdentity(MANY);
+    }
+
+    private void insertOneIdentity(int most) {
+        int rounds = rounds(most);
         RecordStore store = store();
         for (int i = 0; i < rounds; i++) {
             String identity = "user-" + i;

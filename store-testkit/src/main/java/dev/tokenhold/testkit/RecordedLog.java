@@ -38,11 +38,7 @@ public final class RecordedLog implements BeforeEachCallback, AfterEachCallback 
         logger = Logger.getLogger(source.getName());
     }
 
-    /**
-     * Returns what was logged since the test began.
-     *
-     * @return the messages, each after its level and a colon
-     */
+    /** {@return the messages logged since the test began, each after its level and a colon} */
     public List<String> messages() {
         return messages;
     }

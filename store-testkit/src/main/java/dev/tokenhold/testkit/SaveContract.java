@@ -1,10 +1,10 @@
 package dev.tokenhold.testkit;
 
-import static dev.tokenhold.testkit.Tokens.CLIENT;
-import static dev.tokenhold.testkit.Tokens.SECRET;
-import static dev.tokenhold.testkit.Tokens.id;
-import static dev.tokenhold.testkit.Tokens.query;
-import static dev.tokenhold.testkit.Tokens.tokenOf;
+import static dev.tokenhold.testkit.TestTokens.CLIENT;
+import static dev.tokenhold.testkit.TestTokens.SECRET;
+import static dev.tokenhold.testkit.TestTokens.id;
+import static dev.tokenhold.testkit.TestTokens.query;
+import static dev.tokenhold.testkit.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;

@@ -25,8 +25,8 @@ final class SavingProcess {
         int saves = Integer.parseInt(arguments[3]);
         try (TokenStore store = OpenedElsewhere.open(Arrays.asList(arguments).subList(4, arguments.length))) {
             for (int i = 0; i < saves; i++) {
-                OAuthToken saved = store.saveToken(NumberedToken.of(prefix + i % users, first + i));
-                System.out.println(saved.id() + " " + NumberedToken.number(saved));
+                OAuthToken saved = store.saveToken(TestTokens.numbered(prefix + i % users, first + i));
+                System.out.println(saved.id() + " " + TestTokens.number(saved));
             }
         }
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Another process that executes commands on a store: by itself, or under a program that traces it or takes rights from it.
  *
- * <p>Commands are {@code save:NAME}, {@code delete:ID}, {@code clear} and {@code list}. It answers each with a line of output:
- * {@code done COMMAND}, the ids for {@code list}, or the exception.
+ * <p>Commands are {@code save:ID}, which saves {@link TestTokens#named}, {@code delete:ID}, {@code clear} and {@code list}. It
+ * answers each with a line of output: {@code done COMMAND}, the ids for {@code list}, or the exception.
  */
 public final class ScriptedProcess {
 
@@ -46,21 +46,6 @@ public final class ScriptedProcess {
     }
 
     /**
-     * Makes the token that {@code save:NAME} saves.
-     *
-     * @param name the name, which is also its id
-     * @return a token
-     */
-    public static OAuthToken tokenOf(String name) {
-        return OAuthToken.builder()
-                .id(name)
-                .userName("user " + name)
-                .clientId("1000.CLIENT")
-                .refreshToken("refresh " + name)
-                .build();
-    }
-
-    /**
      * Runs commands in a separate process and waits for its end.
      *
      * @param under the words before {@code java} on the command line, for example {@code strace -f}
@@ -70,7 +55,11 @@ public final class ScriptedProcess {
      */
     public static List<String> run(List<String> under, StoreLocation store, String... commands) {
         List<String> command = new ArrayList<>(under);
-        command.addAll(commandLine(store, commands));
+        ClassArchive.Start start = ClassArchive.next(under.isEmpty());
+        command.addAll(JavaProcess.commandLine(start, ScriptedProcess.class, store.environment()));
+        command.add(String.valueOf(commands.length));
+        command.addAll(List.of(commands));
+        command.addAll(OpenedElsewhere.arguments(store));
         try {
             Path errors = Files.createTempFile("tokenhold-process", ".err");
             try {
@@ -82,8 +71,10 @@ public final class ScriptedProcess {
                 assertThat(process.exitValue())
                         .as("exit code; %s %s", output, Files.readString(errors))
                         .isIn(0, 128 + 9);
+                start.succeeded();
                 return output.lines().toList();
             } finally {
+                start.ended();
                 Files.delete(errors);
             }
         } catch (IOException e) {
@@ -94,26 +85,12 @@ public final class ScriptedProcess {
         }
     }
 
-    private static List<String> commandLine(StoreLocation store, String... commands) {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ScriptedProcess.class.getName(),
-                String.valueOf(commands.length)));
-        line.addAll(List.of(commands));
-        line.addAll(OpenedElsewhere.arguments(store));
-        return line;
-    }
-
     private static String answer(TokenStore store, String command) {
         int colon = command.indexOf(':');
         String argument = command.substring(colon + 1);
         try {
             switch (colon < 0 ? command : command.substring(0, colon)) {
-                case "save" -> store.saveToken(tokenOf(argument));
+                case "save" -> store.saveToken(TestTokens.named(argument));
                 case "delete" -> store.deleteToken(argument);
                 case "clear" -> store.deleteTokens();
                 case "list" -> {

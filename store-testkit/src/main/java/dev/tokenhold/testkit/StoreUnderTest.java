@@ -32,6 +32,8 @@ interface StoreUnderTest {
 
     Optional<StoreLocation> location();
 
+    Optional<String> processesMeetElsewhere();
+
     int modelOperations();
 
     int kills();

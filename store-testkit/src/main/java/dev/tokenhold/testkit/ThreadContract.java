@@ -1,6 +1,6 @@
 package dev.tokenhold.testkit;
 
-import static dev.tokenhold.testkit.Tokens.query;
+import static dev.tokenhold.testkit.TestTokens.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -11,16 +11,23 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many threads at once. */
 interface ThreadContract extends StoreUnderTest {
 
     int THREADS = 8;
+    int FEW = 40;
+    int MANY = 200;
 
     /** Returns how often each thread saves. */
     private int saves() {
-        int saves = Workload.measure(25, 200, i -> store().saveToken(NumberedToken.of("user-" + i, i)));
+        return saves(MANY);
+    }
+
+    private int saves(int most) {
+        int saves = Workload.measure(25, most, i -> store().saveToken(TestTokens.numbered("user-" + i, i)));
         store().deleteTokens();
         return saves;
     }
@@ -32,7 +39,7 @@ interface ThreadContract extends StoreUnderTest {
         List<List<OAuthToken>> saved = Concurrently.run(THREADS, thread -> () -> {
             List<OAuthToken> mine = new ArrayList<>();
             for (int i = 0; i < saves; i++) {
-                mine.add(store.saveToken(NumberedToken.of("user-" + thread + "-" + i, i)));
+                mine.add(store.saveToken(TestTokens.numbered("user-" + thread + "-" + i, i)));
             }
             return mine;
         });
@@ -50,8 +57,8 @@ interface ThreadContract extends StoreUnderTest {
         List<OAuthToken> last = Concurrently.run(THREADS, thread -> () -> {
             OAuthToken mine = null;
             for (int i = 0; i < saves; i++) {
-                mine = store.saveToken(NumberedToken.of("anna", thread * 1_000L + i));
-                NumberedToken.number(mine);
+                mine = store.saveToken(TestTokens.numbered("anna", thread * 1_000L + i));
+                TestTokens.number(mine);
             }
             return mine;
         });
@@ -69,19 +76,30 @@ interface ThreadContract extends StoreUnderTest {
             List<String> mine = new ArrayList<>();
             for (int i = 0; i < saves; i++) {
                 together.await();
-                mine.add(Tokens.id(store.saveToken(NumberedToken.of("user-" + i, thread))));
+                mine.add(TestTokens.id(store.saveToken(TestTokens.numbered("user-" + i, thread))));
             }
             return mine;
         });
 
         assertThat(ids.stream().distinct()).as("the ids that the threads got").hasSize(1);
-        assertThat(store.getTokens()).hasSize(saves).allMatch(token -> NumberedToken.number(token) < THREADS);
+        assertThat(store.getTokens()).hasSize(saves).allMatch(token -> TestTokens.number(token) < THREADS);
+    }
+
+    // Each save of the one token costs more than the one before.
+    @Test
+    default void threadsThatAddAttributesToOneTokenLoseNone() {
+        addAttributes(FEW);
     }
 
     @Test
-    default void threadsThatAddAttributesToOneTokenLoseNone() {
+    @Tag("long")
+    default void threadsThatAddManyAttributesToOneTokenLoseNone() {
+        addAttributes(MANY);
+    }
+
+    private void addAttributes(int most) {
         assumeTrue(keepsAttributes(), "the store keeps no attributes");
-        int saves = saves();
+        int saves = saves(most);
         TokenStore store = store();
         Concurrently.run(THREADS, thread -> () -> {
             for (int i = 0; i < saves; i++) {
@@ -97,12 +115,23 @@ interface ThreadContract extends StoreUnderTest {
         assertThat(store.getTokens().get(0).attributes()).hasSize(THREADS * saves);
     }
 
+    // Each round starts its threads.
     @Test
     default void threadsThatDeleteOneTokenAgreeOnWhoDidIt() {
-        int saves = saves();
+        deleteOneToken(FEW);
+    }
+
+    @Test
+    @Tag("long")
+    default void threadsThatDeleteOneTokenAgainAndAgainAgreeOnWhoDidIt() {
+        deleteOneToken(MANY);
+    }
+
+    private void deleteOneToken(int most) {
+        int saves = saves(most);
         TokenStore store = store();
         for (int i = 0; i < saves; i++) {
-            String id = Tokens.id(store.saveToken(NumberedToken.of("anna", i)));
+            String id = TestTokens.id(store.saveToken(TestTokens.numbered("anna", i)));
 
             assertThat(Concurrently.run(THREADS, thread -> () -> store.deleteToken(id)))
                     .filteredOn(deleted -> deleted)
@@ -114,12 +143,12 @@ interface ThreadContract extends StoreUnderTest {
     default void readersNeverSeeAMixtureOfTwoSaves() {
         int saves = saves();
         TokenStore store = store();
-        String id = Tokens.id(store.saveToken(NumberedToken.of("anna", 0)));
+        String id = TestTokens.id(store.saveToken(TestTokens.numbered("anna", 0)));
         AtomicBoolean writing = new AtomicBoolean(true);
         Callable<Long> writer = () -> {
             try {
                 for (long i = 1; i <= 4L * saves; i++) {
-                    store.saveToken(NumberedToken.of("anna", i));
+                    store.saveToken(TestTokens.numbered("anna", i));
                 }
                 return 4L * saves;
             } finally {
@@ -133,12 +162,12 @@ interface ThreadContract extends StoreUnderTest {
                         store.findTokenById(id).orElseThrow(),
                         store.findToken(query().userName("anna").build()).orElseThrow(),
                         store.getTokens().get(0))) {
-                    long number = NumberedToken.number(token);
+                    long number = TestTokens.number(token);
                     assertThat(number).as("a later read sees no earlier save").isGreaterThanOrEqualTo(seen);
                     seen = number;
                 }
             } while (writing.get());
-            return NumberedToken.number(store.findTokenById(id).orElseThrow());
+            return TestTokens.number(store.findTokenById(id).orElseThrow());
         };
 
         assertThat(Concurrently.run(4, thread -> thread == 0 ? writer : reader)).containsOnly(4L * saves);
@@ -154,7 +183,9 @@ interface ThreadContract extends StoreUnderTest {
             try {
                 for (long i = 1; i <= 2L * saves; i++) {
                     store.saveTokens(List.of(
-                            NumberedToken.of("anna", i), NumberedToken.of("bert", i), NumberedToken.of("cora", i)));
+                            TestTokens.numbered("anna", i),
+                            TestTokens.numbered("bert", i),
+                            TestTokens.numbered("cora", i)));
                 }
                 return true;
             } finally {
@@ -164,7 +195,7 @@ interface ThreadContract extends StoreUnderTest {
         Callable<Boolean> reader = () -> {
             do {
                 List<Long> numbers =
-                        store.getTokens().stream().map(NumberedToken::number).toList();
+                        store.getTokens().stream().map(TestTokens::number).toList();
                 assertThat(numbers.stream().distinct()).hasSizeLessThanOrEqualTo(1);
                 assertThat(numbers.size()).isIn(0, 3);
             } while (writing.get());

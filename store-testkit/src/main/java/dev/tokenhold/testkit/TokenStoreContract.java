@@ -65,21 +65,13 @@ public abstract class TokenStoreContract
     @Override
     public abstract TokenStore open();
 
-    /**
-     * Tells whether the contents outlive the closing of the store.
-     *
-     * @return true unless overridden
-     */
+    /** {@return whether the contents outlive the closing of the store; true unless overridden} */
     @Override
     public boolean persistent() {
         return true;
     }
 
-    /**
-     * Tells whether a token without an id gets a version 7 UUID, greater than those before.
-     *
-     * @return true unless overridden
-     */
+    /** {@return whether a token without an id gets a version 7 UUID, greater than those before; true unless overridden} */
     @Override
     public boolean assignsUuids() {
         return true;
@@ -118,31 +110,19 @@ public abstract class TokenStoreContract
         return true;
     }
 
-    /**
-     * Tells whether {@link TokenStore#saveTokens} saves all tokens or none.
-     *
-     * @return true unless overridden
-     */
+    /** {@return whether {@link TokenStore#saveTokens} saves all tokens or none; true unless overridden} */
     @Override
     public boolean savesBatchesAtomically() {
         return true;
     }
 
-    /**
-     * Tells whether the store's files contain the tokens in plaintext.
-     *
-     * @return false unless overridden
-     */
+    /** {@return whether the store's files contain the tokens in plaintext; false unless overridden} */
     @Override
     public boolean keepsPlaintext() {
         return false;
     }
 
-    /**
-     * Tells whether the store has a {@link dev.tokenhold.spi.WriteFence}.
-     *
-     * @return false unless overridden
-     */
+    /** {@return whether the store has a {@link dev.tokenhold.spi.WriteFence}; false unless overridden} */
     @Override
     public boolean canBeFenced() {
         return false;
@@ -158,21 +138,24 @@ public abstract class TokenStoreContract
         return Optional.empty();
     }
 
-    /**
-     * Tells other processes where to find the store of the current test, the same that {@link #open()} opens.
-     *
-     * @return empty unless overridden
-     */
+    /** {@return where other processes find the store that {@link #open()} opens in the current test; empty unless overridden} */
     @Override
     public Optional<StoreLocation> location() {
         return Optional.empty();
     }
 
     /**
-     * Returns how many random operations compare the store with the model. A slow store needs fewer.
+     * Returns why this suite starts and kills several processes in long builds alone: because another suite does so on the same
+     * storage engine in every build. Processes take most of the time of a suite.
      *
-     * @return 3,000 unless overridden
+     * @return the reason, for the report of skipped tests; empty unless overridden
      */
+    @Override
+    public Optional<String> processesMeetElsewhere() {
+        return Optional.empty();
+    }
+
+    /** {@return how many random operations compare the store with the model; 3,000 unless overridden} A slow store needs fewer. */
     @Override
     public int modelOperations() {
         return 3_000;
@@ -188,21 +171,13 @@ public abstract class TokenStoreContract
         return 1_000;
     }
 
-    /**
-     * Returns how many processes the long test kills while they save.
-     *
-     * @return 100 unless overridden
-     */
+    /** {@return how many processes the long test kills while they save; 100 unless overridden} */
     @Override
     public int kills() {
         return 100;
     }
 
-    /**
-     * Returns the store of the current test.
-     *
-     * @return the store that {@link #open()} returned at the first call in this test
-     */
+    /** {@return the store of the current test, which {@link #open()} returned at the first call} */
     @Override
     public final TokenStore store() {
         if (store == null) {

@@ -54,7 +54,7 @@ final class TokenStoreModelRun {
         if (kind < 25) {
             OAuthToken query = maybeWithId(draw.query(), 15);
             compare(
-                    description + "findToken " + Tokens.inFull(query),
+                    description + "findToken " + TestTokens.inFull(query),
                     (any, ids) ->
                             any.findToken(Outcome.withId(query, ids)).stream().toList());
         } else if (kind < 32) {
@@ -89,7 +89,7 @@ final class TokenStoreModelRun {
             return;
         }
         compare(
-                description + tokens.stream().map(Tokens::inFull).toList(),
+                description + tokens.stream().map(TestTokens::inFull).toList(),
                 (any, ids) -> asBatch
                         ? any.saveTokens(tokens.stream()
                                 .map(token -> Outcome.withId(token, ids))
@@ -109,8 +109,8 @@ final class TokenStoreModelRun {
     // An id that the model has just assigned corresponds to the store's id in the same place.
     private void learnNewIds(Outcome expected, Outcome actual, String description) {
         for (int i = 0; i < Math.min(expected.tokens().size(), actual.tokens().size()); i++) {
-            String ofModel = Tokens.id(expected.tokens().get(i));
-            String ofStore = Tokens.id(actual.tokens().get(i));
+            String ofModel = TestTokens.id(expected.tokens().get(i));
+            String ofStore = TestTokens.id(actual.tokens().get(i));
             if (isAssigned(ofModel) && !toStore.containsKey(ofModel)) {
                 assertThat(toModel).as("%s: new id", description).doesNotContainKey(ofStore);
                 toStore.put(ofModel, ofStore);
@@ -140,7 +140,7 @@ final class TokenStoreModelRun {
         List<OAuthToken> stored = model.getTokens();
         return stored.isEmpty() || random.nextInt(3) == 0
                 ? draw.id()
-                : Tokens.id(stored.get(random.nextInt(stored.size())));
+                : TestTokens.id(stored.get(random.nextInt(stored.size())));
     }
 
     // A store that assigns no UUIDs may sort its ids differently from the model, so it must not assign any.

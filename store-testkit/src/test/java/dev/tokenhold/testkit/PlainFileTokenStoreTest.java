@@ -33,6 +33,11 @@ final class PlainFileTokenStoreTest extends TokenStoreContract {
     }
 
     @Override
+    public Optional<String> processesMeetElsewhere() {
+        return Optional.of("the file store has the same lock, and is tested with processes in every build");
+    }
+
+    @Override
     public int kills() {
         return 50;
     }

@@ -20,7 +20,7 @@ final class TokenStoresTest {
         try (TokenStore one = TokenStores.open("memory:");
                 TokenStore other = TokenStores.open("MEMORY:")) {
             assertThat(one).isInstanceOf(InMemoryTokenStore.class);
-            one.saveToken(Tokens.tokenOf("anna").build());
+            one.saveToken(TestTokens.tokenOf("anna").build());
             assertThat(other.getTokens()).isEmpty();
         }
     }

@@ -57,20 +57,12 @@ public final class MirroredTokenStore implements TokenStore {
         this.ids = new CommonIds(follower);
     }
 
-    /**
-     * Whether the second store leads.
-     *
-     * @return true after a switchover to it
-     */
+    /** {@return whether the second store leads, as it does after a switchover to it} */
     public boolean secondLeads() {
         return leader.read(store -> store) == second;
     }
 
-    /**
-     * The number of tokens that the follower lacks because writes to it failed in this process.
-     *
-     * @return a number of ids, 0 if it is in step
-     */
+    /** {@return how many ids the follower lacks because writes to it failed in this process; 0 if it is in step} */
     public int behind() {
         return follower.behind();
     }

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,34 @@ class SwitchoverTest {
 
     private MigrationReport switchOver(TokenStore from, TokenStore to) {
         return new Switchover(from, to, (phase, done, total) -> {}).run();
+    }
+
+    /** Counts how often the store is asked whether it leads. */
+    private static final class CountedReads extends ForwardingStore {
+
+        final Semaphore reads = new Semaphore(0);
+
+        CountedReads(MigratableTokenStore store) {
+            super(store);
+        }
+
+        @Override
+        public Optional<LeaderRegister> leaderRegister() {
+            LeaderRegister register = store.leaderRegister().orElseThrow();
+            return Optional.of(new LeaderRegister() {
+
+                @Override
+                public Optional<Leadership> read() {
+                    reads.release();
+                    return register.read();
+                }
+
+                @Override
+                public boolean compareAndSet(@Nullable Leadership expected, Leadership next) {
+                    return register.compareAndSet(expected, next);
+                }
+            });
+        }
     }
 
     private void assertBothHold(OAuthToken... tokens) {
@@ -277,20 +306,28 @@ class SwitchoverTest {
     }
 
     @Test
-    void duringASwitchoverReadsGoOnAndWritesWait() throws Exception {
-        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
-        MirroredTokenStore openedMeanwhile;
+    void duringASwitchoverReadsGoOnAndWritesWait() {
+        CountedReads before = new CountedReads(open("sqlite:first.db"));
+        MirroredTokenStore openedBefore = new MirroredTokenStore(before, open("file:second.enc"));
+        opened.add(openedBefore);
+        OAuthToken anna = openedBefore.saveToken(Tokens.accessOf("anna", "1"));
         Mirror roles = new Mirror(first, second);
         Roles vacancy = roles.stepDown();
 
-        openedMeanwhile = mirror();
+        CountedReads meanwhile = new CountedReads(open("sqlite:first.db"));
+        MirroredTokenStore openedMeanwhile = new MirroredTokenStore(meanwhile, open("file:second.enc"));
+        opened.add(openedMeanwhile);
         assertThat(openedMeanwhile.getTokens()).containsExactly(anna);
-        assertThat(mirror.findTokenById(String.valueOf(anna.id()))).contains(anna);
+        assertThat(openedBefore.findTokenById(String.valueOf(anna.id()))).contains(anna);
+        before.reads.drainPermits();
+        meanwhile.reads.drainPermits();
         Concurrently<OAuthToken> writers = Concurrently.start(
                 2,
-                number -> () ->
-                        (number == 0 ? mirror : openedMeanwhile).saveToken(Tokens.accessOf("user" + number, "1")));
-        TimeUnit.MILLISECONDS.sleep(100);
+                number -> () -> (number == 0 ? openedBefore : openedMeanwhile)
+                        .saveToken(Tokens.accessOf("user" + number, "1")));
+        // Each writer asks again and again which store leads.
+        before.reads.acquireUninterruptibly(5);
+        meanwhile.reads.acquireUninterruptibly(5);
         assertThat(writers.isDone()).isFalse();
         assertBothHold(anna);
         roles.promote(second, vacancy);

@@ -6,13 +6,14 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.testkit.TestTokens;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tokens and stores to test with. */
+/** Tokens with attributes, and stores of them. */
 public final class Tokens {
 
     static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -21,17 +22,9 @@ public final class Tokens {
 
     /** A token with every field, of a user named after the id. */
     public static OAuthToken full(String id) {
-        return OAuthToken.builder()
+        return TestTokens.tokenOf("user-" + id)
                 .id(id)
-                .userName("user-" + id)
-                .clientId("client")
-                .clientSecret("secret")
-                .refreshToken("refresh-" + id)
-                .accessToken("access-" + id)
-                .grantToken("grant-" + id)
                 .expiresAt(NOON)
-                .redirectUrl("https://app.example/callback")
-                .apiDomain("https://api.example")
                 .attribute("scope", "read")
                 .build();
     }
@@ -47,7 +40,7 @@ public final class Tokens {
     public static OAuthToken accessOf(String user, String access) {
         return OAuthToken.builder()
                 .userName(user)
-                .clientId("client")
+                .clientId(TestTokens.CLIENT)
                 .accessToken(access)
                 .build();
     }

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a token under the names that the Zoho SDKs give them, in files and tables. An empty value is an absent one. */
-final class SdkColumns {
+public final class SdkColumns {
 
-    /** What SDK 5 and newer write, in their order. */
-    static final List<String> CURRENT = List.of(
+    /** The columns that SDK 5 and newer write, in their order. */
+    public static final List<String> CURRENT = List.of(
             "id",
             "user_name",
             "client_id",
@@ -31,7 +31,13 @@ final class SdkColumns {
 
     private SdkColumns() {}
 
-    static boolean isInteger(String value) {
+    /**
+     * Whether a value can be an expiry.
+     *
+     * @param value the value
+     * @return whether it is an integer of at most 19 digits
+     */
+    public static boolean isInteger(String value) {
         return INTEGER.matcher(value).matches();
     }
 
@@ -39,9 +45,11 @@ final class SdkColumns {
      * The token in a row.
      *
      * @param columns the names of the values
+     * @param values the values; null or empty for absent ones
+     * @return the token
      * @throws InvalidTokenException if there is none in it
      */
-    static OAuthToken token(List<String> columns, List<? extends @Nullable String> values) {
+    public static OAuthToken token(List<String> columns, List<? extends @Nullable String> values) {
         OAuthToken.Builder builder = OAuthToken.builder();
         for (int i = 0; i < values.size(); i++) {
             set(builder, columns.get(i), values.get(i));
@@ -57,8 +65,13 @@ final class SdkColumns {
         return token.accessToken() != null || token.refreshToken() != null || token.grantToken() != null;
     }
 
-    /** The values of a token in the order of {@link #CURRENT}. */
-    static List<@Nullable String> values(OAuthToken token) {
+    /**
+     * The values of a token.
+     *
+     * @param token the token
+     * @return its values in the order of {@link #CURRENT}, null for absent ones
+     */
+    public static List<@Nullable String> values(OAuthToken token) {
         Instant expiresAt = token.expiresAt();
         return Arrays.asList(
                 token.id(),
@@ -98,7 +111,7 @@ final class SdkColumns {
                 return Instant.ofEpochMilli(Long.parseLong(value));
             }
         } catch (NumberFormatException e) {
-            // More than a long: as wrong as anything else.
+            // More than a long holds: refused below.
         }
         throw new InvalidTokenException(
                 "expiry_time is not a number of milliseconds since 1970, such as 1763796855587");

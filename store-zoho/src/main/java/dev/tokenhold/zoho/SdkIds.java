@@ -6,25 +6,47 @@ import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /** The ids that a Zoho SDK can live with: its database column holds 10 characters, and it counts ids as integers. */
-final class SdkIds {
+public final class SdkIds {
 
-    // FileStore.generateId parses every id with Integer.parseInt, so a greater id would stop it from saving new tokens.
-    static final long GREATEST_NEW = Integer.MAX_VALUE;
+    /**
+     * The greatest id to give out. FileStore.generateId parses every id with Integer.parseInt, so a greater id would stop it from
+     * saving new tokens.
+     */
+    public static final long GREATEST_NEW = Integer.MAX_VALUE;
+
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,10}");
 
     private SdkIds() {}
 
-    static boolean isDecimal(String id) {
+    /**
+     * Whether an id is one that the SDK can live with.
+     *
+     * @param id the id
+     * @return whether it has 1 to 10 digits and nothing else
+     */
+    public static boolean isDecimal(String id) {
         return DECIMAL.matcher(id).matches();
     }
 
-    /** The number that an id is, or 0 for an id that is none. */
-    static long number(String id) {
+    /**
+     * The number that an id is.
+     *
+     * @param id the id
+     * @return the number, or 0 for an id that is none
+     */
+    public static long number(String id) {
         return isDecimal(id) ? Long.parseLong(id) : 0;
     }
 
-    /** The first free id after {@code greatest}; when there is none any more, the least free one. */
-    static String next(long greatest, Predicate<String> taken) {
+    /**
+     * The first free id after another one.
+     *
+     * @param greatest the number after which to begin
+     * @param taken tells the ids that cannot be given out
+     * @return the id; the least free one when none is left after {@code greatest}
+     * @throws InvalidTokenException if no id is left
+     */
+    public static String next(long greatest, Predicate<String> taken) {
         long free = greatest < GREATEST_NEW ? firstFreeAfter(greatest, taken) : GREATEST_NEW + 1;
         if (free <= GREATEST_NEW) {
             return Long.toString(free);
@@ -37,8 +59,8 @@ final class SdkIds {
                         new InvalidTokenException("no id is left: every integer up to " + GREATEST_NEW + " is taken"));
     }
 
-    // Those that are taken mostly follow one another: gallop to a free one, then bisect, so that giving out n ids does
-    // not take n * n / 2 questions.
+    // Taken ids mostly follow one another. Galloping to a free one and bisecting gives out n ids without n * n / 2
+    // questions.
     private static long firstFreeAfter(long greatest, Predicate<String> taken) {
         long low = greatest;
         long high = greatest + 1;

@@ -10,40 +10,65 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Saving what the stores of an SDK can keep: tokens without attributes, under ids that the SDK can live with. */
-final class SdkSaving {
+public final class SdkSaving {
 
     private SdkSaving() {}
 
-    /** Why none of these stores can keep a token. */
-    static Optional<String> refusal(OAuthToken token) {
+    /**
+     * Why none of these stores can keep a token.
+     *
+     * @param token the token
+     * @return a sentence for people; empty if nothing is known to be in the way
+     */
+    public static Optional<String> refusal(OAuthToken token) {
         Optional<String> reason = refusalOfAttributes(token);
         return reason.isPresent() || SdkColumns.hasSomethingToKeep(token)
                 ? reason
                 : Optional.of(SdkColumns.NOTHING_TO_KEEP);
     }
 
-    /** Refuses what can be refused without asking the store. */
-    static void requireNoAttributes(List<OAuthToken> tokens) {
+    /**
+     * Refuses what can be refused without asking the store.
+     *
+     * @param tokens the tokens to save
+     * @throws InvalidTokenException if one of them has attributes
+     */
+    public static void requireNoAttributes(List<OAuthToken> tokens) {
         tokens.forEach(token -> throwIfPresent(refusalOfAttributes(token)));
     }
 
-    /** The same for tokens that are to be stored as they are. */
-    static void requireKeepable(List<Replacement> replacements) {
+    /**
+     * Refuses tokens that are to be stored as they are, and cannot be.
+     *
+     * @param replacements the tokens to store
+     * @throws InvalidTokenException if there is a {@link #refusal} of one of them
+     */
+    public static void requireKeepable(List<Replacement> replacements) {
         replacements.forEach(replacement -> throwIfPresent(refusal(replacement.token())));
     }
 
-    /** What to call a token in messages. */
-    static String named(OAuthToken token) {
+    /**
+     * What to call a token in messages.
+     *
+     * @param token the token
+     * @return for example {@code the token 7}
+     */
+    public static String named(OAuthToken token) {
         return token.id() == null ? "the token" : "the token " + token.id();
     }
 
     /**
      * Saves tokens, one after the other, and gives ids to new ones.
      *
+     * @param <X> what finding ids may throw
      * @param stored the tokens that those to save can belong to, or be in conflict with
+     * @param tokens the tokens to save
      * @param ids asked when the first id has to be given out, and never again
+     * @return what is stored afterwards, one for each token
+     * @throws X if finding ids fails
+     * @throws InvalidTokenException if one of the tokens cannot be kept
      */
-    static <X extends Exception> List<OAuthToken> save(
+    public static <X extends Exception> List<OAuthToken> save(
             InMemoryTokenStore stored, List<OAuthToken> tokens, UsedIds.Source<X> ids) throws X {
         UsedIds used = null;
         long greatest = 0;
@@ -66,8 +91,15 @@ final class SdkSaving {
         return List.copyOf(saved);
     }
 
-    /** Replaces tokens; false and nothing changed when one of them is not as expected. */
-    static boolean replace(InMemoryTokenStore stored, List<Replacement> replacements) {
+    /**
+     * Replaces tokens.
+     *
+     * @param stored the stored tokens
+     * @param replacements the tokens to store
+     * @return false, and nothing changed, when one of the stored tokens is not as expected
+     * @throws InvalidTokenException if the SDK cannot live with the id of one of the tokens
+     */
+    public static boolean replace(InMemoryTokenStore stored, List<Replacement> replacements) {
         for (Replacement replacement : replacements) {
             requireId(Objects.requireNonNull(replacement.token().id()), stored);
         }

@@ -2,9 +2,6 @@ package dev.tokenhold.zoho;
 
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
-import dev.tokenhold.zoho.FoundRow.DamagedRow;
-import dev.tokenhold.zoho.FoundRow.SupersededRow;
-import dev.tokenhold.zoho.FoundRow.TokenRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,18 +12,26 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Rows, with those told apart that repeat or contradict one another. An id that stands for two owners says nothing any more: its
- * rows are damaged. Of the rows for one user and client, the one that expires last stands for all.
+ * Decides what each of some rows is worth among the others. An id that stands for two owners says nothing any more: its rows are
+ * damaged. Of the rows for one user and client, the one that expires last stands for all; of two that expire at the same time, the
+ * later one. Immutable.
  */
-final class SortedRows {
+public final class SortedRows {
 
-    private final Places places;
+    private final RowNaming naming;
     private final List<TokenRow> standing = new ArrayList<>();
     private final List<SupersededRow> superseded = new ArrayList<>();
     private final List<DamagedRow> damaged;
 
-    SortedRows(Places places, List<TokenRow> rows, List<DamagedRow> damagedRows) {
-        this.places = places;
+    /**
+     * Sorts rows.
+     *
+     * @param naming how messages name them
+     * @param rows the rows with a token, in their order
+     * @param damagedRows the others
+     */
+    public SortedRows(RowNaming naming, List<TokenRow> rows, List<DamagedRow> damagedRows) {
+        this.naming = naming;
         damaged = new ArrayList<>(damagedRows);
         List<TokenRow> consistent = setContradictionsAside(rows);
         Map<Object, TokenRow> last = new HashMap<>();
@@ -44,25 +49,31 @@ final class SortedRows {
         damaged.sort(Comparator.comparingInt(DamagedRow::number));
     }
 
-    /** The rows that count, in the order given, as all of these lists are. */
-    List<TokenRow> standing() {
+    /** {@return the rows that count, in their order} */
+    public List<TokenRow> standing() {
         return standing;
     }
 
-    List<SupersededRow> superseded() {
+    /** {@return the rows that others stand for, in their order} */
+    public List<SupersededRow> superseded() {
         return superseded;
     }
 
-    List<DamagedRow> damaged() {
+    /** {@return the rows that cannot be trusted, in their order} */
+    public List<DamagedRow> damaged() {
         return damaged;
     }
 
-    /** Every row, in the order of the ids; what has none comes last, in the order given. */
-    Stream<StoredToken> inventory() {
+    /**
+     * Every row as an entry of an inventory.
+     *
+     * @return the entries in the order of their ids; those without an id come last, in their order
+     */
+    public Stream<StoredToken> inventory() {
         return Stream.<FoundRow>concat(Stream.concat(standing.stream(), superseded.stream()), damaged.stream())
                 .sorted(Comparator.comparing(FoundRow::id, Comparator.nullsLast(TokenIds.ORDER))
                         .thenComparingInt(FoundRow::number))
-                .map(row -> row.stored(places));
+                .map(row -> row.stored(naming));
     }
 
     private List<TokenRow> setContradictionsAside(List<TokenRow> rows) {
@@ -89,7 +100,7 @@ final class SortedRows {
             }
         }
         for (TokenRow row : aside) {
-            damaged.add(row.contradicted(places, Objects.requireNonNull(contradicted.get(row.id()))));
+            damaged.add(row.contradicted(naming, Objects.requireNonNull(contradicted.get(row.id()))));
         }
         return consistent;
     }

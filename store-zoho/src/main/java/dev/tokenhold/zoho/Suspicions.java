@@ -2,20 +2,20 @@ package dev.tokenhold.zoho;
 
 import dev.tokenhold.OAuthToken;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What is suspicious about tokens as a whole, though each of them by itself is in order. */
-final class Suspicions {
+public final class Suspicions {
 
     private Suspicions() {}
 
-    /** Access tokens are good in one data centre only, and SDKs before version 5 did not note which. */
-    static List<String> aboutApiDomains(Stream<OAuthToken> tokens) {
-        return aboutApiDomains(tokens.filter(Suspicions::lacksApiDomain).count());
-    }
-
-    /** The same for a number of tokens that lack it. */
-    static List<String> aboutApiDomains(long lacking) {
+    /**
+     * A warning of tokens without a data centre: an access token is good in one data centre only, and SDKs before version 5 did not
+     * note which.
+     *
+     * @param lacking how many tokens lack it
+     * @return a sentence, or nothing if there is no such token
+     */
+    public static List<String> aboutApiDomains(long lacking) {
         return lacking == 0
                 ? List.of()
                 : List.of(
@@ -24,8 +24,13 @@ final class Suspicions {
                                 + " the one that the application asks by default, the API answers INVALID_TOKEN until it is set");
     }
 
-    // A grant token has not been anywhere yet.
-    static boolean lacksApiDomain(OAuthToken token) {
+    /**
+     * Whether a token lacks its data centre. A grant token needs none yet.
+     *
+     * @param token the token
+     * @return whether it has an access or refresh token, but no {@code api_domain}
+     */
+    public static boolean lacksApiDomain(OAuthToken token) {
         return token.apiDomain() == null && (token.accessToken() != null || token.refreshToken() != null);
     }
 }

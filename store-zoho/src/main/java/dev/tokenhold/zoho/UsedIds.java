@@ -5,18 +5,28 @@ import java.util.Set;
 /**
  * The ids that a store has given out.
  *
- * @param greatest the greatest number that is one, or 0
+ * @param greatest the greatest decimal one as a number, or 0
  * @param all all of them; may be left out as long as there are greater ones to give out
  */
-record UsedIds(long greatest, Set<String> all) {
+public record UsedIds(long greatest, Set<String> all) {
 
-    static final UsedIds NONE = new UsedIds(0, Set.of());
+    /** The ids of an empty store. */
+    public static final UsedIds NONE = new UsedIds(0, Set.of());
 
-    /** Finds out about them. */
+    /**
+     * Finds the ids that a store has given out.
+     *
+     * @param <X> what it may throw
+     */
     @FunctionalInterface
-    interface Source<X extends Exception> {
+    public interface Source<X extends Exception> {
 
-        /** The ids at this moment. */
+        /**
+         * Finds the ids.
+         *
+         * @return the ids at this moment
+         * @throws X if that fails
+         */
         UsedIds usedIds() throws X;
     }
 }

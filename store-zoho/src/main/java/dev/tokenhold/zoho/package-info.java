@@ -1,9 +1,8 @@
 /**
- * The stores of the Zoho SDKs as token stores, to migrate from and to: {@code zoho-csv:PATH} is the CSV file of the SDK's
- * FileStore, of any generation; {@code zoho-mysql://…} is the table of its DBStore, and {@code zoho-sqlite:PATH} the same table in
- * SQLite.
+ * What the stores of the Zoho SDKs have in common, in the CSV file of the SDK's FileStore and in the table of its DBStore: the columns,
+ * the ids, and which of several rows for one token stands. {@code csv} and {@code table} build on it; none of it is API.
  *
- * <p>They are plaintext: whoever reads the file or table has the tokens. Everything in this package is non-null unless annotated otherwise.
+ * <p>Everything in this package is non-null unless annotated otherwise.
  */
 @NullMarked
 package dev.tokenhold.zoho;

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What stores say about what is in them, and tokens to put there. */
-final class Inventories {
+public final class Inventories {
 
     private Inventories() {}
 
-    static List<StoredToken> entries(MigratableTokenStore store) {
+    public static List<StoredToken> entries(MigratableTokenStore store) {
         try (Stream<StoredToken> inventory = store.inventory()) {
             return inventory.toList();
         }
     }
 
     /** Entries of an inventory in short: {@code intact 1}, {@code superseded 2 (line 3)}, {@code damaged null (line 4)}. */
-    static List<String> inShort(MigratableTokenStore store) {
+    public static List<String> inShort(MigratableTokenStore store) {
         return entries(store).stream().map(Inventories::inShort).toList();
     }
 
-    static String inShort(StoredToken entry) {
+    public static String inShort(StoredToken entry) {
         if (entry instanceof StoredToken.Intact intact) {
             return "intact " + intact.token().id();
         }
@@ -33,7 +33,7 @@ final class Inventories {
         return "damaged " + damaged.id() + " (" + damaged.place() + ")";
     }
 
-    static <T extends StoredToken> T only(Class<T> kind, MigratableTokenStore store) {
+    public static <T extends StoredToken> T only(Class<T> kind, MigratableTokenStore store) {
         List<T> found =
                 entries(store).stream().filter(kind::isInstance).map(kind::cast).toList();
         if (found.size() != 1) {
@@ -42,7 +42,7 @@ final class Inventories {
         return found.get(0);
     }
 
-    static OAuthToken token(String user) {
+    public static OAuthToken token(String user) {
         return OAuthToken.builder()
                 .userName(user)
                 .clientId("client")

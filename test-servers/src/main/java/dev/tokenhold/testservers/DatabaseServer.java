@@ -181,38 +181,22 @@ public final class DatabaseServer implements AutoCloseable {
         return process;
     }
 
-    /**
-     * Returns the port that it listens on, the same after a restart.
-     *
-     * @return the port on {@link #HOST}
-     */
+    /** {@return the port on {@link #HOST} that it listens on, the same after a restart} */
     public int port() {
         return port;
     }
 
-    /**
-     * Returns the folder of this server with everything that it writes: data, error log, temporary files.
-     *
-     * @return the absolute path
-     */
+    /** {@return the folder of this server with everything that it writes: data, error log, temporary files} */
     public Path folder() {
         return folder;
     }
 
-    /**
-     * Returns the folder with the files of its databases, in {@link #folder()}.
-     *
-     * @return the absolute path
-     */
+    /** {@return the folder with the files of its databases, in {@link #folder()}} */
     public Path dataFolder() {
         return folder.resolve("data");
     }
 
-    /**
-     * Returns the file of the server's error log.
-     *
-     * @return the absolute path
-     */
+    /** {@return the file of the server's error log} */
     public Path log() {
         return folder.resolve("server.log");
     }

@@ -77,11 +77,7 @@ public final class GaleraCluster implements AutoCloseable {
         return arguments;
     }
 
-    /**
-     * Tells why this machine cannot run a cluster.
-     *
-     * @return the reason, or empty if it can
-     */
+    /** {@return why this machine cannot run a cluster; empty if it can} */
     public static Optional<String> unavailableReason() {
         return INSTALLATION.unavailableReason();
     }

@@ -13,11 +13,7 @@ public final class MySqlServer {
 
     private MySqlServer() {}
 
-    /**
-     * Tells why this machine cannot run it.
-     *
-     * @return the reason, or empty if it can
-     */
+    /** {@return why this machine cannot run it; empty if it can} */
     public static Optional<String> unavailableReason() {
         return INSTALLATION.unavailableReason();
     }

@@ -54,11 +54,7 @@ public final class TcpProxy implements AutoCloseable {
         accept();
     }
 
-    /**
-     * Returns the port that it listens on.
-     *
-     * @return the port on {@link DatabaseServer#HOST}
-     */
+    /** {@return the port on {@link DatabaseServer#HOST} that it listens on} */
     public int port() {
         return port;
     }
@@ -240,20 +236,12 @@ public final class TcpProxy implements AutoCloseable {
         return streams;
     }
 
-    /**
-     * Returns how much clients have sent.
-     *
-     * @return the number of bytes that passed to the server
-     */
+    /** {@return the number of bytes that clients have sent to the server} */
     public synchronized long requestBytes() {
         return requestBytes;
     }
 
-    /**
-     * Returns how much the server has sent.
-     *
-     * @return the number of bytes that passed to clients
-     */
+    /** {@return the number of bytes that the server has sent to clients} */
     public synchronized long responseBytes() {
         return responseBytes;
     }

@@ -63,11 +63,7 @@ public record TestDatabase(String host, int port, String name, String user, Stri
                 password);
     }
 
-    /**
-     * Returns the URI of the database for {@code TokenStores.open}, without the password.
-     *
-     * @return {@code mysql://user@host:port/name}
-     */
+    /** {@return the URI of the database for {@code TokenStores.open}, without the password: {@code mysql://user@host:port/name}} */
     public String uri() {
         return "mysql://" + user + "@" + host + ":" + port + "/" + name;
     }

@@ -61,10 +61,20 @@ class CutoverIT {
 
     @Test
     void nothingIsLostOnTheWayFromAFileToAnother() throws Exception {
+        moveFiles(0);
+    }
+
+    @Test
+    @Tag("long")
+    void nothingIsLostOnTheWayFromAFileToAnotherAndBack() throws Exception {
+        moveFiles(1);
+    }
+
+    private void moveFiles(int rounds) throws Exception {
         move(
                 new Place("file:" + folder.resolve("old.enc"), TestKeyring.settings()),
                 new Place(sqlite("new"), TestKeyring.settings()),
-                1);
+                rounds);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.Machine;
+import dev.tokenhold.testkit.SmallDisk;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import dev.tokenhold.testservers.TestDatabase;
@@ -165,19 +166,16 @@ class FailingStoreIT {
     void aFullDiskIsNamedAndTheCopyGoesOnWhenThereIsSpace(String scheme, String named) throws Exception {
         Machine.requireRoot();
         String source = filledSqlite();
-        Path disk = Files.createDirectory(folder.resolve("disk"));
-        Machine.requireSuccess("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString());
-        try {
-            List<String> stores = between(source, scheme + ":" + disk.resolve("target"));
+        try (SmallDisk disk = SmallDisk.in(folder)) {
+            Path target = disk.path().resolve("target");
+            List<String> stores = between(source, scheme + ":" + target);
 
             JarProcess.Ended ended = copy(stores).await();
 
-            assertFailed(ended, disk.resolve("target").toString(), named);
-            Machine.run("mount", "-o", "remount,size=100m", disk.toString());
+            assertFailed(ended, target.toString(), named);
+            disk.enlarge();
             assertGoesOnWith(stores);
-            assertThat(disk.resolve("target.checkpoint")).doesNotExist();
-        } finally {
-            Machine.run("umount", disk.toString());
+            assertThat(disk.path().resolve("target.checkpoint")).doesNotExist();
         }
     }
 }

@@ -1,0 +1,307 @@
+package dev.tokenhold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+final class OAuthTokenTest {
+
+    private static final Instant NOW = Instant.parse("2026-09-21T14:13:20.123Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    /** A field of text: how it is set and read. */
+    private record Field(
+            String name,
+            BiFunction<OAuthToken.Builder, String, OAuthToken.Builder> setter,
+            Function<OAuthToken, String> getter) {
+
+        OAuthToken.Builder set(OAuthToken.Builder token, String value) {
+            return setter.apply(token, value);
+        }
+
+        String get(OAuthToken token) {
+            return getter.apply(token);
+        }
+    }
+
+    private static final List<Field> FIELDS = List.of(
+            new Field("id", OAuthToken.Builder::id, OAuthToken::id),
+            new Field("userName", OAuthToken.Builder::userName, OAuthToken::userName),
+            new Field("clientId", OAuthToken.Builder::clientId, OAuthToken::clientId),
+            new Field("clientSecret", OAuthToken.Builder::clientSecret, OAuthToken::clientSecret),
+            new Field("refreshToken", OAuthToken.Builder::refreshToken, OAuthToken::refreshToken),
+            new Field("accessToken", OAuthToken.Builder::accessToken, OAuthToken::accessToken),
+            new Field("grantToken", OAuthToken.Builder::grantToken, OAuthToken::grantToken),
+            new Field("redirectUrl", OAuthToken.Builder::redirectUrl, OAuthToken::redirectUrl),
+            new Field("apiDomain", OAuthToken.Builder::apiDomain, OAuthToken::apiDomain));
+
+    private static OAuthToken full(String suffix) {
+        OAuthToken.Builder token = OAuthToken.builder()
+                .expiresAt(NOW)
+                .attribute("scope", "scope" + suffix)
+                .attribute("type", "type" + suffix);
+        FIELDS.forEach(field -> field.set(token, field.name() + suffix));
+        return token.build();
+    }
+
+    @Test
+    void everyFieldIsAbsentAtFirst() {
+        OAuthToken token = OAuthToken.builder().build();
+
+        assertThat(FIELDS).allSatisfy(field -> assertThat(field.get(token)).isNull());
+        assertThat(token.expiresAt()).isNull();
+        assertThat(token.attributes()).isEmpty();
+    }
+
+    @Test
+    void eachSetterSetsItsFieldAndNoOther() {
+        for (Field field : FIELDS) {
+            OAuthToken token = field.set(OAuthToken.builder(), "value").build();
+
+            assertThat(FIELDS)
+                    .allSatisfy(other -> assertThat(other.get(token))
+                            .as(other.name())
+                            .isEqualTo(other.equals(field) ? "value" : null));
+        }
+    }
+
+    @Test
+    void emptyTextIsAbsentAndClearsWhatWasSet() {
+        for (Field field : FIELDS) {
+            for (String absent : new String[] {"", null}) {
+                OAuthToken.Builder token = field.set(OAuthToken.builder(), "value");
+
+                assertThat(field.get(field.set(token, absent).build()))
+                        .as(field.name())
+                        .isNull();
+            }
+        }
+        assertThat(full("").toBuilder().expiresAt(null).build().expiresAt()).isNull();
+    }
+
+    @Test
+    void builderCanBeUsedOnWithoutChangingTheTokenThatWasBuilt() {
+        OAuthToken.Builder builder = full("").toBuilder();
+        OAuthToken token = builder.build();
+
+        FIELDS.forEach(field -> field.set(builder, "changed"));
+        builder.expiresAt(null).attribute("scope", "changed");
+
+        assertThat(token).isEqualTo(full(""));
+    }
+
+    @Test
+    void builderOfATokenStartsWithItsFields() {
+        assertThat(full("").toBuilder().build()).isEqualTo(full("")).hasSameHashCodeAs(full(""));
+    }
+
+    @Test
+    void tokensThatDifferInAnyFieldAreNotEqual() {
+        OAuthToken token = full("");
+        for (Field field : FIELDS) {
+            OAuthToken other = field.set(token.toBuilder(), "other").build();
+            assertThat(other).as(field.name()).isNotEqualTo(token);
+        }
+        assertThat(token.toBuilder().expiresAt(NOW.plusMillis(1)).build()).isNotEqualTo(token);
+        assertThat(token.toBuilder().attribute("scope", "other").build()).isNotEqualTo(token);
+        assertThat(token.toBuilder().attribute("more", "value").build()).isNotEqualTo(token);
+        assertThat(token).isNotEqualTo(null).isNotEqualTo("token");
+    }
+
+    @Test
+    void showsIdExpiryAndWhatIsPresentButNoValue() {
+        OAuthToken token = full("-value").toBuilder().id("7").build();
+
+        assertThat(token)
+                .hasToString(
+                        "OAuthToken[id=7, expiresAt=2026-09-21T14:13:20.123Z, has=[userName, clientId, clientSecret,"
+                                + " refreshToken, accessToken, grantToken, redirectUrl, apiDomain, attributes]]");
+        assertThat(OAuthToken.builder().accessToken("secret").build())
+                .hasToString("OAuthToken[id=null, expiresAt=null, has=[accessToken]]");
+    }
+
+    @Test
+    void expiryIsCutOffToTheMillisecond() {
+        assertThat(OAuthToken.builder()
+                        .expiresAt(NOW.plusNanos(999_999))
+                        .build()
+                        .expiresAt())
+                .isEqualTo(NOW);
+        assertThat(OAuthToken.builder()
+                        .expiresAt(Instant.ofEpochSecond(-1, 999_999_999))
+                        .build()
+                        .expiresAt())
+                .isEqualTo(Instant.ofEpochMilli(-1));
+        for (long millis : new long[] {Long.MIN_VALUE, Long.MAX_VALUE}) {
+            Instant extreme = Instant.ofEpochMilli(millis);
+            assertThat(OAuthToken.builder().expiresAt(extreme).build().expiresAt())
+                    .isEqualTo(extreme);
+        }
+    }
+
+    @Test
+    void refusesExpiryThatDoesNotFitALongOfMilliseconds() {
+        for (Instant outside : List.of(
+                Instant.MAX, Instant.MIN, Instant.ofEpochMilli(Long.MAX_VALUE).plusMillis(1))) {
+            assertThatExceptionOfType(InvalidTokenException.class)
+                    .isThrownBy(() -> OAuthToken.builder().expiresAt(outside))
+                    .withMessageContaining("expiresAt");
+        }
+    }
+
+    @Test
+    void expiresWithinAMarginThatReachesItsExpiry() {
+        OAuthToken token = OAuthToken.builder().expiresAt(NOW.plusSeconds(60)).build();
+
+        assertThat(token.expiresWithin(Duration.ofMillis(59_999), CLOCK)).isFalse();
+        assertThat(token.expiresWithin(Duration.ofSeconds(60), CLOCK)).isTrue();
+        assertThat(token.expiresWithin(Duration.ofSeconds(Long.MAX_VALUE), CLOCK))
+                .isTrue();
+        assertThat(token.expiresWithin(Duration.ZERO, CLOCK)).isFalse();
+        assertThat(token.toBuilder().expiresAt(NOW).build().expiresWithin(Duration.ZERO, CLOCK))
+                .isTrue();
+        assertThat(token.toBuilder().expiresAt(NOW.minusSeconds(9)).build().expiresWithin(Duration.ZERO, CLOCK))
+                .isTrue();
+        assertThat(token.toBuilder()
+                        .expiresAt(NOW.minusSeconds(9))
+                        .build()
+                        .expiresWithin(Duration.ofSeconds(-10), CLOCK))
+                .isFalse();
+    }
+
+    @Test
+    void expiresWithinIsRightAtTheEndsOfTime() {
+        OAuthToken first = OAuthToken.builder()
+                .expiresAt(Instant.ofEpochMilli(Long.MIN_VALUE))
+                .build();
+        OAuthToken last = OAuthToken.builder()
+                .expiresAt(Instant.ofEpochMilli(Long.MAX_VALUE))
+                .build();
+
+        assertThat(first.expiresWithin(Duration.ZERO, CLOCK)).isTrue();
+        assertThat(last.expiresWithin(Duration.ofDays(1_000_000), CLOCK)).isFalse();
+    }
+
+    @Test
+    void tokenWithoutExpiryNeverExpires() {
+        OAuthToken token = OAuthToken.builder().accessToken("a").build();
+
+        assertThat(token.expiresWithin(Duration.ofSeconds(Long.MAX_VALUE), CLOCK))
+                .isFalse();
+        assertThatNullPointerException().isThrownBy(() -> token.expiresWithin(null, CLOCK));
+    }
+
+    @Test
+    void mergeTakesWhatIsPresentAndKeepsTheRest() {
+        OAuthToken old = full("-old");
+        OAuthToken empty = OAuthToken.builder().build();
+
+        assertThat(old.toBuilder().mergeFrom(empty).build()).isEqualTo(old);
+        assertThat(empty.toBuilder().mergeFrom(old).build()).isEqualTo(old);
+        assertThat(old.toBuilder().mergeFrom(full("-new")).build()).isEqualTo(full("-new"));
+        for (Field field : FIELDS) {
+            OAuthToken newer = field.set(OAuthToken.builder(), "new").build();
+            assertThat(old.toBuilder().mergeFrom(newer).build())
+                    .as(field.name())
+                    .isEqualTo(field.set(old.toBuilder(), "new").build());
+        }
+        assertThat(old.toBuilder()
+                        .mergeFrom(OAuthToken.builder()
+                                .attribute("scope", "new")
+                                .attribute("more", "new")
+                                .build())
+                        .build()
+                        .attributes())
+                .isEqualTo(Map.of("scope", "new", "type", "type-old", "more", "new"));
+    }
+
+    @Test
+    void attributesAreInOrderOfTheirNamesAndUnmodifiable() {
+        Map<String, String> attributes = OAuthToken.builder()
+                .attribute("c", "3")
+                .attribute("a", "1")
+                .attribute("b", "2")
+                .build()
+                .attributes();
+
+        assertThat(attributes.keySet()).containsExactly("a", "b", "c");
+        assertThatThrownBy(() -> attributes.put("d", "4")).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> OAuthToken.builder().build().attributes().put("d", "4"))
+                .isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void emptyAttributeValueRemovesTheAttribute() {
+        for (String absent : new String[] {"", null}) {
+            assertThat(full("").toBuilder().attribute("scope", absent).build().attributes())
+                    .containsOnlyKeys("type");
+        }
+    }
+
+    @Test
+    void replacingAllAttributesLeavesOutEmptyOnesAndCopies() {
+        Map<String, String> values = new HashMap<>(Map.of("scope", "new", "none", ""));
+        OAuthToken.Builder builder = full("").toBuilder().attributes(values);
+        values.put("later", "value");
+
+        assertThat(builder.build().attributes()).isEqualTo(Map.of("scope", "new"));
+        Map<String, String> own = full("").attributes();
+        assertThat(full("").toBuilder().attributes(own).build()).isEqualTo(full(""));
+    }
+
+    @Test
+    void refusesAttributeWithoutName() {
+        assertThatExceptionOfType(InvalidTokenException.class)
+                .isThrownBy(() -> OAuthToken.builder().attribute("", "value"))
+                .withMessageContaining("name");
+        assertThatNullPointerException().isThrownBy(() -> OAuthToken.builder().attribute(null, "value"));
+    }
+
+    @Test
+    void refusesMalformedUnicodeInEveryFieldWithoutRepeatingIt() {
+        for (String malformed :
+                List.of("\uD834", "\uDD1E", "\uDD1E\uD834", "XYZZY\uD834", "XYZZY\uD834x", "\uD834\uD834\uDD1E")) {
+            for (Field field : FIELDS) {
+                assertThatExceptionOfType(InvalidTokenException.class)
+                        .isThrownBy(() -> field.set(OAuthToken.builder(), malformed))
+                        .withMessageContaining(field.name())
+                        .withMessageContaining("surrogate")
+                        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("XYZZY", "\uD834", "\uDD1E"));
+            }
+            assertThatExceptionOfType(InvalidTokenException.class)
+                    .isThrownBy(() -> OAuthToken.builder().attribute("name", malformed));
+            assertThatExceptionOfType(InvalidTokenException.class)
+                    .isThrownBy(() -> OAuthToken.builder().attribute(malformed, "value"));
+        }
+        assertThat(OAuthToken.builder()
+                        .userName("\uD834\uDD1E\uD834\uDD1E")
+                        .build()
+                        .userName())
+                .isEqualTo("\uD834\uDD1E\uD834\uDD1E");
+    }
+
+    @Test
+    void refusesValuesThatAreTooLongWithoutRepeatingThem() {
+        String longest = "x".repeat(OAuthToken.MAX_VALUE_LENGTH);
+        for (Field field : FIELDS) {
+            assertThat(field.get(field.set(OAuthToken.builder(), longest).build()))
+                    .isEqualTo(longest);
+            assertThatExceptionOfType(InvalidTokenException.class)
+                    .isThrownBy(() -> field.set(OAuthToken.builder(), longest + "x"))
+                    .withMessageContaining(field.name())
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("xxx"));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package dev.tokenhold.zoho.csv;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.zoho.DamagedRow;
+import dev.tokenhold.zoho.RowNaming;
+import dev.tokenhold.zoho.SdkIds;
+import dev.tokenhold.zoho.SortedRows;
+import dev.tokenhold.zoho.SupersededRow;
+import dev.tokenhold.zoho.Suspicions;
+import dev.tokenhold.zoho.TokenRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The content of a file at one time: its rows, and its tokens unless the file is damaged. Thread-safe. */
+final class CsvContent {
+
+    private final Path file;
+    private final SortedRows rows;
+    private final boolean endsWithinLine;
+    private final long greatestId;
+    private final InMemoryTokenStore intact = new InMemoryTokenStore();
+
+    private CsvContent(Path file, SortedRows rows, boolean endsWithinLine) {
+        this.file = file;
+        this.rows = rows;
+        this.endsWithinLine = endsWithinLine;
+        greatestId = Stream.concat(
+                        rows.standing().stream().map(TokenRow::id),
+                        rows.damaged().stream().map(DamagedRow::id))
+                .filter(Objects::nonNull)
+                .mapToLong(SdkIds::number)
+                .max()
+                .orElse(0);
+        intact.replaceTokens(withIds(rows.standing(), greatestId));
+    }
+
+    /**
+     * The content of a file.
+     *
+     * @param bytes all of them
+     * @throws CorruptStoreException if it does not begin with the header of a known generation
+     */
+    static CsvContent of(Path file, byte[] bytes) {
+        Utf8Lines lines = new Utf8Lines(bytes);
+        return new CsvContent(file, new CsvRows(file, lines).sorted(), lines.endWithinLine());
+    }
+
+    /** The content of a file that does not exist. */
+    static CsvContent none(Path file) {
+        return new CsvContent(file, new SortedRows(RowNaming.BY_LINE, List.of(), List.of()), false);
+    }
+
+    /** Everything in the file, in the order of the ids; rows without an id come last, in the order of the file. */
+    Stream<StoredToken> inventory() {
+        return rows.inventory();
+    }
+
+    /** What is suspicious about the file as a whole. */
+    List<String> warnings() {
+        return Suspicions.aboutApiDomains(rows.standing().stream()
+                .filter(row -> Suspicions.lacksApiDomain(row.token()))
+                .count());
+    }
+
+    /** Whether the last line has no line end, as in a file that was cut. */
+    boolean endsWithinLine() {
+        return endsWithinLine;
+    }
+
+    /**
+     * The tokens for reading.
+     *
+     * @throws CorruptStoreException if anything in the file is damaged
+     */
+    InMemoryTokenStore tokens() {
+        requireUndamaged();
+        return intact;
+    }
+
+    /**
+     * The tokens for changing, in a store of the caller's own.
+     *
+     * @throws CorruptStoreException if anything in the file is damaged
+     */
+    InMemoryTokenStore copyOfTokens() {
+        InMemoryTokenStore copy = new InMemoryTokenStore();
+        copy.replaceTokens(tokens().getTokens().stream()
+                .map(token -> new Replacement(null, token))
+                .toList());
+        return copy;
+    }
+
+    boolean hasId(String id) {
+        return intact.findTokenById(id).isPresent();
+    }
+
+    /** The greatest number that is an id in the file, or 0. */
+    long greatestId() {
+        return greatestId;
+    }
+
+    /** The lines of superseded rows that differ from the row that stands for them. */
+    List<Integer> overruledLines() {
+        return rows.superseded().stream()
+                .filter(SupersededRow::isOverruled)
+                .map(SupersededRow::number)
+                .toList();
+    }
+
+    private static List<Replacement> withIds(List<TokenRow> standing, long greatestId) {
+        Set<String> ids = standing.stream()
+                .map(TokenRow::id)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(HashSet::new));
+        List<Replacement> tokens = new ArrayList<>(standing.size());
+        long greatest = greatestId;
+        for (TokenRow row : standing) {
+            OAuthToken token = row.token();
+            if (token.id() == null) {
+                String id = SdkIds.next(greatest, ids::contains);
+                greatest = SdkIds.number(id);
+                ids.add(id);
+                token = token.toBuilder().id(id).build();
+            }
+            tokens.add(new Replacement(null, token));
+        }
+        return tokens;
+    }
+
+    private void requireUndamaged() {
+        List<DamagedRow> damaged = rows.damaged();
+        if (damaged.isEmpty()) {
+            return;
+        }
+        DamagedRow first = damaged.get(0);
+        throw new CorruptStoreException(file + " is damaged in " + damaged.size()
+                + (damaged.size() == 1 ? " place" : " places")
+                + ", in the lines "
+                + RowNaming.firstFew(damaged.stream().map(DamagedRow::number).toList())
+                + "; " + RowNaming.BY_LINE.of(first.number(), first.id()) + ": " + first.reason()
+                + ". Nothing was changed."
+                + " \"store-migrate list --store zoho-csv:" + file + "\" shows every place, \"store-migrate copy"
+                + " --keep-going\" copies the rest; mend the lines, or restore the file from a backup");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.tokenhold.zoho.csv;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.internal.DurableFiles;
+import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.FileLeaderRegister;
+import dev.tokenhold.internal.InterProcessLock;
+import dev.tokenhold.spi.LeaderRegister;
+import dev.tokenhold.spi.TokenIds;
+import dev.tokenhold.zoho.RowNaming;
+import dev.tokenhold.zoho.SdkColumns;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads the file, and replaces it atomically. Thread-safe. */
+final class CsvFile {
+
+    private static final System.Logger LOG = System.getLogger(CsvFile.class.getName());
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
+
+    // Decimal ids in the order of their numbers.
+    private static final Comparator<OAuthToken> ROW_ORDER = Comparator.comparing(
+            OAuthToken::id, Comparator.comparingInt(String::length).thenComparing(TokenIds.ORDER));
+
+    private final Path file;
+    private final CsvReading reading;
+
+    CsvFile(Path file) {
+        this.file = file.toAbsolutePath();
+        reading = new CsvReading(this.file);
+    }
+
+    /** The present content of the file; empty when it does not exist. */
+    CsvContent content() {
+        return reading.content();
+    }
+
+    /**
+     * Changes the tokens and, if that made a difference, writes the file.
+     *
+     * @param creating whether to write a file that is missing in any case
+     * @param change what to do to the tokens; what it throws is thrown, and nothing is written then
+     */
+    <T> T change(boolean creating, Function<InMemoryTokenStore, T> change) {
+        try {
+            Path target = DurableFiles.resolve(file);
+            return lock(target).holding(() -> {
+                CsvContent before = content();
+                InMemoryTokenStore tokens = before.copyOfTokens();
+                List<OAuthToken> old = tokens.getTokens();
+                T result = change.apply(tokens);
+                if (!tokens.getTokens().equals(old) || (creating && Files.notExists(target))) {
+                    DurableFiles.replace(target, out -> write(tokens.getTokens(), out));
+                    warnOfOverruled(before);
+                }
+                return result;
+            });
+        } catch (DurableFiles.NotDurableException e) {
+            throw new StoreUnavailableException(
+                    file + " was written, but may not survive a loss of power: " + e.getMessage() + "; save again",
+                    true,
+                    e);
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    file + " cannot be written: " + FileFailure.reason(e) + "; nothing was changed", e);
+        }
+    }
+
+    /** Whether the file leads a mirror. */
+    LeaderRegister leaderRegister() {
+        try {
+            Path target = DurableFiles.resolve(file);
+            return new FileLeaderRegister(target, lock(target));
+        } catch (IOException e) {
+            throw new StoreUnavailableException(
+                    file + " cannot be part of a mirror: " + FileFailure.reason(e) + "; put that right and try again",
+                    e);
+        }
+    }
+
+    private static InterProcessLock lock(Path target) {
+        return new InterProcessLock(target.resolveSibling(target.getFileName() + ".lock"), LOCK_TIMEOUT);
+    }
+
+    private void warnOfOverruled(CsvContent before) {
+        List<Integer> lines = before.overruledLines();
+        if (!lines.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    file + " was written without what its lines " + RowNaming.firstFew(lines)
+                            + " said before: other lines with the same user and"
+                            + " client, which expire later, stood for them");
+        }
+    }
+
+    private static void write(List<OAuthToken> tokens, OutputStream out) throws IOException {
+        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        try {
+            csv.writeRecord(SdkColumns.CURRENT);
+            tokens.stream().sorted(ROW_ORDER).map(SdkColumns::values).forEach(csv::writeRecord);
+            csv.flush();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tokenhold.zoho.csv;
+
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.internal.FileFailure;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file into memory, and again when it has changed. Thread-safe. */
+final class CsvReading {
+
+    private static final System.Logger LOG = System.getLogger(CsvFile.class.getName());
+    private static final int READ_ATTEMPTS = 50;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(10);
+    private static final int MEBIBYTE = 1 << 20;
+
+    private record Known(FileIdentity identity, CsvContent content) {}
+
+    private final Path file;
+    private @Nullable Known known;
+    private boolean warnedOfEnd;
+
+    CsvReading(Path file) {
+        this.file = file;
+    }
+
+    /** The present content of the file; empty when it does not exist. */
+    synchronized CsvContent content() {
+        try {
+            for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
+                Instant now = Instant.now();
+                FileIdentity identity = FileIdentity.of(file);
+                if (known != null && known.identity().equals(identity)) {
+                    return known.content();
+                }
+                // Frees the memory for the new content.
+                known = null;
+                if (identity == null) {
+                    return CsvContent.none(file);
+                }
+                CsvContent content = read(identity);
+                if (content != null) {
+                    if (identity.showsChangesAfter(now)) {
+                        known = new Known(identity, content);
+                    }
+                    warnOfEnd(content);
+                    return content;
+                }
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
+            }
+        } catch (IOException e) {
+            throw new StoreUnavailableException(file + " cannot be read: " + FileFailure.reason(e), e);
+        }
+        throw new StoreUnavailableException(
+                file + " changes all the time while it is being read: stop the program that writes it, or try again");
+    }
+
+    /** Null when the file changes meanwhile. */
+    private @Nullable CsvContent read(FileIdentity identity) throws IOException {
+        // A FileInputStream, since a channel would be closed by an interrupt of the thread.
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            byte[] bytes = in.readAllBytes();
+            return identity.equals(FileIdentity.of(file)) ? CsvContent.of(file, bytes) : null;
+        } catch (IOException e) {
+            if (identity.equals(FileIdentity.of(file))) {
+                throw e;
+            }
+            return null;
+        } catch (OutOfMemoryError e) {
+            throw new StoreUnavailableException(
+                    file + " cannot be read: its " + identity.size() + " bytes take more memory than the "
+                            + Runtime.getRuntime().maxMemory() / MEBIBYTE
+                            + " MiB that Java may use; give Java more with -Xmx, some five times the size of the file",
+                    e);
+        }
+    }
+
+    private void warnOfEnd(CsvContent content) {
+        if (content.endsWithinLine() && !warnedOfEnd) {
+            warnedOfEnd = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the last line of " + file + " has no line end; if a crash cut the file there, the last value is"
+                            + " incomplete: check it, and end the line");
+        }
+    }
+}

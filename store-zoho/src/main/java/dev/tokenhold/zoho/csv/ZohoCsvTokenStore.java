@@ -1,0 +1,148 @@
+package dev.tokenhold.zoho.csv;
+
+import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.LeaderRegister;
+import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.zoho.SdkIds;
+import dev.tokenhold.zoho.SdkSaving;
+import dev.tokenhold.zoho.UsedIds;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The CSV file of a Zoho SDK as a store; {@link ZohoCsvTokenStoreProvider} says how it behaves. Thread-safe. */
+final class ZohoCsvTokenStore implements MigratableTokenStore {
+
+    private final CsvFile file;
+    private volatile boolean closed;
+
+    private ZohoCsvTokenStore(CsvFile file) {
+        this.file = file;
+    }
+
+    /** The store in a file, which need not exist. The first call that needs the file reads it. */
+    static ZohoCsvTokenStore open(Path file) {
+        return new ZohoCsvTokenStore(new CsvFile(file));
+    }
+
+    @Override
+    public Optional<OAuthToken> findToken(OAuthToken query) {
+        return content().tokens().findToken(query);
+    }
+
+    @Override
+    public Optional<OAuthToken> findTokenById(String id) {
+        return content().tokens().findTokenById(id);
+    }
+
+    @Override
+    public OAuthToken saveToken(OAuthToken token) {
+        return saveTokens(List.of(token)).get(0);
+    }
+
+    @Override
+    public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
+        SdkSaving.requireNoAttributes(tokens);
+        return open().change(true, stored -> SdkSaving.save(stored, tokens, () -> usedIds(stored)));
+    }
+
+    @Override
+    public boolean deleteToken(String id) {
+        return open().change(false, stored -> stored.deleteToken(id));
+    }
+
+    @Override
+    public List<OAuthToken> getTokens() {
+        return content().tokens().getTokens();
+    }
+
+    @Override
+    public void deleteTokens() {
+        open().change(false, stored -> {
+            stored.deleteTokens();
+            return true;
+        });
+    }
+
+    @Override
+    public Stream<StoredToken> inventory() {
+        return content().inventory();
+    }
+
+    // One look at the file for all ids.
+    @Override
+    public List<StoredToken> inventoryOf(Set<String> ids) {
+        CsvFile opened = open();
+        return ids.isEmpty() ? List.of() : opened.content().tokens().inventoryOf(ids);
+    }
+
+    @Override
+    public boolean keepsId(String id) {
+        CsvFile opened = open();
+        return SdkIds.isDecimal(id) || opened.content().hasId(id);
+    }
+
+    @Override
+    public String newId(Predicate<String> taken) {
+        CsvContent content = content();
+        return SdkIds.next(content.greatestId(), id -> content.hasId(id) || taken.test(id));
+    }
+
+    @Override
+    public Optional<String> refusal(OAuthToken token) {
+        return SdkSaving.refusal(token);
+    }
+
+    @Override
+    public boolean replaceTokens(List<Replacement> replacements) {
+        SdkSaving.requireKeepable(replacements);
+        return open().change(true, stored -> SdkSaving.replace(stored, replacements));
+    }
+
+    @Override
+    public boolean deleteExactly(OAuthToken stored) {
+        return open().change(false, tokens -> tokens.deleteExactly(stored));
+    }
+
+    @Override
+    public List<String> warnings() {
+        return content().warnings();
+    }
+
+    @Override
+    public Optional<LeaderRegister> leaderRegister() {
+        return Optional.of(open().leaderRegister());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private CsvContent content() {
+        return open().content();
+    }
+
+    private CsvFile open() {
+        if (closed) {
+            throw new StoreUnavailableException("this store was closed: open it again");
+        }
+        return file;
+    }
+
+    private static UsedIds usedIds(InMemoryTokenStore stored) {
+        long greatest = stored.getTokens().stream()
+                .mapToLong(token -> SdkIds.number(Objects.requireNonNull(token.id())))
+                .max()
+                .orElse(0);
+        return new UsedIds(greatest, Set.of());
+    }
+}

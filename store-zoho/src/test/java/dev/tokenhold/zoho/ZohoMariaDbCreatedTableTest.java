@@ -1,8 +1,0 @@
-package dev.tokenhold.zoho;
-
-class ZohoMariaDbCreatedTableTest extends ZohoMySqlCreatedTableContract {
-
-    ZohoMariaDbCreatedTableTest() {
-        super(Server.MARIA_DB);
-    }
-}

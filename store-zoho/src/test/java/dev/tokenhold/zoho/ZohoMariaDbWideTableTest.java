@@ -1,8 +1,0 @@
-package dev.tokenhold.zoho;
-
-class ZohoMariaDbWideTableTest extends ZohoMySqlWideTableContract {
-
-    ZohoMariaDbWideTableTest() {
-        super(Server.MARIA_DB);
-    }
-}

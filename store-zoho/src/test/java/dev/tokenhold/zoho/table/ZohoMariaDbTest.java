@@ -1,0 +1,8 @@
+package dev.tokenhold.zoho.table;
+
+class ZohoMariaDbTest extends ZohoServerTableContract {
+
+    ZohoMariaDbTest() {
+        super(Server.MARIA_DB);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tokenhold.zoho.table;
+
+class ZohoMySqlTest extends ZohoServerTableContract {
+
+    ZohoMySqlTest() {
+        super(Server.MY_SQL);
+    }
+}
