@@ -205,8 +205,8 @@ final class CopyRound {
 
     private void checkResumed(MigrationReport report) {
         if (model.hasLooseMatches) {
-            // Tokens that are copied by then can hide the match of a token.
-            assertThat(report.digests().orElseThrow().areEqual()).isTrue();
+            // Tokens that are copied by then can hide the match of a token, which can then be a conflict: no digests.
+            report.digests().ifPresent(digests -> assertThat(digests.areEqual()).isTrue());
             return;
         }
         TokenCounts counts = report.counts();
