@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,7 +30,8 @@ final class ClassArchive {
     private static final @Nullable ClassArchive OF_THIS_BUILD = Optional.ofNullable(
                     System.getProperty("tokenhold.testkit.archive"))
             .filter(prefix -> !JARS.isEmpty())
-            .map(prefix -> new ClassArchive(prefix + "-" + Runtime.version()))
+            // Unit tests and integration tests of one module have different class paths.
+            .map(prefix -> new ClassArchive(prefix + "-" + Integer.toHexString(Objects.hash(JARS, Runtime.version()))))
             .orElse(null);
 
     private final Path archive;
