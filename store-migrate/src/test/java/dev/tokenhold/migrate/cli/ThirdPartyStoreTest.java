@@ -29,7 +29,6 @@ class ThirdPartyStoreTest {
     @TempDir
     private Path directory;
 
-    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
     private URLClassLoader classLoader;
     private String csv;
 
@@ -103,30 +102,38 @@ class ThirdPartyStoreTest {
         Files.writeString(
                 services.resolve(TokenStoreProvider.class.getName()),
                 String.join("\n", Remote.class.getName(), Local.class.getName(), Fleeting.class.getName()));
-        classLoader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before);
-        Thread.currentThread().setContextClassLoader(classLoader);
+        classLoader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
         csv = "zoho-csv:"
                 + Files.copy(Path.of("src/test/resources/transcripts/files/small.csv"), directory.resolve("small.csv"));
     }
 
     @AfterEach
     void removeProviders() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
         classLoader.close();
         STORES.clear();
+    }
+
+    private CommandResult run(String... arguments) {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(classLoader);
+        try {
+            return CommandResult.of(arguments);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
     }
 
     @Test
     void aStoreThatIsInNoFileDoesNotClaimOne() {
         Path file = directory.resolve("tokens");
 
-        CommandResult copied =
-                CommandResult.of("--from", csv, "--to", "remote:" + file, "--report", file.toString(), "--json");
+        CommandResult copied = run("--from", csv, "--to", "remote:" + file, "--report", file.toString(), "--json");
 
         assertThat(copied.exitCode()).as(copied.err()).isZero();
         assertThat(copied.out()).contains("\"verified\" : 4");
         assertThat(file).isNotEmptyFile();
-        assertThat(CommandResult.of("verify", "--from", "zoho-csv:" + file, "--to", "remote:" + file)
+        assertThat(run("verify", "--from", "zoho-csv:" + file, "--to", "remote:" + file)
                         .err())
                 .doesNotContain("the same store");
     }
@@ -135,10 +142,9 @@ class ThirdPartyStoreTest {
     void theFileThatAProviderNamesIsKeptFromOtherUses() {
         Path file = directory.resolve("tokens.db");
 
-        CommandResult refused = CommandResult.of(
-                "--from", csv, "--to", "local:" + directory.resolve("tokens"), "--report", file.toString());
-        CommandResult same =
-                CommandResult.of("--from", "local:" + directory.resolve("tokens"), "--to", "zoho-csv:" + file);
+        CommandResult refused =
+                run("--from", csv, "--to", "local:" + directory.resolve("tokens"), "--report", file.toString());
+        CommandResult same = run("--from", "local:" + directory.resolve("tokens"), "--to", "zoho-csv:" + file);
 
         assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number);
         assertThat(refused.err()).contains("the file is a store");
@@ -148,8 +154,8 @@ class ThirdPartyStoreTest {
 
     @Test
     void onlyAStoreThatIsThereAfterwardsIsOpenedAgainToVerify() {
-        CommandResult fleeting = CommandResult.of("--from", csv, "--to", "fleeting:", "--json");
-        CommandResult remote = CommandResult.of("--from", csv, "--to", "remote:a", "--checkpoint", csv.substring(9));
+        CommandResult fleeting = run("--from", csv, "--to", "fleeting:", "--json");
+        CommandResult remote = run("--from", csv, "--to", "remote:a", "--checkpoint", csv.substring(9));
 
         assertThat(fleeting.exitCode()).as(fleeting.err()).isZero();
         assertThat(fleeting.out()).contains("\"verified\" : 4");
