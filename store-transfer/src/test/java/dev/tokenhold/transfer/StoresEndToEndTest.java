@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
-import dev.tokenhold.crypto.KeyProtection;
-import dev.tokenhold.crypto.Keyring;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.transfer.Difference.Kind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,8 +39,7 @@ class StoresEndToEndTest {
     private TokenStore encrypted;
 
     @BeforeEach
-    void createKeyring() {
-        Keyring.create(folder.resolve("tokenhold.keyring"), KeyProtection.passphrase("a passphrase".toCharArray()));
+    void openStores() {
         csv = folder.resolve("zoho_tokens.csv");
         encrypted = openEncrypted();
     }
@@ -53,14 +50,7 @@ class StoresEndToEndTest {
     }
 
     private TokenStore openEncrypted() {
-        try {
-            Path passphrase = folder.resolve("passphrase");
-            Files.writeString(passphrase, "a passphrase\n");
-            return TokenStores.open(
-                    "file:" + folder.resolve("tokens.enc"), Map.of("keyring.passphrase", "file:" + passphrase));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return TokenStores.open("file:" + folder.resolve("tokens.enc"), TestKeyring.settings());
     }
 
     private TokenStore openCsv(String content) throws IOException {
