@@ -40,10 +40,6 @@ final class JarProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
-        // A short run ends before the second compiler has paid for itself, unless a key is derived from a passphrase.
-        if (List.of(arguments).stream().anyMatch(argument -> argument.endsWith("-keystore"))) {
-            command.add("-XX:TieredStopAtLevel=1");
-        }
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
