@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * How many tokens a phase had processed at which times, from its beginning, with none, to its end.
  *
+ * @param phase the phase
  * @param points at least two, in order of time
  */
 public record PhaseThroughput(Phase phase, List<Point> points) {
@@ -14,6 +15,7 @@ public record PhaseThroughput(Phase phase, List<Point> points) {
      * How many tokens of a phase were done at one time.
      *
      * @param seconds the time since the beginning of the run
+     * @param tokens how many were done by then
      */
     record Point(double seconds, long tokens) {}
 
