@@ -55,14 +55,10 @@ public final class SdkColumns {
             set(builder, columns.get(i), values.get(i));
         }
         OAuthToken token = builder.build();
-        if (!hasSomethingToKeep(token)) {
+        if (!token.hasSomethingToKeep()) {
             throw new InvalidTokenException(NOTHING_TO_KEEP);
         }
         return token;
-    }
-
-    static boolean hasSomethingToKeep(OAuthToken token) {
-        return token.accessToken() != null || token.refreshToken() != null || token.grantToken() != null;
     }
 
     /**

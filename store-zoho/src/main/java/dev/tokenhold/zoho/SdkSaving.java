@@ -22,9 +22,7 @@ public final class SdkSaving {
      */
     public static Optional<String> refusal(OAuthToken token) {
         Optional<String> reason = refusalOfAttributes(token);
-        return reason.isPresent() || SdkColumns.hasSomethingToKeep(token)
-                ? reason
-                : Optional.of(SdkColumns.NOTHING_TO_KEEP);
+        return reason.isPresent() || token.hasSomethingToKeep() ? reason : Optional.of(SdkColumns.NOTHING_TO_KEEP);
     }
 
     /**

@@ -133,7 +133,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     private CsvFile open() {
         if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
+            throw StoreUnavailableException.closed();
         }
         return file;
     }

@@ -128,7 +128,7 @@ final class TableAccess implements AutoCloseable {
 
     void requireOpen() {
         if (closed) {
-            throw new StoreUnavailableException("this store was closed: open it again");
+            throw StoreUnavailableException.closed();
         }
     }
 
