@@ -1,9 +1,7 @@
 package dev.tokenhold.migrate.cli.report;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An element of a page. Text stays text, whatever it contains. The page is both XML and HTML, so that either kind of parser reads
@@ -12,11 +10,10 @@ import java.util.Map;
 final class Html {
 
     private final String name;
-    private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final List<Object> content = new ArrayList<>();
+    private final StringBuilder attributes = new StringBuilder();
 
-    /** Text that is written without escapes. */
-    private record Markup(String text) {}
+    /** Elements, and text with its escapes. */
+    private final List<Object> content = new ArrayList<>();
 
     private Html(String name) {
         this.name = name;
@@ -41,7 +38,7 @@ final class Html {
             throw new IllegalArgumentException("a style sheet in a page cannot have < or &");
         }
         Html style = element("style");
-        style.content.add(new Markup(css));
+        style.content.add(css);
         return style;
     }
 
@@ -64,12 +61,12 @@ final class Html {
     }
 
     Html with(String attribute, String value) {
-        attributes.put(attribute, value);
+        attributes.append(" " + attribute + "=\"" + escape(value) + "\"");
         return this;
     }
 
     Html text(String text) {
-        content.add(text);
+        content.add(escape(text));
         return this;
     }
 
@@ -90,12 +87,7 @@ final class Html {
     }
 
     private void write(StringBuilder out) {
-        out.append('<').append(name);
-        attributes.forEach((attribute, value) -> {
-            out.append(' ').append(attribute).append("=\"");
-            escape(value, out);
-            out.append('"');
-        });
+        out.append('<').append(name).append(attributes);
         if (isVoid()) {
             out.append("/>\n");
             return;
@@ -104,10 +96,8 @@ final class Html {
         for (Object part : content) {
             if (part instanceof Html child) {
                 child.write(out);
-            } else if (part instanceof Markup markup) {
-                out.append(markup.text);
             } else {
-                escape((String) part, out);
+                out.append(part);
             }
         }
         out.append("</").append(name).append('>');
@@ -130,18 +120,12 @@ final class Html {
     }
 
     // Text.escape shows characters that would reorder or hide the text around them, and those that XML does not allow.
-    private static void escape(String text, StringBuilder out) {
-        String safe = Text.escape(text);
-        for (int i = 0; i < safe.length(); i++) {
-            char c = safe.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> out.append(c);
-            }
-        }
+    private static String escape(String text) {
+        return Text.escape(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 }
