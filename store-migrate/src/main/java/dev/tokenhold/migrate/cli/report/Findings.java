@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +36,17 @@ final class Findings {
         section(
                 "Damaged",
                 "Entries of the source that cannot be read.",
-                report.damaged().size(),
-                Listing.of(
-                        "Damaged",
-                        ENTRY_COLUMNS,
-                        report.damaged(),
-                        entry -> entry(entry.place(), entry.id(), entry.reason())));
+                ENTRY_COLUMNS,
+                report.damaged(),
+                entry -> entry(entry.place(), entry.id(), entry.reason()));
         Map<String, List<RefusedToken>> refused = report.refused().stream()
                 .collect(Collectors.groupingBy(RefusedToken::reason, LinkedHashMap::new, Collectors.toList()));
         section(
                 "Refused",
                 "Tokens that could not be written, by reason.",
-                report.refused().size(),
-                Listing.grouped("Refused", List.of("Id"), refused, token -> List.of(Listing.id(token.id()))));
+                List.of("Id"),
+                refused,
+                token -> List.of(Listing.id(token.id())));
         differences(Difference.Kind.CONFLICT_BY_ID, "Conflicts by id", "The target holds another token under the id.");
         differences(
                 Difference.Kind.CONFLICT_BY_IDENTITY,
@@ -67,50 +66,55 @@ final class Findings {
         section(
                 "Warnings",
                 "What is suspicious about the source as a whole, though every token in it can be read.",
-                report.warnings().size(),
-                Listing.of("Warnings", List.of("Warning"), report.warnings(), text -> List.of(Listing.words(text))));
+                List.of("Warning"),
+                report.warnings(),
+                text -> List.of(Listing.words(text)));
         section(
                 "Superseded",
                 "Entries of the source that are older duplicates of others. They were not copied.",
-                report.superseded().size(),
-                Listing.of(
-                        "Superseded",
-                        ENTRY_COLUMNS,
-                        report.superseded(),
-                        entry -> entry(entry.place(), entry.id(), entry.reason())));
+                ENTRY_COLUMNS,
+                report.superseded(),
+                entry -> entry(entry.place(), entry.id(), entry.reason()));
         section(
                 "New ids",
                 "Tokens that are in the target under another id than in the source.",
-                report.ids().size(),
-                Listing.of(
-                        "New ids",
-                        List.of("Source id", "Target id"),
-                        List.copyOf(report.ids().entrySet()),
-                        ids -> List.of(Listing.id(ids.getKey()), Listing.id(ids.getValue()))));
+                List.of("Source id", "Target id"),
+                List.copyOf(report.ids().entrySet()),
+                ids -> List.of(Listing.id(ids.getKey()), Listing.id(ids.getValue())));
     }
 
     private void differences(Difference.Kind kind, String heading, String explanation) {
-        List<Difference> differences = report.differences().stream()
-                .filter(difference -> difference.kind() == kind)
-                .toList();
         section(
                 heading,
                 explanation,
-                differences.size(),
-                Listing.of(
-                        heading,
-                        List.of("Source id", "Target id", "Fields that differ"),
-                        differences,
-                        difference -> List.of(
-                                Listing.id(difference.id()),
-                                Listing.ids(difference.targetIds()),
-                                Listing.fields(difference.fields()))));
+                List.of("Source id", "Target id", "Fields that differ"),
+                report.differences().stream()
+                        .filter(difference -> difference.kind() == kind)
+                        .toList(),
+                difference -> List.of(
+                        Listing.id(difference.id()),
+                        Listing.lines("id", difference.targetIds()),
+                        Listing.lines("id field", difference.fields())));
     }
 
-    private void section(String heading, String explanation, int size, Html listing) {
+    private <T> void section(
+            String heading, String explanation, List<String> columns, List<T> entries, Function<T, List<Html>> cells) {
+        section(heading, explanation, columns, Map.of("", entries), cells);
+    }
+
+    private <T> void section(
+            String heading,
+            String explanation,
+            List<String> columns,
+            Map<String, List<T>> groups,
+            Function<T, List<Html>> cells) {
+        int size = groups.values().stream().mapToInt(List::size).sum();
         if (size > 0) {
             sections.add(Html.section(
-                    heading, Numbers.count(size), element("p", "explanation").text(explanation), listing));
+                    heading,
+                    Numbers.count(size),
+                    element("p", "explanation").text(explanation),
+                    Listing.of(heading, columns, groups, cells)));
         }
     }
 

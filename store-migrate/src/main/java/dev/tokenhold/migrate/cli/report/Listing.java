@@ -19,15 +19,10 @@ final class Listing {
      * Returns a table.
      *
      * @param label what it lists, for screen readers
+     * @param groups the entries by the heading of their group, which may be empty
      * @param cells makes the cells of an entry's row
      */
-    static <T> Html of(String label, List<String> columns, List<T> entries, Function<T, List<Html>> cells) {
-        return grouped(label, columns, Map.of("", entries), cells);
-    }
-
-    /** Returns a table in groups. Each has a heading, unless that is empty. */
-    static <T> Html grouped(
-            String label, List<String> columns, Map<String, List<T>> groups, Function<T, List<Html>> cells) {
+    static <T> Html of(String label, List<String> columns, Map<String, List<T>> groups, Function<T, List<Html>> cells) {
         Html table = element("table", columns.size() > 2 ? "wide" : "narrow").add(head(columns));
         long left = 0;
         int room = MOST_ROWS;
@@ -75,21 +70,12 @@ final class Listing {
                 : element("td", "id").text(id);
     }
 
-    /** Returns a cell with ids, one a line. */
-    static Html ids(List<String> ids) {
-        return lines("id", ids);
-    }
-
-    /** Returns a cell with the names of fields, one a line. */
-    static Html fields(List<String> names) {
-        return lines("id field", names);
-    }
-
     static Html words(String text) {
         return element("td").text(text);
     }
 
-    private static Html lines(String styleClass, List<String> texts) {
+    /** Returns a cell with texts, one a line. */
+    static Html lines(String styleClass, List<String> texts) {
         if (texts.isEmpty()) {
             return element("td", "none").text(Numbers.NONE);
         }
