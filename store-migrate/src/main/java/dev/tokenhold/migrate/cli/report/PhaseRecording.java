@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Samples the progress of one phase. Times are nanoseconds since the beginning of the run. It takes no more memory for a million
- * tokens than for a thousand.
- */
+/** Samples the progress of one phase. It takes no more memory for a million tokens than for a thousand. */
 final class PhaseRecording {
 
     /** More points than a chart has room for, in a few kilobytes. */
@@ -17,20 +14,26 @@ final class PhaseRecording {
     /** Suits a run of a few seconds; {@link #thin} doubles it in longer runs. */
     private static final long FIRST_INTERVAL = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** How many tokens were done at a time, in nanoseconds since the beginning of the run. */
+    private record Sample(long time, long tokens) {
+
+        PhaseThroughput.Point point() {
+            return new PhaseThroughput.Point(time / 1e9, tokens);
+        }
+    }
+
     private final Phase phase;
-    private final long beginning;
-    private final long[] times = new long[MOST_SAMPLES];
-    private final long[] tokens = new long[MOST_SAMPLES];
-    private int size;
+
+    /** The beginning, and samples. */
+    private final List<Sample> samples = new ArrayList<>();
+
+    private Sample last;
     private long interval = FIRST_INTERVAL;
-    private long sampled;
-    private long end;
-    private long done;
 
     PhaseRecording(Phase phase, long beginning) {
         this.phase = phase;
-        this.beginning = beginning;
-        sampled = beginning;
+        last = new Sample(beginning, 0);
+        samples.add(last);
     }
 
     boolean isOf(Phase other) {
@@ -39,14 +42,10 @@ final class PhaseRecording {
 
     /** Records how many tokens are done now. */
     void add(long now, long count) {
-        end = now;
-        done = count;
-        if (now - sampled >= interval) {
-            sampled = now;
-            times[size] = now;
-            tokens[size] = count;
-            size++;
-            if (size == MOST_SAMPLES) {
+        last = new Sample(now, count);
+        if (now - samples.get(samples.size() - 1).time >= interval) {
+            samples.add(last);
+            if (samples.size() > MOST_SAMPLES) {
                 thin();
             }
         }
@@ -54,31 +53,24 @@ final class PhaseRecording {
 
     /** Returns when the last tokens were done. */
     long end() {
-        return end;
+        return last.time;
     }
 
     PhaseThroughput throughput() {
-        List<PhaseThroughput.Point> points = new ArrayList<>(size + 2);
-        points.add(point(beginning, 0));
+        List<Sample> points = new ArrayList<>(samples);
         // Not a sample close to the end: the batch after it would make a peak.
-        for (int i = 0; i < size && end - times[i] >= interval; i++) {
-            points.add(point(times[i], tokens[i]));
+        while (points.size() > 1 && end() - points.get(points.size() - 1).time < interval) {
+            points.remove(points.size() - 1);
         }
-        points.add(point(end, done));
-        return new PhaseThroughput(phase, List.copyOf(points));
+        points.add(last);
+        return new PhaseThroughput(phase, points.stream().map(Sample::point).toList());
     }
 
     // Counts are cumulative: dropping a sample lengthens an interval and makes no rate wrong.
     private void thin() {
-        size /= 2;
-        for (int i = 0; i < size; i++) {
-            times[i] = times[2 * i + 1];
-            tokens[i] = tokens[2 * i + 1];
+        for (int i = 1; i < samples.size(); i++) {
+            samples.remove(i);
         }
         interval *= 2;
-    }
-
-    private static PhaseThroughput.Point point(long nanos, long tokens) {
-        return new PhaseThroughput.Point(nanos / 1e9, tokens);
     }
 }
