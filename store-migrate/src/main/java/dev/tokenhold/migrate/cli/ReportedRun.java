@@ -67,7 +67,8 @@ final class ReportedRun {
         RunReport report = new RunReport(
                 command,
                 CommonOptions.programAndVersion(),
-                addresses(),
+                stores == null ? null : stores.from().address().toString(),
+                stores == null ? null : stores.to().address().toString(),
                 outcome,
                 began,
                 duration,
@@ -104,13 +105,5 @@ final class ReportedRun {
         } catch (RuntimeException e) {
             throw CommandException.unforeseen(e);
         }
-    }
-
-    private RunReport.@Nullable Stores addresses() {
-        return stores == null
-                ? null
-                : new RunReport.Stores(
-                        stores.from().address().toString(),
-                        stores.to().address().toString());
     }
 }

@@ -18,14 +18,13 @@ final class JsonReport {
 
     /** Returns the object for a run. */
     static Map<String, @Nullable Object> of(RunReport run) {
-        RunReport.Stores stores = run.stores();
         MigrationReport report = run.outcome();
         TokenCounts counts = report.counts();
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         object.put("command", run.command());
         object.put("result", word(report.result()));
-        object.put("from", stores == null ? null : stores.from());
-        object.put("to", stores == null ? null : stores.to());
+        object.put("from", run.from());
+        object.put("to", run.to());
         object.put("read", counts.read());
         object.put("created", counts.created());
         object.put("updated", counts.updated());

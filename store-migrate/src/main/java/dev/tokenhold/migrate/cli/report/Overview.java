@@ -18,10 +18,9 @@ final class Overview {
     static Html facts(RunReport run) {
         Html facts = element("dl");
         fact(facts, "Command", element("dd").text(run.command()));
-        RunReport.Stores stores = run.stores();
-        if (stores != null) {
-            fact(facts, "From", element("dd", "id").text(stores.from()));
-            fact(facts, "To", element("dd", "id").text(stores.to()));
+        if (run.from() != null && run.to() != null) {
+            fact(facts, "From", element("dd", "id").text(run.from()));
+            fact(facts, "To", element("dd", "id").text(run.to()));
         }
         String began = run.began().truncatedTo(ChronoUnit.SECONDS).toString();
         fact(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command the name of the command
  * @param program the name and version of the program
- * @param stores the two stores, or null if the run failed before it knew them
+ * @param from the URI of the source, or null if the run failed before it knew its stores
+ * @param to the URI of the target, or null likewise
  * @param outcome what the run did and found
  * @param began when the run began
  * @param duration how long it took
@@ -23,21 +24,14 @@ import org.jspecify.annotations.Nullable;
 public record RunReport(
         String command,
         String program,
-        @Nullable Stores stores,
+        @Nullable String from,
+        @Nullable String to,
         MigrationReport outcome,
         Instant began,
         Duration duration,
         List<PhaseThroughput> throughput,
         @Nullable String message,
         List<String> nextSteps) {
-
-    /**
-     * The addresses of the two stores.
-     *
-     * @param from the URI of the source
-     * @param to the URI of the target
-     */
-    public record Stores(String from, String to) {}
 
     /** {@return the report as lines of text for a terminal, not yet escaped} */
     public List<String> asText() {

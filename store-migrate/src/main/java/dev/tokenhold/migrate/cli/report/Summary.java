@@ -20,10 +20,9 @@ final class Summary {
     /** Returns the lines for a run. */
     static List<String> of(RunReport run) {
         Summary summary = new Summary();
-        RunReport.Stores stores = run.stores();
-        if (stores != null) {
-            summary.lines.add("from  " + stores.from());
-            summary.lines.add("to    " + stores.to());
+        if (run.from() != null) {
+            summary.lines.add("from  " + run.from());
+            summary.lines.add("to    " + run.to());
             summary.lines.add("");
         }
         summary.add(run.outcome());

@@ -160,6 +160,7 @@ final class SampleRuns {
                 "copy",
                 "store-migrate 1.0",
                 null,
+                null,
                 report,
                 Instant.parse("2026-03-29T01:30:00.123Z"),
                 Duration.ofMillis(Math.round(seconds * 1000)),
