@@ -1,5 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
+import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.migrate.cli.report.RunReport;
 import dev.tokenhold.migrate.cli.report.ThroughputLog;
 import dev.tokenhold.transfer.MigrationReport;
@@ -102,6 +103,8 @@ final class ReportedRun {
             });
         } catch (CommandException e) {
             throw e;
+        } catch (TokenStoreException e) {
+            throw CommandException.of(e, CommandException.During.REACHING);
         } catch (RuntimeException e) {
             throw CommandException.unforeseen(e);
         }
