@@ -6,7 +6,7 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
-import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.SourceFailure;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +29,18 @@ final class CommandException extends RuntimeException {
     }
 
     private final ExitCode exitCode;
-    private final transient @Nullable MigrationReport report;
 
     CommandException(ExitCode exitCode, String message, @Nullable Throwable cause) {
-        this(exitCode, message, cause, null);
-    }
-
-    private CommandException(
-            ExitCode exitCode, String message, @Nullable Throwable cause, @Nullable MigrationReport report) {
         super(message, cause);
         this.exitCode = exitCode;
-        this.report = report;
+    }
+
+    CommandException(ExitCode exitCode, String message) {
+        this(exitCode, message, null);
     }
 
     static CommandException usage(String message) {
-        return new CommandException(ExitCode.USAGE, message, null);
+        return new CommandException(ExitCode.USAGE, message);
     }
 
     static CommandException of(TokenStoreException e, During during) {
@@ -69,17 +66,6 @@ final class CommandException extends RuntimeException {
         return new CommandException(exitCode, getMessage() + more, getCause());
     }
 
-    /** Returns the same exception with the report of the run that failed. */
-    CommandException with(MigrationReport outcome) {
-        return new CommandException(exitCode, String.valueOf(getMessage()), getCause(), outcome);
-    }
-
-    /** Returns the report of the run that failed, or null if the exception says all. */
-    @Nullable
-    MigrationReport report() {
-        return report;
-    }
-
     ExitCode exitCode() {
         return exitCode;
     }
@@ -99,7 +85,8 @@ final class CommandException extends RuntimeException {
             };
         }
         boolean damage = e instanceof CorruptStoreException || e instanceof TamperedRecordException;
-        return damage && during == During.READING ? ExitCode.DAMAGED : ExitCode.FAILED;
+        boolean reading = during == During.READING || SourceFailure.isMarkedOn(e);
+        return damage && reading ? ExitCode.DAMAGED : ExitCode.FAILED;
     }
 
     // Stores create their files with the first write: only then does a folder prove to be read-only or out of reach.

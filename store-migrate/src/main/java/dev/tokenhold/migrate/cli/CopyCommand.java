@@ -4,9 +4,11 @@ import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.transfer.Migration;
 import dev.tokenhold.transfer.MigrationReport;
+import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.ProgressListener;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,13 +32,7 @@ import picocli.CommandLine.Mixin;
             "  store-migrate --from zoho-csv:zoho_tokens.csv --to file:tokens.enc \\",
             "      --create-keyring --passphrase prompt"
         })
-final class CopyCommand implements Callable<Integer> {
-
-    private final Output output;
-    private final Interruption interruption;
-
-    @Mixin
-    private final StorePairOptions options = new StorePairOptions();
+final class CopyCommand extends ReportedCommand {
 
     @Mixin
     private final CopyOptions copy = new CopyOptions();
@@ -46,14 +42,13 @@ final class CopyCommand implements Callable<Integer> {
     private @Nullable String fenced;
 
     CopyCommand(Output output, Interruption interruption) {
-        this.output = output;
-        this.interruption = interruption;
+        super("copy", output, interruption);
     }
 
     @Override
     public Integer call() {
         try {
-            return new ReportedRun("copy", options, output).run(this::copy, report -> advice().nextSteps(report));
+            return super.call();
         } catch (CommandException e) {
             if (createdKeyring != null) {
                 output.message(
@@ -63,7 +58,8 @@ final class CopyCommand implements Callable<Integer> {
         }
     }
 
-    private MigrationReport copy(StorePair stores, ProgressListener progress) {
+    @Override
+    CheckedRun run(StorePair stores, ProgressListener progress) {
         Endpoint target = stores.to();
         copy.check(target);
         try (TokenStore from = stores.from().openExisting();
@@ -83,7 +79,12 @@ final class CopyCommand implements Callable<Integer> {
             }
             Migration built = migration.build();
             interruption.cancelWith(built::cancel);
-            return CheckedRun.of(built::run, !copy.dryRun, advice().onDamage());
+            return CheckedRun.of(
+                    built.run(),
+                    !copy.dryRun,
+                    copy.copiesRest()
+                            ? "the rest was copied"
+                            : "nothing was written; repair it, or copy the rest with --keep-going");
         }
     }
 
@@ -94,8 +95,7 @@ final class CopyCommand implements Callable<Integer> {
                 throw new CommandException(
                         ExitCode.NO_KEY,
                         "the store " + target.address() + " exists but its keyring " + keyring.path()
-                                + " does not: bring the keyring that it was created with; a new one would not open it",
-                        null);
+                                + " does not: bring the keyring that it was created with; a new one would not open it");
             }
             if (copy.dryRun) {
                 output.message("the keyring " + keyring.path()
@@ -108,12 +108,45 @@ final class CopyCommand implements Callable<Integer> {
         return target.open(CommandException.During.REACHING);
     }
 
-    private CopyAdvice advice() {
-        return new CopyAdvice(
-                copy.verify,
-                copy.keepGoing && !copy.dryRun,
-                createdKeyring,
-                usedCheckpoint != null && usedCheckpoint.exists(),
-                fenced);
+    @Override
+    List<String> nextSteps(MigrationReport report) {
+        List<String> steps = new ArrayList<>();
+        steps.add(nextStep(report.result()));
+        if (fenced != null && report.result() == MigrationResult.OK) {
+            steps.add("The source stays fenced, so that no program saves there by mistake. To let writers back:"
+                    + " store-migrate fence --lift --store " + fenced);
+        }
+        if (createdKeyring != null && report.result() == MigrationResult.OK) {
+            steps.add("The keyring " + createdKeyring
+                    + " is new. If you lose it, or what protects it, you lose the tokens:"
+                    + " keep a backup of both, in different places.");
+        }
+        return steps;
+    }
+
+    private String nextStep(MigrationResult result) {
+        return switch (result) {
+            case DRY_RUN ->
+                "Nothing was written: this is what a copy would do. Next: run the same command without --dry-run;"
+                        + " with --plan and the digest above it does exactly this or nothing.";
+            case OK ->
+                (copy.verify ? "Done: the copy was read back and is equal." : "Done, but not verified.")
+                        + " The source still holds its tokens: delete it when nothing uses it any more.";
+            case CONFLICTS ->
+                "Next: choose with --on-conflict skip, overwrite or newest which tokens stay; add --dry-run to see what"
+                        + " that would do.";
+            case MISMATCH ->
+                "Next: find out which other program writes to these stores, then run the same command again.";
+            case DAMAGED ->
+                copy.copiesRest()
+                        ? "The rest was copied. Next: repair the source and run the same command again, or let these users"
+                                + " log in again."
+                        : "Nothing was written. Next: repair the source, or copy the rest with --keep-going.";
+            case FAILED ->
+                "Next: fix what the message names and run the same command again"
+                        + (usedCheckpoint != null && usedCheckpoint.exists()
+                                ? ", with --resume to continue where it stopped."
+                                : ": it finds the copied tokens unchanged.");
+        };
     }
 }

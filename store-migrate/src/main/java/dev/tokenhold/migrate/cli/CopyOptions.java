@@ -33,7 +33,7 @@ final class CopyOptions {
     boolean verify;
 
     @Option(names = "--keep-going", description = "copy the intact tokens of a damaged source")
-    boolean keepGoing;
+    private boolean keepGoing;
 
     @Option(
             names = "--batch-size",
@@ -78,6 +78,11 @@ final class CopyOptions {
             description = "make the source refuse writes before the first token is read; the fence stays after a"
                     + " complete copy, see store-migrate fence --help")
     private boolean fence;
+
+    /** Tells whether the intact tokens of a damaged source are copied. */
+    boolean copiesRest() {
+        return keepGoing && !dryRun;
+    }
 
     /** Tells whether the copy fences the source. */
     boolean fences() {

@@ -6,9 +6,7 @@ import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.ProgressListener;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code switchover}: makes the other of two mirrored stores lead. */
@@ -31,43 +29,31 @@ import picocli.CommandLine.Option;
             "  store-migrate switchover --from sqlite:old.db --to mysql://app@db1/app",
             "  store-migrate switchover --from mysql://app@db1/app --to sqlite:old.db"
         })
-final class SwitchoverCommand implements Callable<Integer> {
-
-    private final Output output;
-    private final Interruption interruption;
-
-    @Mixin
-    private final StorePairOptions options = new StorePairOptions();
+final class SwitchoverCommand extends ReportedCommand {
 
     @Option(names = "--give-back", description = "only make --from lead again, after an interrupted switchover")
     private boolean givesBack;
 
     SwitchoverCommand(Output output, Interruption interruption) {
-        this.output = output;
-        this.interruption = interruption;
+        super("switchover", output, interruption);
     }
 
     @Override
     public Integer call() {
-        if (givesBack) {
-            return giveBack();
-        }
-        return new ReportedRun("switchover", options, output).run(this::switchOver, SwitchoverCommand::nextSteps);
+        return givesBack ? giveBack() : super.call();
     }
 
-    private MigrationReport switchOver(StorePair stores, ProgressListener progress) {
+    @Override
+    CheckedRun run(StorePair stores, ProgressListener progress) {
         requireOpened(stores);
-        return stores.open((from, to) -> CheckedRun.of(
-                () -> {
-                    Switchover switchover = new Switchover(from, to, progress);
-                    interruption.cancelWith(switchover::cancel);
-                    return switchover.run();
-                },
-                true,
-                "it still leads; repair it first"));
+        return stores.open((from, to) -> {
+            Switchover switchover = new Switchover(from, to, progress);
+            interruption.cancelWith(switchover::cancel);
+            return CheckedRun.of(switchover.run(), true, "it still leads; repair it first");
+        });
     }
 
-    private int giveBack() {
+    private Integer giveBack() {
         StorePair stores = options.resolve();
         requireOpened(stores);
         try {
@@ -88,7 +74,8 @@ final class SwitchoverCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> nextSteps(MigrationReport report) {
+    @Override
+    List<String> nextSteps(MigrationReport report) {
         return List.of(
                 report.result() == MigrationResult.OK
                         ? "The target leads now; the source follows, for the way back."

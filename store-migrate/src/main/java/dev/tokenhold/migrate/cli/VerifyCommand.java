@@ -5,9 +5,7 @@ import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.ProgressListener;
 import dev.tokenhold.transfer.StoreComparison;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code verify}: compares two stores. */
 @Command(
@@ -15,33 +13,23 @@ import picocli.CommandLine.Mixin;
         description = "Compares two stores, every field of every token, and changes neither.",
         customSynopsis = "store-migrate verify --from URI --to URI [options]",
         footer = {"", "Example:", "  store-migrate verify --from zoho-csv:zoho_tokens.csv --to file:tokens.enc"})
-final class VerifyCommand implements Callable<Integer> {
-
-    private final Output output;
-    private final Interruption interruption;
-
-    @Mixin
-    private final StorePairOptions options = new StorePairOptions();
+final class VerifyCommand extends ReportedCommand {
 
     VerifyCommand(Output output, Interruption interruption) {
-        this.output = output;
-        this.interruption = interruption;
+        super("verify", output, interruption);
     }
 
     @Override
-    public Integer call() {
-        return new ReportedRun("verify", options, output).run(this::compare, this::nextSteps);
-    }
-
-    private MigrationReport compare(StorePair stores, ProgressListener progress) {
+    CheckedRun run(StorePair stores, ProgressListener progress) {
         return stores.open((from, to) -> {
             StoreComparison comparison = new StoreComparison(from, to, progress);
             interruption.cancelWith(comparison::cancel);
-            return CheckedRun.of(comparison::run, false, "its intact tokens are equal");
+            return CheckedRun.of(comparison.run(), false, "its intact tokens are equal");
         });
     }
 
-    private List<String> nextSteps(MigrationReport report) {
+    @Override
+    List<String> nextSteps(MigrationReport report) {
         if (report.result() == MigrationResult.OK) {
             return List.of("The stores are equal.");
         }

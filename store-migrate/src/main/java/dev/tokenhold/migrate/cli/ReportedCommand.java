@@ -9,64 +9,65 @@ import dev.tokenhold.transfer.ProgressListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 
-/** Runs a command with two stores and, however it ends, reports that in every form that the options ask for. */
-final class ReportedRun {
+/** A command with two stores. However it ends, it reports that in every form that its options ask for. */
+abstract class ReportedCommand implements Callable<Integer> {
 
-    private final String command;
-    private final StorePairOptions options;
-    private final Output output;
+    final Output output;
+    final Interruption interruption;
+
+    @Mixin
+    final StorePairOptions options = new StorePairOptions();
+
+    private final String name;
     private @Nullable StorePair stores;
     private @Nullable ReportFile reportFile;
 
-    /** What the command does with its stores. */
-    @FunctionalInterface
-    interface Work {
-
-        /**
-         * Does the work.
-         *
-         * @throws CommandException if it failed
-         */
-        MigrationReport run(StorePair stores, ProgressListener progress);
-    }
-
-    ReportedRun(String command, StorePairOptions options, Output output) {
-        this.command = command;
-        this.options = options;
+    ReportedCommand(String name, Output output, Interruption interruption) {
+        this.name = name;
         this.output = output;
+        this.interruption = interruption;
     }
 
     /**
-     * Does the work and reports the outcome.
+     * Does the work.
      *
-     * @param nextSteps what to tell the user after the summary
-     * @return the exit code
-     * @throws CommandException if the work failed
+     * @throws CommandException if it failed before it wrote anything
+     * @throws TokenStoreException likewise
      */
-    int run(Work work, Function<MigrationReport, List<String>> nextSteps) {
+    abstract CheckedRun run(StorePair stores, ProgressListener progress);
+
+    /** Returns what to tell the user after the summary. */
+    abstract List<String> nextSteps(MigrationReport report);
+
+    @Override
+    public Integer call() {
         Instant began = Instant.now();
         long start = System.nanoTime();
         ThroughputLog throughput = new ThroughputLog();
-        MigrationReport outcome = null;
-        CommandException failure = null;
+        CheckedRun run = null;
+        CommandException failure;
         try {
-            outcome = attempt(work, throughput);
+            run = attempt(throughput);
+            failure = run.failure();
         } catch (CommandException e) {
             failure = e;
-            outcome = e.report();
+        } catch (TokenStoreException e) {
+            failure = CommandException.of(e, CommandException.During.REACHING);
+        } catch (RuntimeException e) {
+            failure = CommandException.unforeseen(e);
         }
-        boolean saysMore = outcome != null;
-        if (outcome == null) {
-            boolean damaged = failure != null && failure.exitCode() == ExitCode.DAMAGED;
-            outcome = MigrationReport.empty(damaged ? MigrationResult.DAMAGED : MigrationResult.FAILED);
-        }
+        boolean damaged = failure != null && failure.exitCode() == ExitCode.DAMAGED;
+        MigrationReport outcome = run != null
+                ? run.report()
+                : MigrationReport.empty(damaged ? MigrationResult.DAMAGED : MigrationResult.FAILED);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
         outcome.warnings().forEach(warning -> output.message("warning: " + warning));
         RunReport report = new RunReport(
-                command,
+                name,
                 CommonOptions.programAndVersion(),
                 stores == null ? null : stores.from().address().toString(),
                 stores == null ? null : stores.to().address().toString(),
@@ -74,11 +75,11 @@ final class ReportedRun {
                 began,
                 duration,
                 throughput.phases(),
-                failure == null ? null : String.valueOf(failure.getMessage()),
-                saysMore ? nextSteps.apply(outcome) : List.of());
+                failure == null ? null : failure.getMessage(),
+                run == null ? List.of() : nextSteps(outcome));
         if (options.json) {
             output.out().println(report.asJson());
-        } else if (!options.quiet && saysMore) {
+        } else if (!options.quiet && run != null) {
             report.asText().forEach(output::print);
         }
         if (reportFile != null) {
@@ -90,23 +91,17 @@ final class ReportedRun {
         return ExitCode.DONE.number;
     }
 
-    private MigrationReport attempt(Work work, ThroughputLog throughput) {
+    private CheckedRun attempt(ThroughputLog throughput) {
         try (ProgressBars progress = new ProgressBars(output, options.progress, options.quiet)) {
             StorePair resolved = options.resolve();
             stores = resolved;
             if (options.report != null) {
                 reportFile = ReportFile.at(options.report, resolved);
             }
-            return work.run(resolved, (phase, done, total) -> {
+            return run(resolved, (phase, done, total) -> {
                 progress.progress(phase, done, total);
                 throughput.progress(phase, done, total);
             });
-        } catch (CommandException e) {
-            throw e;
-        } catch (TokenStoreException e) {
-            throw CommandException.of(e, CommandException.During.REACHING);
-        } catch (RuntimeException e) {
-            throw CommandException.unforeseen(e);
         }
     }
 }
