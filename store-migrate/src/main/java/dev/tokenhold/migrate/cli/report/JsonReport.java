@@ -1,14 +1,14 @@
 package dev.tokenhold.migrate.cli.report;
 
-import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.Difference;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationReport.Digests;
-import dev.tokenhold.transfer.RefusedToken;
 import dev.tokenhold.transfer.TokenCounts;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the JSON object that {@code --json} prints and {@code --report} writes. Its members are a promise to scripts. */
@@ -41,18 +41,12 @@ final class JsonReport {
         boolean countOnly = report.ids().isEmpty() && report.assignedIds() > 0;
         object.put("ids", countOnly ? report.assignedIds() : report.ids());
         object.put("assignedIds", report.assignedIds());
-        object.put("damaged", report.damaged().stream().map(JsonReport::damaged).toList());
-        object.put(
-                "superseded",
-                report.superseded().stream().map(JsonReport::superseded).toList());
+        object.put("damaged", list(report.damaged(), at -> entry(at.place(), at.id(), at.reason())));
+        object.put("superseded", list(report.superseded(), at -> entry(at.place(), at.id(), at.reason())));
         object.put("warnings", report.warnings());
-        object.put(
-                "differences",
-                report.differences().stream().map(JsonReport::difference).toList());
-        object.put("refused", report.refused().stream().map(JsonReport::refused).toList());
-        object.put(
-                "throughput",
-                run.throughput().stream().map(JsonReport::throughput).toList());
+        object.put("differences", list(report.differences(), JsonReport::difference));
+        object.put("refused", list(report.refused(), token -> fields("id", token.id(), "reason", token.reason())));
+        object.put("throughput", list(run.throughput(), JsonReport::throughput));
         object.put("omitted", report.omitted());
         if (run.message() != null) {
             object.put("message", run.message());
@@ -60,33 +54,31 @@ final class JsonReport {
         return object;
     }
 
-    private static Map<String, @Nullable Object> damaged(StoredToken.Damaged damaged) {
-        return fields("place", damaged.place(), "id", damaged.id(), "reason", damaged.reason());
+    private static <T> List<Map<String, @Nullable Object>> list(
+            List<T> entries, Function<T, Map<String, @Nullable Object>> members) {
+        return entries.stream().map(members).toList();
     }
 
-    private static Map<String, @Nullable Object> superseded(StoredToken.Superseded superseded) {
-        return fields("place", superseded.place(), "id", superseded.id(), "reason", superseded.reason());
+    private static Map<String, @Nullable Object> entry(String place, @Nullable String id, String reason) {
+        return fields("place", place, "id", id, "reason", reason);
     }
 
-    private static Map<String, @Nullable Object> refused(RefusedToken refused) {
-        return fields("id", refused.id(), "reason", refused.reason());
-    }
-
-    private static Map<String, @Nullable Object> difference(Difference difference) {
-        Map<String, @Nullable Object> object = fields("kind", word(difference.kind()), "id", difference.id());
-        object.put("targetIds", difference.targetIds());
-        object.put("fields", difference.fields());
-        return object;
+    private static Map<String, @Nullable Object> difference(Difference found) {
+        return fields(
+                "kind", word(found.kind()),
+                "id", found.id(),
+                "targetIds", found.targetIds(),
+                "fields", found.fields());
     }
 
     private static Map<String, @Nullable Object> throughput(PhaseThroughput phase) {
-        Map<String, @Nullable Object> object = fields("phase", word(phase.phase()));
-        object.put("tokens", phase.tokens());
-        object.put("seconds", Math.round(phase.seconds() * 1000) / 1000.0);
-        return object;
+        return fields(
+                "phase", word(phase.phase()),
+                "tokens", phase.tokens(),
+                "seconds", Math.round(phase.seconds() * 1000) / 1000.0);
     }
 
-    private static Map<String, @Nullable Object> fields(@Nullable String... namesAndValues) {
+    private static Map<String, @Nullable Object> fields(@Nullable Object... namesAndValues) {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             object.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
