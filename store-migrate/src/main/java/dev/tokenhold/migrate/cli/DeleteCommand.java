@@ -4,12 +4,11 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.migrate.cli.report.Text;
 import dev.tokenhold.spi.StoredToken;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,12 +21,7 @@ import picocli.CommandLine.Parameters;
             "       store-migrate delete --store URI --all [options]"
         },
         footer = {"", "Example:", "  store-migrate delete --store file:tokens.enc 7 12 --passphrase prompt"})
-final class DeleteCommand implements Callable<Integer> {
-
-    private final Output output;
-
-    @Mixin
-    private final StoreOption store = new StoreOption();
+final class DeleteCommand extends StoreCommand {
 
     @Parameters(paramLabel = "ID", arity = "0..*", description = "the ids of the tokens to delete")
     private List<String> ids = List.of();
@@ -43,7 +37,7 @@ final class DeleteCommand implements Callable<Integer> {
     private long deleted;
 
     DeleteCommand(Output output) {
-        this.output = output;
+        super(output);
     }
 
     @Override
@@ -52,7 +46,7 @@ final class DeleteCommand implements Callable<Integer> {
             throw CommandException.usage("expected either the ids of the tokens to delete, or --all");
         }
         boolean unknown = false;
-        try (TokenStore tokens = store.resolve().openExisting()) {
+        try (TokenStore tokens = store().openExisting()) {
             if (all) {
                 deleteAll(tokens);
             } else {
@@ -76,7 +70,7 @@ final class DeleteCommand implements Callable<Integer> {
 
     private void printDeleted() {
         if (!quiet) {
-            output.print(deleted == 1 ? "deleted 1 token" : "deleted " + deleted + " tokens");
+            output.print("deleted " + Text.count(deleted, "token"));
         }
     }
 

@@ -3,12 +3,11 @@ package dev.tokenhold.migrate.cli;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.TokenStoreProvider;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -30,18 +29,15 @@ final class Endpoints {
     /**
      * Returns the stores that a command names.
      *
-     * @param uris the URI of each side
+     * @param uris the URI of each side, in the order of the result
      * @throws CommandException if no store knows an option, or a URI is wrong
      */
-    static Map<Side, Endpoint> resolve(ParseResult command, Map<Side, String> uris) {
+    static List<Endpoint> resolve(ParseResult command, Map<Side, String> uris) {
         GivenSettings shared = KeyringOptions.given(command, "");
-        Map<Side, Endpoint> endpoints = new LinkedHashMap<>();
-        uris.forEach((side, uri) -> endpoints.put(side, resolve(command, side, uri, shared)));
+        List<Endpoint> endpoints = new ArrayList<>();
+        uris.forEach((side, uri) -> endpoints.add(resolve(command, side, uri, shared)));
         for (String setting : shared.names()) {
-            if (endpoints.values().stream()
-                    .noneMatch(endpoint -> endpoint.provider().settings().contains(setting))) {
-                throw useless(KeyringOptions.nameOf("", setting), endpoints.values().stream());
-            }
+            requireKnown(KeyringOptions.nameOf("", setting), setting, endpoints);
         }
         return endpoints;
     }
@@ -70,27 +66,25 @@ final class Endpoints {
             }
         }
         own.names().forEach(setting -> settings.take(setting, own));
-        if (provider.settings().contains("password")) {
-            String variable = side.passwordVariable();
-            if (!settings.names().contains("password") && System.getenv(variable) != null) {
-                settings.put("password", "env:" + variable);
-            }
+        String variable = side.passwordVariable();
+        if (provider.settings().contains("password")
+                && !settings.names().contains("password")
+                && System.getenv(variable) != null) {
+            settings.put("password", "env:" + variable);
         }
         Endpoint endpoint = new Endpoint(address, provider, settings, false);
         for (String setting : own.names()) {
-            if (!provider.settings().contains(setting)) {
-                throw useless(KeyringOptions.nameOf(prefix, setting), Stream.of(endpoint));
-            }
+            requireKnown(KeyringOptions.nameOf(prefix, setting), setting, List.of(endpoint));
         }
         return endpoint;
     }
 
-    private static CommandException useless(String option, Stream<Endpoint> endpoints) {
-        List<String> schemes = endpoints
-                .map(endpoint -> endpoint.address().scheme() + ":")
-                .distinct()
-                .toList();
-        return CommandException.usage(
-                option + " is of no use to a " + String.join(" or ", schemes) + " store: leave it out");
+    private static void requireKnown(String option, String setting, List<Endpoint> endpoints) {
+        if (endpoints.stream().noneMatch(store -> store.provider().settings().contains(setting))) {
+            throw CommandException.usage(endpoints.stream()
+                    .map(store -> store.address().scheme() + ":")
+                    .distinct()
+                    .collect(Collectors.joining(" or ", option + " is of no use to a ", " store: leave it out")));
+        }
     }
 }

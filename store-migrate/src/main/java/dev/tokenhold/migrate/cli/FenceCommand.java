@@ -6,10 +6,8 @@ import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.WriteFence;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code fence}: makes a store refuse writes, or lets writers back. */
@@ -33,12 +31,7 @@ import picocli.CommandLine.Option;
             "Example:",
             "  store-migrate fence --store mysql://admin@db1/app --password prompt"
         })
-final class FenceCommand implements Callable<Integer> {
-
-    private final Output output;
-
-    @Mixin
-    private final StoreOption store = new StoreOption();
+final class FenceCommand extends StoreCommand {
 
     @Option(names = "--lift", description = "let writers write again")
     private boolean lift;
@@ -53,7 +46,7 @@ final class FenceCommand implements Callable<Integer> {
     private @Nullable String by;
 
     FenceCommand(Output output) {
-        this.output = output;
+        super(output);
     }
 
     @Override
@@ -69,7 +62,7 @@ final class FenceCommand implements Callable<Integer> {
                     + "\" cannot be shown by every store: expected 1 to 60 letters from a to z, digits,"
                     + " spaces and characters of . _ - @ : / ( ) , such as \"" + CurrentUser.printable(by) + "\"");
         }
-        Endpoint endpoint = store.resolve();
+        Endpoint endpoint = store();
         try (TokenStore tokens = endpoint.openExisting()) {
             change(fence(tokens, endpoint));
         } catch (TokenStoreException e) {

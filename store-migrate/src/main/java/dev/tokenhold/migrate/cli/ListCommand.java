@@ -6,11 +6,9 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.migrate.cli.report.Json;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code list}: shows what is in a store, without secrets. */
@@ -31,31 +29,28 @@ import picocli.CommandLine.Option;
             "Example:",
             "  store-migrate list --store file:tokens.enc --passphrase prompt"
         })
-final class ListCommand implements Callable<Integer> {
+final class ListCommand extends StoreCommand {
 
-    private final Output output;
-
-    @Mixin
-    private final StoreOption store = new StoreOption();
+    private final TokenTable table;
 
     @Option(names = "--json", description = "print JSON, with nothing shortened")
     private boolean json;
 
+    private long listed;
+
     ListCommand(Output output) {
-        this.output = output;
+        super(output);
+        table = new TokenTable(output);
     }
 
     @Override
     public Integer call() {
-        TokenListing listing = json ? new JsonArray(output) : new TokenTable(output);
-        boolean any = false;
         boolean damaged = false;
-        try (TokenStore tokens = store.resolve().openExisting();
+        try (TokenStore tokens = store().openExisting();
                 Stream<StoredToken> inventory = inventory(tokens)) {
             for (StoredToken entry : (Iterable<StoredToken>) inventory::iterator) {
                 if (entry instanceof StoredToken.Intact intact) {
-                    listing.add(intact.token(), intact.key());
-                    any = true;
+                    add(intact.token(), intact.key());
                 } else if (entry instanceof StoredToken.Damaged damage) {
                     output.message("damaged: " + damage.place() + ": " + damage.reason());
                     damaged = true;
@@ -64,12 +59,12 @@ final class ListCommand implements Callable<Integer> {
                 }
             }
         } catch (TokenStoreException e) {
-            if (any) {
-                listing.finish();
+            if (listed > 0) {
+                finish();
             }
-            throw CommandException.of(e, CommandException.During.READING);
+            throw e;
         }
-        listing.finish();
+        finish();
         return (damaged ? ExitCode.DAMAGED : ExitCode.DONE).number;
     }
 
@@ -79,26 +74,21 @@ final class ListCommand implements Callable<Integer> {
                 : store.streamTokens().map(token -> new StoredToken.Intact(token, null));
     }
 
-    /** Prints tokens as a JSON array, one a line. */
-    private static final class JsonArray implements TokenListing {
-
-        private final Output output;
-        private boolean begun;
-
-        JsonArray(Output output) {
-            this.output = output;
-        }
-
-        @Override
-        public void add(OAuthToken token, @Nullable String key) {
-            output.out().print(begun ? ",\n  " : "[\n  ");
+    private void add(OAuthToken token, @Nullable String key) {
+        if (json) {
+            output.out().print(listed == 0 ? "[\n  " : ",\n  ");
             output.out().print(Json.line(TokenEntry.entry(token, key)));
-            begun = true;
+        } else {
+            table.add(token, key);
         }
+        listed++;
+    }
 
-        @Override
-        public void finish() {
-            output.out().println(begun ? "\n]" : "[]");
+    private void finish() {
+        if (json) {
+            output.out().println(listed == 0 ? "[]" : "\n]");
+        } else {
+            table.finish();
         }
     }
 }

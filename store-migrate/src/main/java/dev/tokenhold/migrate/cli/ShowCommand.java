@@ -2,15 +2,12 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.migrate.cli.report.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,12 +17,7 @@ import picocli.CommandLine.Parameters;
         description = "Shows one token. Its secrets and attributes are shown only with --reveal.",
         customSynopsis = "store-migrate show --store URI ID [options]",
         footer = {"", "Example:", "  store-migrate show --store file:tokens.enc 7 --passphrase prompt"})
-final class ShowCommand implements Callable<Integer> {
-
-    private final Output output;
-
-    @Mixin
-    private final StoreOption store = new StoreOption();
+final class ShowCommand extends StoreCommand {
 
     @Parameters(paramLabel = "ID", description = "the id of the token")
     private String id = "";
@@ -37,21 +29,18 @@ final class ShowCommand implements Callable<Integer> {
     private boolean json;
 
     ShowCommand(Output output) {
-        this.output = output;
+        super(output);
     }
 
     @Override
     public Integer call() {
-        Endpoint endpoint = store.resolve();
+        Endpoint endpoint = store();
         OAuthToken token;
         try (TokenStore tokens = endpoint.openExisting()) {
             token = tokens.findTokenById(id)
                     .orElseThrow(() -> new CommandException(
                             ExitCode.FAILED,
-                            "there is no token " + id + " in " + endpoint.address() + "; list shows the ids",
-                            null));
-        } catch (TokenStoreException e) {
-            throw CommandException.of(e, CommandException.During.READING);
+                            "there is no token " + id + " in " + endpoint.address() + "; list shows the ids"));
         }
         if (json) {
             output.out().println(Json.pretty(asJson(token)));

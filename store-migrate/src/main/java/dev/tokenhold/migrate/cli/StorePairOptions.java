@@ -1,12 +1,14 @@
 package dev.tokenhold.migrate.cli;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -61,13 +63,9 @@ final class StorePairOptions {
      * @throws CommandException if they are the same, or a URI or an option of a side is wrong
      */
     StorePair resolve() {
-        Map<Side, String> uris = new LinkedHashMap<>();
-        uris.put(Side.FROM, from);
-        uris.put(Side.TO, to);
-        Map<Side, Endpoint> endpoints =
-                Endpoints.resolve(Objects.requireNonNull(command).commandLine().getParseResult(), uris);
-        StorePair stores = new StorePair(
-                Objects.requireNonNull(endpoints.get(Side.FROM)), Objects.requireNonNull(endpoints.get(Side.TO)));
+        ParseResult parsed = Objects.requireNonNull(command).commandLine().getParseResult();
+        List<Endpoint> both = Endpoints.resolve(parsed, new EnumMap<>(Map.of(Side.FROM, from, Side.TO, to)));
+        StorePair stores = new StorePair(both.get(0), both.get(1));
         if (sealed) {
             stores = new StorePair(stores.from().asSealed(), stores.to().asSealed());
         }

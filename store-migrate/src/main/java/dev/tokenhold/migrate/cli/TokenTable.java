@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Prints tokens as a table. To fit it into 80 columns it shortens first domains, then client ids, then user names, but never ids.
  * The first rows decide the widths of the columns, so that a long list takes little memory.
  */
-final class TokenTable implements TokenListing {
+final class TokenTable {
 
     private static final int SAMPLE = 1000;
     private static final List<String> HEADER = List.of("ID", "USER", "CLIENT", "DOMAIN", "EXPIRES", "HAS", "KEY");
@@ -38,8 +38,12 @@ final class TokenTable implements TokenListing {
         sample.add(HEADER);
     }
 
-    @Override
-    public void add(OAuthToken token, @Nullable String key) {
+    /**
+     * Adds a token.
+     *
+     * @param key the id of the key that encrypts it, or null
+     */
+    void add(OAuthToken token, @Nullable String key) {
         rows++;
         List<String> row = row(token, key);
         if (widths != null) {
@@ -52,15 +56,15 @@ final class TokenTable implements TokenListing {
         }
     }
 
-    @Override
-    public void finish() {
+    /** Prints the rest after the last token. */
+    void finish() {
         if (widths == null && rows > 0) {
             printSample();
         }
         if (rows > 0) {
             output.out().println();
         }
-        output.out().println(rows == 1 ? "1 token" : rows + " tokens");
+        output.out().println(Text.count(rows, "token"));
         if (rows > 0) {
             output.out().println("HAS: s client secret, r refresh token, a access token, g grant token");
         }
@@ -96,11 +100,10 @@ final class TokenTable implements TokenListing {
 
     private static int[] fitted(List<List<String>> rows) {
         int[] widths = IntStream.range(0, HEADER.size())
-                .mapToObj(column -> rows.stream()
+                .map(column -> rows.stream()
                         .mapToInt(row -> width(row.get(column)))
                         .max()
                         .orElse(0))
-                .mapToInt(Integer::intValue)
                 .toArray();
         if (rows.stream().skip(1).allMatch(row -> row.get(KEY).equals("-"))) {
             widths = Arrays.copyOf(widths, KEY);
