@@ -4,7 +4,6 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.KeyringInfo;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,85 +22,59 @@ import picocli.CommandLine.Spec.Target;
         footer = {"", "Each command explains its options: store-migrate keys create --help"})
 final class KeysCommand {
 
-    private KeysCommand() {}
+    private final Output output;
+
+    private KeysCommand(Output output) {
+        this.output = output;
+    }
 
     static CommandLine commandLine(Output output) {
-        CommandLine keys = new CommandLine(new KeysCommand())
-                .addSubcommand("create", new Create(output))
-                .addSubcommand("info", new Info(output));
+        CommandLine keys = new CommandLine(new KeysCommand(output));
         keys.getSubcommands().values().forEach(command -> KeyringOptions.addTo(command.getCommandSpec()));
         return keys;
     }
 
-    /** {@code keys create}: creates a keyring file. */
     @Command(
             name = "create",
             description = "Creates a keyring file with new keys. An existing file is never replaced.",
             customSynopsis = "store-migrate keys create FILE [options]",
             footer = {"", "Example:", "  store-migrate keys create tokenhold.keyring --passphrase prompt"})
-    private static final class Create implements Callable<Integer> {
-
-        private final Output output;
-
-        @Mixin
-        private final FileOption file = new FileOption();
-
-        @Option(
-                names = {"-q", "--quiet"},
-                description = "do not say what was created")
-        private boolean quiet;
-
-        Create(Output output) {
-            this.output = output;
+    int create(
+            @Mixin FileOption file,
+            @Option(
+                            names = {"-q", "--quiet"},
+                            description = "do not say what was created")
+                    boolean quiet) {
+        KeyringFile keyring = file.resolve();
+        keyring.create();
+        if (!quiet) {
+            output.print("created the keyring " + keyring.path());
+            output.print("If you lose it, or what protects it, you lose every token that it encrypts:");
+            output.print("keep a backup of both, in different places.");
         }
-
-        @Override
-        public Integer call() {
-            KeyringFile keyring = file.resolve();
-            keyring.create();
-            if (!quiet) {
-                output.print("created the keyring " + keyring.path());
-                output.print("If you lose it, or what protects it, you lose every token that it encrypts:");
-                output.print("keep a backup of both, in different places.");
-            }
-            return ExitCode.DONE.number;
-        }
+        return ExitCode.DONE.number;
     }
 
-    /** {@code keys info}: shows what a keyring file holds, but no key. */
     @Command(
             name = "info",
             description = "Opens a keyring file and shows what protects it and which keys it holds, but no key.",
             customSynopsis = "store-migrate keys info FILE [options]",
             footer = {"", "Example:", "  store-migrate keys info tokenhold.keyring --passphrase prompt"})
-    private static final class Info implements Callable<Integer> {
-
-        private final Output output;
-
-        @Mixin
-        private final FileOption file = new FileOption();
-
-        Info(Output output) {
-            this.output = output;
+    int info(@Mixin FileOption file) {
+        KeyringFile keyring = file.resolve();
+        KeyringInfo info;
+        try {
+            info = keyring.open().info();
+        } catch (TokenStoreException e) {
+            throw CommandException.ofKeyring(e);
         }
-
-        @Override
-        public Integer call() {
-            KeyringFile keyring = file.resolve();
-            KeyringInfo info;
-            try {
-                info = keyring.open().info();
-            } catch (TokenStoreException e) {
-                throw CommandException.ofKeyring(e);
-            }
-            output.print("keyring:   " + keyring.path());
-            output.print("protected: " + info.protection());
-            for (KeyringInfo.KeyInfo key : info.keys()) {
-                output.print("key " + key.id() + ": " + key.purpose() + ", " + key.status()
-                        + (key.primary() ? ", primary" : ""));
-            }
-            return ExitCode.DONE.number;
+        output.print("keyring:   " + keyring.path());
+        output.print("protected: " + info.protection());
+        for (KeyringInfo.KeyInfo key : info.keys()) {
+            output.print("key " + key.id() + ": " + key.purpose() + ", " + key.status()
+                    + (key.primary() ? ", primary" : ""));
         }
+        return ExitCode.DONE.number;
     }
 
     /** The keyring file of a command that is about one: a parameter, or {@code --keyring}. */
