@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -14,8 +15,8 @@ final class KeyringOptions {
 
     private static final String SOURCE = "SRC";
 
-    /** The options, each with the setting that it gives to the stores. */
-    private static final List<Definition> ALL = List.of(
+    /** The options for a keyring, each with the setting that it gives to the stores. */
+    private static final List<Definition> KEYRING = List.of(
             new Definition(
                     "keyring",
                     "FILE",
@@ -39,6 +40,9 @@ final class KeyringOptions {
     private static final Definition DATABASE_PASSWORD =
             new Definition("password", SOURCE, "password", "the password of its database");
 
+    private static final List<Definition> ALL =
+            Stream.concat(KEYRING.stream(), Stream.of(DATABASE_PASSWORD)).toList();
+
     private record Definition(String option, String label, String setting, String description) {
 
         String name(String prefix) {
@@ -50,18 +54,18 @@ final class KeyringOptions {
 
     /** Adds the options for a keyring. */
     static void addTo(CommandSpec command) {
-        ArgGroupSpec.Builder group = group();
-        ALL.forEach(definition -> group.addArg(option("", definition, definition.description, false)));
+        ArgGroupSpec.Builder group = group(
+                1,
+                "%nKeyring, for stores that encrypt. SRC is where a secret comes from, never the%n"
+                        + "secret itself: env:NAME, file:PATH (its first line), stdin (one line), prompt.%n");
+        KEYRING.forEach(definition -> group.addArg(option("", definition, definition.description, false)));
         command.addArgGroup(group.build());
     }
 
     /** Adds the options for one store. */
     static void addForOneStoreTo(CommandSpec command) {
         addTo(command);
-        command.addArgGroup(ArgGroupSpec.builder()
-                .validate(false)
-                .order(2)
-                .heading("%nDatabases:%n")
+        command.addArgGroup(group(2, "%nDatabases:%n")
                 .addArg(databasePassword(Side.STORE, "the database"))
                 .build());
     }
@@ -69,13 +73,13 @@ final class KeyringOptions {
     /** Adds the options for a source and a target. */
     static void addForBothSidesTo(CommandSpec command) {
         addTo(command);
-        ArgGroupSpec.Builder group = ArgGroupSpec.builder()
-                .validate(false)
-                .order(2)
-                .heading("%nIf the two sides differ, put from- or to- before the name of an option:%n"
+        ArgGroupSpec.Builder group = group(
+                2,
+                "%nIf the two sides differ, put from- or to- before the name of an option:%n"
                         + "--from-keyring, --to-passphrase and so on.%n%nDatabases:%n");
         for (Side side : List.of(Side.FROM, Side.TO)) {
-            ALL.forEach(definition -> group.addArg(option(side.prefix(), definition, definition.description, true)));
+            KEYRING.forEach(
+                    definition -> group.addArg(option(side.prefix(), definition, definition.description, true)));
         }
         group.addArg(databasePassword(Side.FROM, "the source's database"));
         group.addArg(databasePassword(Side.TO, "the target's database"));
@@ -91,9 +95,14 @@ final class KeyringOptions {
     static GivenSettings given(ParseResult command, String prefix) {
         GivenSettings settings = new GivenSettings();
         for (Definition definition : ALL) {
-            put(settings, command, prefix, definition);
+            String option = definition.name(prefix);
+            String value = command.matchedOptionValue(option, (String) null);
+            if (value != null && definition.label.equals(SOURCE)) {
+                settings.putSource(definition.setting, value, option);
+            } else if (value != null) {
+                settings.put(definition.setting, value);
+            }
         }
-        put(settings, command, prefix, DATABASE_PASSWORD);
         return settings;
     }
 
@@ -102,29 +111,12 @@ final class KeyringOptions {
         return ALL.stream()
                 .filter(definition -> definition.setting.equals(setting))
                 .findFirst()
-                .orElse(DATABASE_PASSWORD)
+                .orElseThrow()
                 .name(prefix);
     }
 
-    private static void put(GivenSettings settings, ParseResult command, String prefix, Definition definition) {
-        String option = definition.name(prefix);
-        String value = command.matchedOptionValue(option, (String) null);
-        if (value == null) {
-            return;
-        }
-        if (definition.label.equals(SOURCE)) {
-            settings.putSource(definition.setting, value, option);
-        } else {
-            settings.put(definition.setting, value);
-        }
-    }
-
-    private static ArgGroupSpec.Builder group() {
-        return ArgGroupSpec.builder()
-                .validate(false)
-                .order(1)
-                .heading("%nKeyring, for stores that encrypt. SRC is where a secret comes from, never the%n"
-                        + "secret itself: env:NAME, file:PATH (its first line), stdin (one line), prompt.%n");
+    private static ArgGroupSpec.Builder group(int order, String heading) {
+        return ArgGroupSpec.builder().validate(false).order(order).heading(heading);
     }
 
     private static OptionSpec databasePassword(Side side, String database) {
