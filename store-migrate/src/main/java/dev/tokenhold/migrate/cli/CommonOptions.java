@@ -16,16 +16,12 @@ final class CommonOptions {
     static void addTo(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         spec.version(programAndVersion());
-        spec.addOption(flag("-v", "--verbose")
-                        .description("if the command fails, print where in the program")
+        spec.addOption(flag("-v", "--verbose", "if the command fails, print where in the program")
                         .build())
-                .addOption(flag("-h", "--help")
-                        .usageHelp(true)
-                        .description("print this help")
-                        .build())
-                .addOption(flag("-V", "--version")
+                .addOption(
+                        flag("-h", "--help", "print this help").usageHelp(true).build())
+                .addOption(flag("-V", "--version", "print the version")
                         .versionHelp(true)
-                        .description("print the version")
                         .build());
         UsageMessageSpec usage = spec.usageMessage();
         usage.width(80)
@@ -48,8 +44,8 @@ final class CommonOptions {
         return exitCodes;
     }
 
-    private static OptionSpec.Builder flag(String shortName, String longName) {
-        return OptionSpec.builder(shortName, longName).type(boolean.class);
+    private static OptionSpec.Builder flag(String shortName, String longName, String description) {
+        return OptionSpec.builder(shortName, longName).type(boolean.class).description(description);
     }
 
     /** Returns the line that {@code --version} prints. */

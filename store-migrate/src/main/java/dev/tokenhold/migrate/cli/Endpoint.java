@@ -7,14 +7,14 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import dev.tokenhold.transfer.SealedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A store that a command names, and what opens it.
@@ -65,8 +65,7 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
 
     TokenStore openExisting(CommandException.During during) {
         if (!exists()) {
-            throw new CommandException(
-                    ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)", null);
+            throw new CommandException(ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)");
         }
         return open(during);
     }
@@ -120,28 +119,22 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
                         && isSame(file().get(), other.file().get()));
     }
 
-    /** Returns the files that hold the store or open it. */
-    List<Path> files() {
-        List<Path> files = new ArrayList<>();
-        file().ifPresent(files::add);
-        if (hasKeyring()) {
-            files.add(keyring().path());
-        }
-        settings.asGiven().get("keyring.keystore").map(Path::of).ifPresent(files::add);
-        settings.asGiven().values().values().stream()
-                .filter(value -> value.startsWith("file:"))
-                .map(value -> Path.of(value.substring("file:".length())))
-                .forEach(files::add);
-        return files;
-    }
-
     /** Tells whether a file holds the store or opens it. */
     boolean uses(Path file) {
-        return files().stream().anyMatch(used -> isSame(used, file));
+        StoreSettings given = settings.asGiven();
+        Stream<Path> files = Stream.of(
+                        file(),
+                        hasKeyring() ? Optional.of(keyring().path()) : Optional.<Path>empty(),
+                        given.get("keyring.keystore").map(Path::of))
+                .flatMap(Optional::stream);
+        Stream<Path> secrets = given.values().values().stream()
+                .filter(value -> value.startsWith("file:"))
+                .map(value -> Path.of(value.substring("file:".length())));
+        return Stream.concat(files, secrets).anyMatch(used -> isSame(used, file));
     }
 
     /** Tells whether two names mean the same file, whether it exists or not. */
-    static boolean isSame(Path a, Path b) {
+    private static boolean isSame(Path a, Path b) {
         try {
             return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())
                     || (Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b));

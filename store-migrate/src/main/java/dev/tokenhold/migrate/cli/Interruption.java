@@ -19,10 +19,10 @@ final class Interruption {
     private boolean interrupted;
     private volatile int exitCode = ExitCode.FAILED.number;
 
-    /** Sets what ends the present work; null if there is nothing to end. */
-    synchronized void cancelWith(@Nullable Runnable action) {
+    /** Sets what ends the present work. */
+    synchronized void cancelWith(Runnable action) {
         cancel = action;
-        if (interrupted && action != null) {
+        if (interrupted) {
             action.run();
         }
     }

@@ -58,7 +58,7 @@ record KeyringFile(Path path, GivenSettings settings) {
         for (TypedSecret secret : settings.typedSecrets()) {
             if (Files.notExists(path) && secret.isPrompted() && !secret.isRepeated()) {
                 throw new CommandException(
-                        ExitCode.NO_KEY, "what was typed differs from the first time; no keyring was created", null);
+                        ExitCode.NO_KEY, "what was typed differs from the first time; no keyring was created");
             }
         }
     }
@@ -75,8 +75,7 @@ record KeyringFile(Path path, GivenSettings settings) {
                         ExitCode.NO_KEY,
                         "the stores do not share a keyring: " + path + " and " + other.path
                                 + " are different files; copy without --sealed or, if they differ in their passphrases alone,"
-                                + " name one of them with --keyring",
-                        null);
+                                + " name one of them with --keyring");
             }
         } catch (IOException e) {
             throw new CommandException(ExitCode.NO_KEY, "a keyring cannot be read: " + FileFailure.reason(e), e);

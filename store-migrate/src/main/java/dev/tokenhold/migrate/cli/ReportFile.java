@@ -9,16 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** The file that {@code --report} names: an HTML page if its name ends in .html or .htm, else JSON. */
-final class ReportFile {
-
-    private final Path file;
-    private final boolean isPage;
-
-    private ReportFile(Path file, boolean isPage) {
-        this.file = file;
-        this.isPage = isPage;
-    }
+/**
+ * The file that {@code --report} names.
+ *
+ * @param file its path, without symbolic links
+ * @param isPage whether to write an HTML page, because the name ends in .html or .htm; else JSON
+ */
+record ReportFile(Path file, boolean isPage) {
 
     /**
      * Checks, before the command does anything, that the report can be written.

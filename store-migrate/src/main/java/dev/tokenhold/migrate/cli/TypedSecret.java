@@ -35,12 +35,10 @@ final class TypedSecret {
     }
 
     char[] value() {
-        char[] known = value;
-        if (known == null) {
-            known = read(what);
-            value = known;
+        if (value == null) {
+            value = read(what);
         }
-        return known;
+        return value;
     }
 
     /** Asks once more and tells whether the answer is the same. */

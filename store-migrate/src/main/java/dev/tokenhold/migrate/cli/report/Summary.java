@@ -100,11 +100,10 @@ final class Summary {
         String target = difference.targetIds().isEmpty() ? "" : " " + String.join(", ", difference.targetIds());
         return switch (difference.kind()) {
             case NEW -> token(difference.id()) + ": not in the target yet";
-            case CONFLICT_BY_ID -> token(difference.id()) + ": the target's differs" + fields;
+            case CONFLICT_BY_ID, DIFFERS -> token(difference.id()) + ": the target's differs" + fields;
             case CONFLICT_BY_IDENTITY ->
                 token(difference.id()) + ": the target has its user and client under the id" + target + fields;
             case MISSING -> token(difference.id()) + ": missing in the target";
-            case DIFFERS -> token(difference.id()) + ": the target's differs" + fields;
             case UNREADABLE -> token(difference.id()) + ": the target's cannot be read";
             case SOURCE_CHANGED -> token(difference.id()) + ": the source's has changed since it was copied";
             case EXTRA -> "token" + target + ": only in the target";
