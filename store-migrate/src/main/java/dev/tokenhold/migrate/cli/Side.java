@@ -4,19 +4,13 @@ import java.util.Locale;
 
 /** Names one store of a command. */
 enum Side {
-    FROM("from"),
-    TO("to"),
-    STORE("store");
-
-    private final String name;
-
-    Side(String name) {
-        this.name = name;
-    }
+    FROM,
+    TO,
+    STORE;
 
     /** Returns the option with its URI. */
     String option() {
-        return "--" + name;
+        return "--" + name().toLowerCase(Locale.ROOT);
     }
 
     /** Returns the environment variable that holds the database password by default. */
@@ -26,6 +20,6 @@ enum Side {
 
     /** Returns the prefix of options for this store of two; empty for the only store of a command. */
     String prefix() {
-        return this == STORE ? "" : name + "-";
+        return this == STORE ? "" : name().toLowerCase(Locale.ROOT) + "-";
     }
 }
