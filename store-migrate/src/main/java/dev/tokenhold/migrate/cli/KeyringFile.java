@@ -45,21 +45,16 @@ record KeyringFile(Path path, GivenSettings settings) {
      * @throws CommandException if it cannot be created
      */
     void create() {
-        requireTypedTwice();
+        // A typing error would lock every token away for ever.
+        if (Files.notExists(path)
+                && settings.typedSecrets().stream().anyMatch(secret -> secret.isPrompted() && !secret.isRepeated())) {
+            throw new CommandException(
+                    ExitCode.NO_KEY, "what was typed differs from the first time; no keyring was created");
+        }
         try {
             Keyring.create(path, KeyringSettings.protection(settings.withTypedSecrets()));
         } catch (TokenStoreException e) {
             throw CommandException.ofKeyring(e);
-        }
-    }
-
-    // A typing error would lock every token away for ever.
-    private void requireTypedTwice() {
-        for (TypedSecret secret : settings.typedSecrets()) {
-            if (Files.notExists(path) && secret.isPrompted() && !secret.isRepeated()) {
-                throw new CommandException(
-                        ExitCode.NO_KEY, "what was typed differs from the first time; no keyring was created");
-            }
         }
     }
 
