@@ -14,26 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExtraTokens {
 
-    private final Source from;
-    private final MigratableTokenStore to;
-    private final IdMap idMap;
+    private ExtraTokens() {}
 
     /** {@code idMap} knows the counterparts under another id. */
-    ExtraTokens(Source from, MigratableTokenStore to, IdMap idMap) {
-        this.from = from;
-        this.to = to;
-        this.idMap = idMap;
-    }
-
-    void forEach(Consumer<String> action) {
+    static void forEach(Source from, MigratableTokenStore to, IdMap idMap, Consumer<String> action) {
         try (Stream<StoredToken> source = from.inventory();
                 Stream<StoredToken> target = TargetInventory.of(to)) {
             Iterator<StoredToken> wanted = source.iterator();
-            String next = nextId(wanted);
+            String next = nextId(wanted, to);
             for (Iterator<StoredToken> entries = target.iterator(); entries.hasNext(); ) {
                 String id = entries.next().id();
                 while (id != null && next != null && TokenIds.ORDER.compare(next, id) < 0) {
-                    next = nextId(wanted);
+                    next = nextId(wanted, to);
                 }
                 if (id != null && !id.equals(next) && !idMap.mayBeCounterpart(id)) {
                     action.accept(id);
@@ -42,7 +34,7 @@ final class ExtraTokens {
         }
     }
 
-    private @Nullable String nextId(Iterator<StoredToken> entries) {
+    private static @Nullable String nextId(Iterator<StoredToken> entries, MigratableTokenStore to) {
         while (entries.hasNext()) {
             StoredToken entry = entries.next();
             String id = entry.id();

@@ -70,7 +70,7 @@ final class MigrationRun {
             return null;
         }
         if (deletes(tally)) {
-            new ExtraTokens(from, to, idMap).forEach(id -> {
+            ExtraTokens.forEach(from, to, idMap, id -> {
                 tally.delete(id);
                 digest.addDeletion(id);
             });
@@ -130,7 +130,7 @@ final class MigrationRun {
     }
 
     private void deleteMissing(Tally tally) {
-        new ExtraTokens(from, to, idMap).forEach(id -> {
+        ExtraTokens.forEach(from, to, idMap, id -> {
             progress.check();
             if (to.deleteToken(id)) {
                 tally.delete(id);
@@ -152,7 +152,7 @@ final class MigrationRun {
         VerifyPass pass = new VerifyPass(target, written, idMap, mac, progress);
         readSource(null, pass, pass);
         if (deletes(tally)) {
-            new ExtraTokens(from, target, idMap).forEach(pass::foundExtra);
+            ExtraTokens.forEach(from, target, idMap, pass::foundExtra);
         }
         return pass.result();
     }
