@@ -41,18 +41,12 @@ final class TargetInventory {
     private static boolean hasIds(MigratableTokenStore to) {
         try (Stream<StoredToken> inventory = to.inventory()) {
             return inventory
-                    .filter(entry -> isWithoutId(entry) || isEncrypted(entry))
+                    .filter(StoredToken.Intact.class::isInstance)
+                    .map(StoredToken.Intact.class::cast)
+                    .filter(token -> token.id() == null || token.key() != null)
                     .findFirst()
-                    .map(TargetInventory::isEncrypted)
+                    .map(token -> token.key() != null)
                     .orElse(true);
         }
-    }
-
-    private static boolean isEncrypted(StoredToken entry) {
-        return entry instanceof StoredToken.Intact intact && intact.key() != null;
-    }
-
-    private static boolean isWithoutId(StoredToken entry) {
-        return entry instanceof StoredToken.Intact intact && intact.token().id() == null;
     }
 }
