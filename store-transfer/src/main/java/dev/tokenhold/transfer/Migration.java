@@ -106,16 +106,9 @@ public final class Migration {
         if (SealedStore.isSealed(from)) {
             SealedStore.requireSharedKeys(from, to);
         }
-        if (fencedBy == null || dryRun) {
-            return new MigrationRun(this).run();
-        }
-        try (SourceFence fence = SourceFence.raise(from, fencedBy)) {
-            MigrationReport report = new MigrationRun(this).run();
-            if (report.result() == MigrationResult.OK) {
-                fence.keep();
-            }
-            return report;
-        }
+        return fencedBy == null || dryRun
+                ? new MigrationRun(this).run()
+                : SourceFence.around(from, fencedBy, () -> new MigrationRun(this).run());
     }
 
     static void requireBothSealedOrNone(TokenStore from, TokenStore to) {

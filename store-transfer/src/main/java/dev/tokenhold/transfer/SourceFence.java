@@ -4,39 +4,35 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.WriteFence;
+import java.util.function.Supplier;
 
-/** The fence around the source of a migration. {@link #close} lifts it unless it is kept or stood before. */
-final class SourceFence implements AutoCloseable {
+/** Raises the fence around the source of a migration. */
+final class SourceFence {
 
     private static final System.Logger LOG = System.getLogger(SourceFence.class.getName());
 
-    private final WriteFence fence;
-    private boolean kept;
+    private SourceFence() {}
 
-    private SourceFence(WriteFence fence, boolean kept) {
-        this.fence = fence;
-        this.kept = kept;
-    }
-
-    static SourceFence raise(MigratableTokenStore from, String by) {
+    /** Runs a copy behind the fence. The fence stays if the copy completes or the fence stood before. */
+    static MigrationReport around(MigratableTokenStore from, String by, Supplier<MigrationReport> copy) {
         WriteFence fence = from.fence()
                 .orElseThrow(() -> new InvalidConfigurationException(
                         "the source cannot be fenced, since it cannot refuse the writes of other programs:"
                                 + " stop the programs that write it, and copy without a fence"));
-        boolean stoodBefore = fence.raised().isPresent();
+        boolean stays = fence.raised().isPresent();
         fence.raise(by);
-        return new SourceFence(fence, stoodBefore);
-    }
-
-    void keep() {
-        kept = true;
-    }
-
-    @Override
-    public void close() {
-        if (kept) {
-            return;
+        try {
+            MigrationReport report = copy.get();
+            stays |= report.result() == MigrationResult.OK;
+            return report;
+        } finally {
+            if (!stays) {
+                lift(fence);
+            }
         }
+    }
+
+    private static void lift(WriteFence fence) {
         try {
             fence.lift();
         } catch (TokenStoreException e) {
