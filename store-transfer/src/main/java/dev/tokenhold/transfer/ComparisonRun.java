@@ -18,9 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One comparison: first each token of the source with its counterpart, then what else the target holds. */
-final class ComparisonRun
-        implements PagePipeline.Work<List<StoredToken>, ComparisonRun.Compared>,
-                PagePipeline.Sink<ComparisonRun.Compared> {
+final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
 
     /**
      * The result for one page.
@@ -29,15 +27,13 @@ final class ComparisonRun
      * @param digest the digest of these tokens
      * @param open the other tokens
      */
-    record Compared(SourcePage page, List<Pair> pairs, TokenDigest digest, List<OAuthToken> open) {}
+    record Compared(Page page, List<Pair> pairs, TokenDigest digest, List<OAuthToken> open) {}
 
     private record Pair(OAuthToken token, StoredToken stored) {}
 
     private final long start = System.nanoTime();
     private final Source from;
     private final MigratableTokenStore to;
-    private final int batchSize;
-    private final int parallel;
     private final Progress progress;
     private final TokenMac mac = new TokenMac();
     private final SourceKeys keys = new SourceKeys(mac);
@@ -50,20 +46,20 @@ final class ComparisonRun
     private final TokenDigest digestTo = new TokenDigest();
     private long verified;
     private long paired;
+    private long intact;
 
-    ComparisonRun(Source from, MigratableTokenStore to, int batchSize, int parallel, Progress progress) {
+    ComparisonRun(Source from, MigratableTokenStore to, Progress progress) {
         this.from = from;
         this.to = to;
-        this.batchSize = batchSize;
-        this.parallel = parallel;
         this.progress = progress;
         counterparts = new Counterparts(from, to, idMap, mac);
     }
 
     MigrationReport run() {
         progress.start(ProgressListener.Phase.VERIFY, OptionalLong.empty());
-        new PagePipeline<>(parallel, progress, this, this).run(from.pages(null, batchSize));
-        long intact = digestTarget();
+        new PagePipeline<>(Migration.PARALLEL, progress, this).run(from.pages(null, Migration.BATCH_SIZE));
+        new PagePipeline<>(Migration.PARALLEL, progress, new TargetPass())
+                .run(TargetInventory.pages(to, Migration.BATCH_SIZE));
         if (intact > paired) {
             listExtra();
         }
@@ -85,12 +81,11 @@ final class ComparisonRun
     }
 
     @Override
-    public Compared on(List<StoredToken> entries) {
-        SourcePage page = SourcePage.of(entries);
+    public Compared on(Page page) {
         Set<String> ids = page.tokens().stream()
                 .filter(counterparts::keepsId)
-                .map(token -> Objects.requireNonNull(token.id()))
-                .collect(Collectors.toCollection(HashSet::new));
+                .map(OAuthToken::id)
+                .collect(Collectors.toSet());
         Map<String, StoredToken> stored = counterparts.byIds(ids);
         Compared compared = new Compared(page, new ArrayList<>(ids.size()), new TokenDigest(), new ArrayList<>(0));
         for (OAuthToken token : page.tokens()) {
@@ -110,8 +105,8 @@ final class ComparisonRun
         tally.read(compared.page());
         digestFrom.add(compared.digest());
         for (Pair pair : compared.pairs()) {
-            if (pair.stored() instanceof StoredToken.Intact intact) {
-                paired(pair.token(), pair.token(), intact.token());
+            if (pair.stored() instanceof StoredToken.Intact found) {
+                paired(pair.token(), pair.token(), found.token());
             } else {
                 unreadable(pair.token(), Objects.requireNonNull(pair.stored().id()));
             }
@@ -124,47 +119,38 @@ final class ComparisonRun
     }
 
     private void compare(OAuthToken token, SourceKey key) {
-        boolean keepsId = counterparts.keepsId(token);
-        Optional<OAuthToken> stored;
-        try {
-            stored = keepsId ? claimed(key, counterparts.byIdentity(token)) : withoutId(token, key);
-        } catch (TamperedRecordException e) {
-            digestFrom.add(mac.tag(token));
-            unreadable(token, e.id());
-            return;
-        }
-        if (stored.isEmpty()) {
-            digestFrom.add(mac.tag(token));
-            differs(Difference.Kind.MISSING, token.id(), null, List.of());
-            return;
-        }
         OAuthToken expected = token;
-        if (!keepsId) {
-            expected = TokenFields.withId(token, stored.get().id());
-            tally.map(token, expected);
+        try {
+            OAuthToken stored = counterpart(token).orElse(null);
+            if (stored == null) {
+                differs(Difference.Kind.MISSING, token.id(), null, List.of());
+            } else {
+                idMap.put(key, Objects.requireNonNull(stored.id()));
+                if (!counterparts.keepsId(token)) {
+                    expected = TokenFields.withId(token, stored.id());
+                    tally.map(token, expected);
+                }
+                paired(token, expected, stored);
+            }
+        } catch (TamperedRecordException e) {
+            unreadable(token, e.id());
         }
         digestFrom.add(mac.tag(expected));
-        paired(token, expected, stored.get());
     }
 
-    private Optional<OAuthToken> withoutId(OAuthToken token, SourceKey key) {
-        return claimed(
-                key,
-                counterparts
+    private Optional<OAuthToken> counterpart(OAuthToken token) {
+        Optional<OAuthToken> stored = counterparts.keepsId(token)
+                ? counterparts.byIdentity(token)
+                : counterparts
                         .byContent(token)
                         .or(() -> counterparts.byIdentity(token))
-                        .or(() -> onlyMatch(token)));
+                        .or(() -> onlyMatch(token));
+        return stored.filter(found -> !counterparts.isTaken(Objects.requireNonNull(found.id())));
     }
 
     private Optional<OAuthToken> onlyMatch(OAuthToken token) {
         List<OAuthToken> matches = counterparts.byMatch(token);
         return matches.size() == 1 ? Optional.of(matches.get(0)) : Optional.empty();
-    }
-
-    private Optional<OAuthToken> claimed(SourceKey key, Optional<OAuthToken> found) {
-        Optional<OAuthToken> free = found.filter(stored -> stored.id() != null && !counterparts.isTaken(stored.id()));
-        free.map(OAuthToken::id).ifPresent(id -> idMap.put(key, id));
-        return free;
     }
 
     private void paired(OAuthToken token, OAuthToken expected, OAuthToken stored) {
@@ -182,48 +168,37 @@ final class ComparisonRun
     }
 
     /** The result for one page of the target. */
-    private record Digested(long intact, TokenDigest digest, List<StoredToken> damaged) {}
+    private record Digested(Page page, TokenDigest digest) {}
 
-    private long digestTarget() {
-        long[] intact = {0};
-        PagePipeline.Sink<Digested> sink = page -> {
-            intact[0] += page.intact();
-            digestTo.add(page.digest());
-            for (StoredToken damaged : page.damaged()) {
+    /** Digests the target, and lists the entries that cannot be read. */
+    private final class TargetPass implements PagePipeline.Pass<Digested> {
+
+        @Override
+        public Digested on(Page page) {
+            TokenDigest digest = new TokenDigest();
+            page.tokens().forEach(token -> digest.add(mac.tag(token)));
+            return new Digested(page, digest);
+        }
+
+        @Override
+        public boolean take(Digested digested) {
+            intact += digested.page().tokens().size();
+            digestTo.add(digested.digest());
+            for (StoredToken.Damaged damaged : digested.page().damaged()) {
                 if (damaged.id() == null || unreadable.add(damaged.id())) {
                     differs(Difference.Kind.UNREADABLE, null, damaged.id(), List.of());
                 }
             }
             return true;
-        };
-        new PagePipeline<>(parallel, progress, this::digest, sink)
-                .run(TargetInventory.pages(to, batchSize).map(page -> page::read));
-        return intact[0];
-    }
-
-    private Digested digest(List<StoredToken> page) {
-        TokenDigest digest = new TokenDigest();
-        long intact = 0;
-        List<StoredToken> damaged = new ArrayList<>(0);
-        for (StoredToken entry : page) {
-            if (entry instanceof StoredToken.Intact token) {
-                intact++;
-                digest.add(mac.tag(token.token()));
-            } else if (entry instanceof StoredToken.Damaged) {
-                damaged.add(entry);
-            }
         }
-        return new Digested(intact, digest, damaged);
     }
 
     private void listExtra() {
         try (Stream<StoredToken> inventory = TargetInventory.of(to)) {
             inventory.forEach(entry -> {
-                if (entry instanceof StoredToken.Intact intact) {
-                    String id = intact.token().id();
-                    if (id == null || !counterparts.isTaken(id)) {
-                        differs(Difference.Kind.EXTRA, null, id, List.of());
-                    }
+                if (entry instanceof StoredToken.Intact extra
+                        && (extra.id() == null || !counterparts.isTaken(extra.id()))) {
+                    differs(Difference.Kind.EXTRA, null, extra.id(), List.of());
                 }
             });
         }

@@ -5,7 +5,6 @@ import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
-import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.Decider.Decided;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -18,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Writes a page of tokens in one durable step. Tokens on which the decision is open, and the tokens of a page that the target does not
  * take because it has changed or refuses one, go to the {@link SequentialWriter}.
  */
-final class CopyPass
-        implements PagePipeline.Work<List<StoredToken>, CopyPass.Written>, PagePipeline.Sink<CopyPass.Written> {
+final class CopyPass implements PagePipeline.Pass<CopyPass.Written> {
 
     /** A token that is dealt with, and the MAC of what the target now holds of it, or null. */
     private record Settled(Decided decided, TokenMac.@Nullable Tag tag) {}
@@ -30,7 +28,7 @@ final class CopyPass
      * @param settled the tokens that are dealt with
      * @param open the other tokens
      */
-    record Written(SourcePage page, List<Settled> settled, List<OAuthToken> open) {}
+    record Written(Page page, List<Settled> settled, List<OAuthToken> open) {}
 
     private final MigratableTokenStore to;
     private final Decider decider;
@@ -63,8 +61,8 @@ final class CopyPass
     }
 
     @Override
-    public Written on(List<StoredToken> entries) {
-        Decider.Decisions decisions = decider.decide(SourcePage.of(entries));
+    public Written on(Page page) {
+        Decider.Decisions decisions = decider.decide(page);
         List<Decided> decided = decisions.decided();
         List<OAuthToken> open = decisions.open();
         List<Replacement> replacements = decided.stream()
@@ -129,7 +127,7 @@ final class CopyPass
         return false;
     }
 
-    private static List<OAuthToken> rest(SourcePage page, List<Decided> settled) {
+    private static List<OAuthToken> rest(Page page, List<Decided> settled) {
         Set<OAuthToken> done = Collections.newSetFromMap(new IdentityHashMap<>());
         settled.forEach(decided -> done.add(decided.token()));
         return page.tokens().stream().filter(token -> !done.contains(token)).toList();

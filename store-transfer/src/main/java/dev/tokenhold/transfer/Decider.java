@@ -32,7 +32,7 @@ final class Decider {
      *
      * @param open the tokens left to {@link #decide(OAuthToken, SourceKey)}, in their order
      */
-    record Decisions(SourcePage page, List<Decided> decided, List<OAuthToken> open) {}
+    record Decisions(Page page, List<Decided> decided, List<OAuthToken> open) {}
 
     private final MigratableTokenStore to;
     private final Counterparts counterparts;
@@ -50,7 +50,7 @@ final class Decider {
      * Decides on the tokens of a page with a few queries for all of them, and leaves open those whose fate depends on others than the one
      * with the same id. Thread-safe.
      */
-    Decisions decide(SourcePage page) {
+    Decisions decide(Page page) {
         List<OAuthToken> keeping = new ArrayList<>(page.tokens().size());
         Set<String> ids = new HashSet<>();
         List<OAuthToken> open = new ArrayList<>(0);

@@ -3,7 +3,6 @@ package dev.tokenhold.transfer;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
-import dev.tokenhold.spi.StoredToken;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -65,7 +64,7 @@ final class MigrationRun {
         String expected = migration.expectedPlan;
         PlanDigest digest = migration.dryRun || expected != null ? new PlanDigest(expected) : null;
         PlanPass pass = new PlanPass(decider, new SourceKeys(mac), tally, digest, progress);
-        readSource(resumed, pass, pass);
+        readSource(resumed, pass);
         if (digest == null) {
             return null;
         }
@@ -96,7 +95,7 @@ final class MigrationRun {
         Verification verification = null;
         TokenStoreException failure = null;
         try {
-            readSource(resumed, pass, pass);
+            readSource(resumed, pass);
             if (tally.readSoFar() == 0) {
                 // A copy of an empty source is an empty target, not a missing one.
                 to.replaceTokens(List.of());
@@ -150,16 +149,15 @@ final class MigrationRun {
 
     private Verification verify(SequentialWriter written, Tally tally, MigratableTokenStore target) {
         VerifyPass pass = new VerifyPass(target, written, idMap, mac, progress);
-        readSource(null, pass, pass);
+        readSource(null, pass);
         if (deletes(tally)) {
             ExtraTokens.forEach(from, target, idMap, pass::foundExtra);
         }
         return pass.result();
     }
 
-    private <R> void readSource(
-            @Nullable Checkpoint reached, PagePipeline.Work<List<StoredToken>, R> work, PagePipeline.Sink<R> sink) {
-        new PagePipeline<>(migration.parallel, progress, work, sink)
+    private <R> void readSource(@Nullable Checkpoint reached, PagePipeline.Pass<R> pass) {
+        new PagePipeline<>(migration.parallel, progress, pass)
                 .run(from.pages(reached == null ? null : reached.after(), migration.batchSize));
     }
 

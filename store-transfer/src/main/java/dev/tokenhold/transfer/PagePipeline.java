@@ -1,6 +1,7 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.internal.WorkerThreads;
+import dev.tokenhold.spi.InventoryPage;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -8,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +16,15 @@ import org.jspecify.annotations.Nullable;
  * Lets several threads work on the pages of a store, and hands over the results in the order of the pages. Only a few pages are under way
  * at a time, so that a slow store slows down the reading and memory stays constant.
  *
- * @param <P> a page
  * @param <R> the result of the work on a page
  */
-final class PagePipeline<P, R> {
+final class PagePipeline<R> {
 
-    /** The work on a page, in any thread. */
-    @FunctionalInterface
-    interface Work<P, R> {
-        R on(P page);
-    }
+    /** What to do with the pages. The pipeline takes results in the thread that runs it. */
+    interface Pass<R> {
 
-    /** Takes results, in the thread that runs the pipeline. */
-    @FunctionalInterface
-    interface Sink<R> {
+        /** Works on a page, in any thread. */
+        R on(Page page);
 
         /** Takes the result of the next page; returns false to end the run. */
         boolean take(R result);
@@ -42,23 +37,21 @@ final class PagePipeline<P, R> {
 
     private final int parallel;
     private final Progress progress;
-    private final Work<P, R> work;
-    private final Sink<R> sink;
+    private final Pass<R> pass;
     private final Deque<Future<Optional<R>>> underWay = new ArrayDeque<>();
     private volatile boolean ended;
 
     /** With a {@code parallel} of 1 the calling thread does everything. */
-    PagePipeline(int parallel, Progress progress, Work<P, R> work, Sink<R> sink) {
+    PagePipeline(int parallel, Progress progress, Pass<R> pass) {
         this.parallel = parallel;
         this.progress = progress;
-        this.work = work;
-        this.sink = sink;
+        this.pass = pass;
     }
 
     /** Works through pages; the thread that works on a page also reads it. */
-    void run(Stream<? extends Supplier<P>> pages) {
+    void run(Stream<InventoryPage> pages) {
         try (pages) {
-            Iterator<? extends Supplier<P>> waiting = pages.iterator();
+            Iterator<InventoryPage> waiting = pages.iterator();
             if (parallel == 1) {
                 runAlone(waiting);
             } else {
@@ -67,18 +60,18 @@ final class PagePipeline<P, R> {
         }
     }
 
-    private void runAlone(Iterator<? extends Supplier<P>> waiting) {
+    private void runAlone(Iterator<InventoryPage> waiting) {
         boolean goesOn = true;
         while (goesOn && waiting.hasNext()) {
             progress.check();
-            goesOn = sink.take(work.on(waiting.next().get()));
+            goesOn = pass.take(pass.on(Page.of(waiting.next().read())));
         }
         if (goesOn) {
             progress.check();
         }
     }
 
-    private void runTogether(Iterator<? extends Supplier<P>> waiting) {
+    private void runTogether(Iterator<InventoryPage> waiting) {
         ExecutorService workers = WorkerThreads.start(parallel, "tokenhold-migration");
         RuntimeException failure = null;
         try {
@@ -87,11 +80,11 @@ final class PagePipeline<P, R> {
                 progress.check();
                 // One more than there are threads, so that none waits while this thread is busy with a result.
                 while (underWay.size() <= parallel && waiting.hasNext()) {
-                    Supplier<P> page = waiting.next();
+                    InventoryPage page = waiting.next();
                     underWay.add(workers.submit(() -> workOn(page)));
                 }
                 goesOn = !underWay.isEmpty()
-                        && sink.take(result(underWay.remove()).orElseThrow());
+                        && pass.take(result(underWay.remove()).orElseThrow());
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -107,12 +100,12 @@ final class PagePipeline<P, R> {
 
     // A store that fails for one page fails for every page, perhaps after a long wait: after a failure no page begins.
     // Pages begin in their order, so that none before the failed one is left out.
-    private Optional<R> workOn(Supplier<P> page) {
+    private Optional<R> workOn(InventoryPage page) {
         if (ended) {
             return Optional.empty();
         }
         try {
-            return Optional.of(work.on(page.get()));
+            return Optional.of(pass.on(Page.of(page.read())));
         } catch (RuntimeException | Error e) {
             ended = true;
             throw e;
@@ -123,7 +116,7 @@ final class PagePipeline<P, R> {
         RuntimeException failure = first;
         while (!underWay.isEmpty()) {
             try {
-                result(underWay.remove()).ifPresent(sink::takeLate);
+                result(underWay.remove()).ifPresent(pass::takeLate);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;

@@ -1,13 +1,10 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
-import dev.tokenhold.spi.StoredToken;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on each token and writes nothing. */
-final class PlanPass
-        implements PagePipeline.Work<List<StoredToken>, Decider.Decisions>, PagePipeline.Sink<Decider.Decisions> {
+final class PlanPass implements PagePipeline.Pass<Decider.Decisions> {
 
     private final Decider decider;
     private final SourceKeys keys;
@@ -24,8 +21,8 @@ final class PlanPass
     }
 
     @Override
-    public Decider.Decisions on(List<StoredToken> page) {
-        return decider.decide(SourcePage.of(page));
+    public Decider.Decisions on(Page page) {
+        return decider.decide(page);
     }
 
     @Override

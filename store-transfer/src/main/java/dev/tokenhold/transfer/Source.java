@@ -28,9 +28,9 @@ final class Source {
     }
 
     /** The pages of the inventory behind an id, each read by the thread that asks for it. */
-    Stream<Supplier<List<StoredToken>>> pages(@Nullable String after, int size) {
+    Stream<InventoryPage> pages(@Nullable String after, int size) {
         return marking(() -> store.inventoryPages(after, size))
-                .map((InventoryPage page) -> () -> SourceFailure.marking(page::read));
+                .map(page -> () -> SourceFailure.marking(page::read));
     }
 
     /** The ids that tokens of the source keep in a target. */

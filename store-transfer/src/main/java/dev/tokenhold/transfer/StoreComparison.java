@@ -44,7 +44,7 @@ public final class StoreComparison {
      * @throws TokenStoreException if a store failed, or {@link #cancel} was called
      */
     public MigrationReport run() {
-        return new ComparisonRun(new Source(from), to, Migration.BATCH_SIZE, Migration.PARALLEL, progress).run();
+        return new ComparisonRun(new Source(from), to, progress).run();
     }
 
     /** Ends the run after the present batches, with an exception. */

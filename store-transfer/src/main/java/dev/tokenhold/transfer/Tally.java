@@ -31,7 +31,7 @@ final class Tally {
     }
 
     /** Counts a page and lists its entries that are not tokens. */
-    void read(SourcePage page) {
+    void read(Page page) {
         read += page.tokens().size();
         damaged.addAll(page.damaged());
         superseded.addAll(page.superseded());

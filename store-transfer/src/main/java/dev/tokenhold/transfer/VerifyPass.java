@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares every token of the source that should be in the target with what the target returns. */
-final class VerifyPass
-        implements PagePipeline.Work<List<StoredToken>, VerifyPass.Compared>, PagePipeline.Sink<VerifyPass.Compared> {
+final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
 
     /**
      * What the target should have.
@@ -65,8 +64,7 @@ final class VerifyPass
     }
 
     @Override
-    public Compared on(List<StoredToken> entries) {
-        SourcePage page = SourcePage.of(entries);
+    public Compared on(Page page) {
         List<OAuthToken> open =
                 page.tokens().stream().filter(token -> token.id() == null).toList();
         List<Expected> expected = new ArrayList<>(page.tokens().size());

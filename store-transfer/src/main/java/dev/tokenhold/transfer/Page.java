@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of the source's inventory, sorted by kind of entry.
+ * A page of a store's inventory, sorted by kind of entry.
  *
  * @param last the id of the last entry; null if an entry has no id
  */
-record SourcePage(
+record Page(
         List<OAuthToken> tokens,
         List<StoredToken.Damaged> damaged,
         List<StoredToken.Superseded> superseded,
         @Nullable String last) {
 
-    static SourcePage of(List<StoredToken> entries) {
+    static Page of(List<StoredToken> entries) {
         boolean haveIds = entries.stream().allMatch(entry -> entry.id() != null);
-        SourcePage page = new SourcePage(
+        Page page = new Page(
                 new ArrayList<>(entries.size()),
                 new ArrayList<>(0),
                 new ArrayList<>(0),
