@@ -35,10 +35,9 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
     private final Source from;
     private final MigratableTokenStore to;
     private final Progress progress;
-    private final TokenMac mac = new TokenMac();
-    private final SourceKeys keys = new SourceKeys(mac);
-    private final IdMap idMap = new IdMap();
     private final Counterparts counterparts;
+    private final TokenMac mac;
+    private final SourceKeys keys;
     private final Tally tally = new Tally(false);
     private final CappedList<Difference> differences = new CappedList<>();
     private final Set<String> unreadable = new HashSet<>();
@@ -52,7 +51,9 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
         this.from = from;
         this.to = to;
         this.progress = progress;
-        counterparts = new Counterparts(from, to, idMap, mac);
+        counterparts = new Counterparts(from, to);
+        mac = counterparts.mac;
+        keys = new SourceKeys(mac);
     }
 
     MigrationReport run() {
@@ -125,7 +126,7 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
             if (stored == null) {
                 differs(Difference.Kind.MISSING, token.id(), null, List.of());
             } else {
-                idMap.put(key, Objects.requireNonNull(stored.id()));
+                counterparts.idMap.put(key, Objects.requireNonNull(stored.id()));
                 if (!counterparts.keepsId(token)) {
                     expected = TokenFields.withId(token, stored.id());
                     tally.map(token, expected);

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Counterparts {
 
+    final MigratableTokenStore to;
+    final IdMap idMap = new IdMap();
+    final TokenMac mac = new TokenMac();
     private final Source from;
-    private final MigratableTokenStore to;
-    private final IdMap idMap;
     private final TokenIndex sourceIdentities;
     private final TokenIndex contents;
     private final TokenIndex sourceContents;
     private @Nullable Set<String> sourceIds;
     private volatile boolean targetIsEmpty;
 
-    Counterparts(Source from, MigratableTokenStore to, IdMap idMap, TokenMac mac) {
+    Counterparts(Source from, MigratableTokenStore to) {
         this.from = from;
         this.to = to;
-        this.idMap = idMap;
         sourceIdentities = TokenIndex.byIdentity(from::inventory, mac);
         contents = TokenIndex.byContent(() -> TargetInventory.of(to), mac);
         sourceContents = TokenIndex.byContent(from::inventory, mac);

@@ -2,15 +2,14 @@ package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Identity;
-import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +18,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decider {
 
-    /** A token of the source, which has an id, and the decision on it. */
-    record Decided(OAuthToken token, Decision decision) {
+    /** A token of the source and the decision on it. */
+    record Decided(OAuthToken token, SourceKey key, Decision decision) {
 
-        SourceKey key() {
-            return SourceKey.of(Objects.requireNonNull(token.id()));
+        Decided with(Decision another) {
+            return new Decided(token, key, another);
+        }
+
+        /** The id of the token that is to be written. */
+        String targetId() {
+            return Objects.requireNonNull(
+                    Objects.requireNonNull(decision.written()).id());
+        }
+
+        /** The writes as the target takes them. */
+        static List<Replacement> replacements(List<Decided> all) {
+            List<Replacement> replacements = new ArrayList<>();
+            for (Decided decided : all) {
+                OAuthToken written = decided.decision.written();
+                if (written != null) {
+                    replacements.add(new Replacement(decided.decision.replaced(), written));
+                }
+            }
+            return replacements;
         }
     }
 
@@ -34,16 +51,14 @@ final class Decider {
      */
     record Decisions(Page page, List<Decided> decided, List<OAuthToken> open) {}
 
-    private final MigratableTokenStore to;
     private final Counterparts counterparts;
-    private final ConflictPolicy policy;
     private final IdMap idMap;
+    private final ConflictPolicy policy;
 
-    Decider(MigratableTokenStore to, Counterparts counterparts, ConflictPolicy policy, IdMap idMap) {
-        this.to = to;
+    Decider(Counterparts counterparts, ConflictPolicy policy) {
         this.counterparts = counterparts;
+        this.idMap = counterparts.idMap;
         this.policy = policy;
-        this.idMap = idMap;
     }
 
     /**
@@ -51,35 +66,31 @@ final class Decider {
      * with the same id. Thread-safe.
      */
     Decisions decide(Page page) {
-        List<OAuthToken> keeping = new ArrayList<>(page.tokens().size());
-        Set<String> ids = new HashSet<>();
+        Map<String, OAuthToken> keeping = new LinkedHashMap<>();
         List<OAuthToken> open = new ArrayList<>(0);
         for (OAuthToken token : page.tokens()) {
-            String id = token.id();
             // If two have the same id, the decision on the second depends on the first.
-            if (id != null && counterparts.keepsId(token) && ids.add(id)) {
-                keeping.add(token);
-            } else {
+            if (!counterparts.keepsId(token) || keeping.putIfAbsent(id(token), token) != null) {
                 open.add(token);
             }
         }
-        Map<String, StoredToken> stored = counterparts.byIds(ids);
+        Map<String, StoredToken> stored = counterparts.byIds(keeping.keySet());
         List<Decided> decided = new ArrayList<>(keeping.size());
         List<OAuthToken> different = new ArrayList<>(0);
-        for (OAuthToken token : keeping) {
-            if (stored.get(token.id()) instanceof StoredToken.Intact intact && token.equals(intact.token())) {
-                decided.add(new Decided(token, new Decision.Unchanged(token)));
+        keeping.forEach((id, token) -> {
+            if (stored.get(id) instanceof StoredToken.Intact intact && token.equals(intact.token())) {
+                decided.add(new Decided(token, SourceKey.of(id), new Decision.Unchanged(token)));
             } else {
                 different.add(token);
             }
-        }
+        });
         Map<Identity, String> holders = counterparts.holders(different);
         for (OAuthToken token : different) {
             Decision decision = decideInPage(token, stored.get(token.id()), holders);
             if (decision == null) {
                 open.add(token);
             } else {
-                decided.add(new Decided(token, decision.unlessRefusedBy(to)));
+                decided.add(new Decided(token, SourceKey.of(id(token)), decision.unlessRefusedBy(counterparts.to)));
             }
         }
         decided.forEach(known -> idMap.remove(known.key()));
@@ -106,7 +117,7 @@ final class Decider {
     /** Decides on one token. Not thread-safe. */
     Decision decide(OAuthToken token, SourceKey key) {
         Decision decision = counterparts.keepsId(token) ? decideById(token, key) : decideByContent(token, key);
-        return decision.unlessRefusedBy(to);
+        return decision.unlessRefusedBy(counterparts.to);
     }
 
     private Decision decideById(OAuthToken token, SourceKey key) {
@@ -153,32 +164,22 @@ final class Decider {
                 counterparts.byId(idMap.get(key)).filter(known -> Objects.equals(known.userName(), token.userName()));
         if (stored.isEmpty()) {
             idMap.remove(key);
-            stored = counterparts.byContent(token);
-        }
-        if (stored.isEmpty()) {
-            stored = counterparts.byIdentity(token);
+            stored = counterparts.byContent(token).or(() -> counterparts.byIdentity(token));
         }
         if (stored.isPresent()) {
             return decideAgainst(token, key, stored.get());
         }
         List<OAuthToken> matches =
                 counterparts.keepsId(token) || idMap.isUnmatched(key) ? List.of() : counterparts.byMatch(token);
-        switch (matches.size()) {
-            case 0 -> {
-                idMap.putUnmatched(key);
-                return new Decision.Create(TokenFields.withId(token, null));
-            }
-            case 1 -> {
-                return decideAgainst(token, key, matches.get(0));
-            }
-            default -> {
-                return ambiguous(token, matches);
-            }
+        if (matches.isEmpty()) {
+            idMap.putUnmatched(key);
+            return new Decision.Create(TokenFields.withId(token, null));
         }
+        return matches.size() == 1 ? decideAgainst(token, key, matches.get(0)) : ambiguous(token, matches);
     }
 
     private Decision decideAgainst(OAuthToken token, SourceKey key, OAuthToken stored) {
-        String id = Objects.requireNonNull(stored.id());
+        String id = id(stored);
         if (!id.equals(idMap.get(key))) {
             if (idMap.claims(id)) {
                 return new Decision.Refuse(
@@ -200,9 +201,7 @@ final class Decider {
     }
 
     private Decision ambiguous(OAuthToken token, List<OAuthToken> matches) {
-        List<String> ids = matches.stream()
-                .map(stored -> Objects.requireNonNull(stored.id()))
-                .toList();
+        List<String> ids = matches.stream().map(Decider::id).toList();
         idMap.putCandidates(ids);
         Difference difference =
                 new Difference(Difference.Kind.CONFLICT_BY_IDENTITY, token.id(), ids, List.of("clientId"));
@@ -214,6 +213,10 @@ final class Decider {
                         "the token has no client id, and its user has tokens of several clients in the target, under the ids "
                                 + ids + ": give it a client id, or an id");
         };
+    }
+
+    private static String id(OAuthToken token) {
+        return Objects.requireNonNull(token.id());
     }
 
     private boolean mayChangeId(OAuthToken token) {

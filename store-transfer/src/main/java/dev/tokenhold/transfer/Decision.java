@@ -2,7 +2,6 @@ package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.MigratableTokenStore;
-import dev.tokenhold.spi.Replacement;
 import org.jspecify.annotations.Nullable;
 
 /** What to do about one token of the source. */
@@ -21,12 +20,6 @@ sealed interface Decision {
     /** What the target holds of the token afterwards, or null. */
     default @Nullable OAuthToken held() {
         return written();
-    }
-
-    /** The write as the target takes it, or null; the token must have an id. */
-    default @Nullable Replacement replacement() {
-        OAuthToken token = written();
-        return token == null ? null : new Replacement(replaced(), token);
     }
 
     /** This decision, or a refusal if the target says that it cannot keep the token. */

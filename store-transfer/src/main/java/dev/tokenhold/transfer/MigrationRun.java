@@ -16,8 +16,6 @@ final class MigrationRun {
     private final Source from;
     private final MigratableTokenStore to;
     private final Progress progress;
-    private final TokenMac mac = new TokenMac();
-    private final IdMap idMap = new IdMap();
     private final Counterparts counterparts;
     private final Decider decider;
     private final @Nullable Checkpoint resumed;
@@ -28,8 +26,8 @@ final class MigrationRun {
         from = new Source(migration.from);
         to = migration.to;
         progress = migration.progress;
-        counterparts = new Counterparts(from, to, idMap, mac);
-        decider = new Decider(to, counterparts, migration.policy, idMap);
+        counterparts = new Counterparts(from, to);
+        decider = new Decider(counterparts, migration.policy);
         CheckpointFile file = migration.checkpoint;
         resumed = migration.resume && file != null ? file.read().orElse(null) : null;
     }
@@ -63,13 +61,13 @@ final class MigrationRun {
         }
         String expected = migration.expectedPlan;
         PlanDigest digest = migration.dryRun || expected != null ? new PlanDigest(expected) : null;
-        PlanPass pass = new PlanPass(decider, new SourceKeys(mac), tally, digest, progress);
+        PlanPass pass = new PlanPass(decider, new SourceKeys(counterparts.mac), tally, digest, progress);
         readSource(resumed, pass);
         if (digest == null) {
             return null;
         }
         if (deletes(tally)) {
-            ExtraTokens.forEach(from, to, idMap, id -> {
+            ExtraTokens.forEach(from, to, counterparts.idMap, id -> {
                 tally.delete(id);
                 digest.addDeletion(id);
             });
@@ -86,12 +84,12 @@ final class MigrationRun {
     private MigrationReport copy(long planned) {
         progress.start(ProgressListener.Phase.COPY, OptionalLong.of(planned));
         Tally tally = new Tally(false);
-        SequentialWriter writer = new SequentialWriter(to, decider, counterparts, idMap, mac, tally);
+        SequentialWriter writer = new SequentialWriter(decider, counterparts, tally);
         if (resumed != null) {
             writer.resume(resumed);
         }
         Checkpoints checkpoints = new Checkpoints(migration.checkpoint);
-        CopyPass pass = new CopyPass(to, decider, counterparts, writer, mac, tally, checkpoints, progress);
+        CopyPass pass = new CopyPass(decider, writer, new SourceKeys(counterparts.mac), checkpoints, progress);
         Verification verification = null;
         TokenStoreException failure = null;
         try {
@@ -129,7 +127,7 @@ final class MigrationRun {
     }
 
     private void deleteMissing(Tally tally) {
-        ExtraTokens.forEach(from, to, idMap, id -> {
+        ExtraTokens.forEach(from, to, counterparts.idMap, id -> {
             progress.check();
             if (to.deleteToken(id)) {
                 tally.delete(id);
@@ -148,10 +146,10 @@ final class MigrationRun {
     }
 
     private Verification verify(SequentialWriter written, Tally tally, MigratableTokenStore target) {
-        VerifyPass pass = new VerifyPass(target, written, idMap, mac, progress);
+        VerifyPass pass = new VerifyPass(target, written, counterparts, progress);
         readSource(null, pass);
         if (deletes(tally)) {
-            ExtraTokens.forEach(from, target, idMap, pass::foundExtra);
+            ExtraTokens.forEach(from, target, counterparts.idMap, pass::foundExtra);
         }
         return pass.result();
     }

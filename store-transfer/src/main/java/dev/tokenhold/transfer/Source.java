@@ -29,8 +29,7 @@ final class Source {
 
     /** The pages of the inventory behind an id, each read by the thread that asks for it. */
     Stream<InventoryPage> pages(@Nullable String after, int size) {
-        return marking(() -> store.inventoryPages(after, size))
-                .map(page -> () -> SourceFailure.marking(page::read));
+        return marking(() -> store.inventoryPages(after, size)).map(page -> () -> SourceFailure.marking(page::read));
     }
 
     /** The ids that tokens of the source keep in a target. */

@@ -52,12 +52,12 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
     private final TokenDigest digestTo = new TokenDigest();
     private long verified;
 
-    VerifyPass(MigratableTokenStore target, SequentialWriter written, IdMap idMap, TokenMac mac, Progress progress) {
+    VerifyPass(MigratableTokenStore target, SequentialWriter written, Counterparts counterparts, Progress progress) {
         this.target = target;
-        this.copied = written.copied();
-        this.notCopied = written.notCopied();
-        this.idMap = idMap;
-        this.mac = mac;
+        this.copied = written.copied;
+        this.notCopied = written.notCopied;
+        this.idMap = counterparts.idMap;
+        this.mac = counterparts.mac;
         this.keys = new SourceKeys(mac);
         this.progress = progress;
         notCopied.complete();
