@@ -67,7 +67,7 @@ final class Counterparts {
 
     /** What the target has under some ids, intact or damaged. Thread-safe. */
     Map<String, StoredToken> byIds(Set<String> ids) {
-        return targetIsEmpty || ids.isEmpty() ? Map.of() : TargetInventory.byIds(to, ids);
+        return targetIsEmpty ? Map.of() : TargetInventory.byIds(to, ids);
     }
 
     /** The ids under which the target has the users and clients of some tokens. Thread-safe. */

@@ -29,7 +29,9 @@ final class TargetInventory {
     /** The entries under some ids, intact or damaged. */
     static Map<String, StoredToken> byIds(MigratableTokenStore to, Set<String> ids) {
         Map<String, StoredToken> entries = new HashMap<>();
-        to.inventoryOf(ids).forEach(entry -> entries.put(Objects.requireNonNull(entry.id()), entry));
+        if (!ids.isEmpty()) {
+            to.inventoryOf(ids).forEach(entry -> entries.put(Objects.requireNonNull(entry.id()), entry));
+        }
         return entries;
     }
 

@@ -7,38 +7,27 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Compares every token of the source that should be in the target with what the target returns. */
 final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
 
-    /**
-     * What the target should have.
-     *
-     * @param token the token of the source
-     * @param stored the same token under the id that it has in the target
-     */
-    private record Expected(OAuthToken token, OAuthToken stored) {
-
-        String id() {
-            return Objects.requireNonNull(stored.id());
-        }
-    }
+    /** The token that the target should have, and the id that it has in the source. */
+    private record Expected(@Nullable String sourceId, OAuthToken token) {}
 
     /** A token that the target has, and its MAC. */
     private record Found(OAuthToken token, TokenMac.Tag tag) {}
 
+    /** The MAC of an expected token, what the target has in its place, and how they differ if they do. */
+    private record Checked(
+            TokenMac.Tag tag,
+            @Nullable Found found,
+            @Nullable Difference difference) {}
+
     /** The result for one page; {@code open} are tokens without id, whose keys depend on their order. */
-    record Compared(
-            int tokens,
-            long verified,
-            TokenDigest digestFrom,
-            List<Found> found,
-            List<Difference> differences,
-            List<OAuthToken> open) {}
+    record Compared(Page page, List<Checked> checked, List<OAuthToken> open) {}
 
     private final MigratableTokenStore target;
     private final CopiedTokens copied;
@@ -65,28 +54,17 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
 
     @Override
     public Compared on(Page page) {
-        List<OAuthToken> open =
-                page.tokens().stream().filter(token -> token.id() == null).toList();
-        List<Expected> expected = new ArrayList<>(page.tokens().size());
-        for (OAuthToken token : page.tokens()) {
-            if (token.id() != null) {
-                expect(token, SourceKey.of(token.id()), expected);
-            }
-        }
-        return compare(page.tokens().size(), expected, open);
+        List<OAuthToken> open = new ArrayList<>(0);
+        List<OAuthToken> withIds = new ArrayList<>(page.tokens().size());
+        page.tokens().forEach(token -> (token.id() == null ? open : withIds).add(token));
+        return new Compared(page, check(withIds, token -> SourceKey.of(String.valueOf(token.id()))), open);
     }
 
     @Override
     public boolean take(Compared compared) {
-        add(compared);
-        if (!compared.open().isEmpty()) {
-            List<Expected> expected = new ArrayList<>(compared.open().size());
-            for (OAuthToken token : compared.open()) {
-                expect(token, keys.of(token), expected);
-            }
-            add(compare(0, expected, List.of()));
-        }
-        progress.step(compared.tokens());
+        add(compared.checked());
+        add(check(compared.open(), keys::of));
+        progress.step(compared.page().tokens().size());
         return true;
     }
 
@@ -106,50 +84,56 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
                 differences.omitted());
     }
 
-    private void expect(OAuthToken token, SourceKey key, List<Expected> expected) {
-        if (!notCopied.contains(key)) {
-            String mapped = idMap.get(key);
-            expected.add(new Expected(token, mapped == null ? token : TokenFields.withId(token, mapped)));
-        }
-    }
-
-    private Compared compare(int tokens, List<Expected> all, List<OAuthToken> open) {
-        Set<String> ids = all.stream()
-                .filter(expected -> expected.stored().id() != null)
-                .map(Expected::id)
-                .collect(Collectors.toCollection(HashSet::new));
-        Map<String, StoredToken> stored = TargetInventory.byIds(target, ids);
-        TokenDigest digest = new TokenDigest();
-        List<Found> found = new ArrayList<>(all.size());
-        List<Difference> different = new ArrayList<>(0);
-        long equal = 0;
-        for (Expected expected : all) {
-            TokenMac.Tag tag = mac.tag(expected.stored());
-            digest.add(tag);
-            StoredToken entry = expected.stored().id() == null ? null : stored.get(expected.id());
-            if (entry instanceof StoredToken.Intact intact) {
-                boolean same = expected.stored().equals(intact.token());
-                equal += same ? 1 : 0;
-                found.add(new Found(intact.token(), same ? tag : mac.tag(intact.token())));
-                if (!same) {
-                    different.add(difference(Difference.Kind.DIFFERS, expected, intact.token()));
+    private List<Checked> check(List<OAuthToken> tokens, Function<OAuthToken, SourceKey> keyOf) {
+        List<Expected> all = new ArrayList<>(tokens.size());
+        Set<String> ids = new HashSet<>();
+        for (OAuthToken token : tokens) {
+            SourceKey key = keyOf.apply(token);
+            if (!notCopied.contains(key)) {
+                String mapped = idMap.get(key);
+                OAuthToken expected = mapped == null ? token : TokenFields.withId(token, mapped);
+                all.add(new Expected(token.id(), expected));
+                if (expected.id() != null) {
+                    ids.add(expected.id());
                 }
-            } else {
-                different.add(difference(
-                        entry == null ? Difference.Kind.MISSING : Difference.Kind.UNREADABLE, expected, null));
             }
         }
-        return new Compared(tokens, equal, digest, found, different, open);
+        Map<String, StoredToken> stored = TargetInventory.byIds(target, ids);
+        return all.stream()
+                .map(expected -> check(expected, stored.get(expected.token().id())))
+                .toList();
     }
 
-    private void add(Compared compared) {
-        verified += compared.verified();
-        digestFrom.add(compared.digestFrom());
-        for (Found found : compared.found()) {
-            digestTo.add(found.tag());
-            copied.addFound(found.token(), found.tag());
+    private Checked check(Expected expected, @Nullable StoredToken stored) {
+        OAuthToken token = expected.token();
+        TokenMac.Tag tag = mac.tag(token);
+        if (!(stored instanceof StoredToken.Intact intact)) {
+            Difference.Kind kind = stored == null ? Difference.Kind.MISSING : Difference.Kind.UNREADABLE;
+            return new Checked(tag, null, difference(kind, expected, List.of()));
         }
-        differences.addAll(compared.differences());
+        OAuthToken found = intact.token();
+        if (token.equals(found)) {
+            return new Checked(tag, new Found(found, tag), null);
+        }
+        List<String> fields = TokenFields.differing(token, found);
+        return new Checked(
+                tag, new Found(found, mac.tag(found)), difference(Difference.Kind.DIFFERS, expected, fields));
+    }
+
+    private void add(List<Checked> all) {
+        for (Checked checked : all) {
+            digestFrom.add(checked.tag());
+            Found found = checked.found();
+            if (found != null) {
+                digestTo.add(found.tag());
+                copied.addFound(found.token(), found.tag());
+            }
+            if (checked.difference() == null) {
+                verified++;
+            } else {
+                differences.add(checked.difference());
+            }
+        }
     }
 
     // Possible only at the end: isAsCopied() needs everything that was found in the target.
@@ -163,12 +147,8 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
                 : difference;
     }
 
-    private static Difference difference(Difference.Kind kind, Expected expected, @Nullable OAuthToken stored) {
-        String id = expected.stored().id();
-        return new Difference(
-                kind,
-                expected.token().id(),
-                id == null ? List.of() : List.of(id),
-                stored == null ? List.of() : TokenFields.differing(expected.stored(), stored));
+    private static Difference difference(Difference.Kind kind, Expected expected, List<String> fields) {
+        String id = expected.token().id();
+        return new Difference(kind, expected.sourceId(), id == null ? List.of() : List.of(id), fields);
     }
 }
