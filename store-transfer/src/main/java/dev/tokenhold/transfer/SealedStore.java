@@ -20,7 +20,6 @@ import dev.tokenhold.spi.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,9 +37,15 @@ import org.jspecify.annotations.Nullable;
  * fields they differ, nor which expires later. A record belongs to its id and cannot be stored under another. Only the key shows whether
  * a record can be opened.
  */
-public final class SealedStore {
+public final class SealedStore implements MigratableTokenStore {
 
-    private SealedStore() {}
+    private static final int READ_AT_ONCE = 256;
+
+    private final RecordStore records;
+
+    private SealedStore(RecordStore records) {
+        this.records = records;
+    }
 
     /**
      * Returns the sealed records of a store as a store for a migration or comparison.
@@ -49,11 +54,11 @@ public final class SealedStore {
      * @return the store; operations that migrations and comparisons do not need throw {@link UnsupportedOperationException}
      */
     public static TokenStore of(RecordStore records) {
-        return new Sealed(records);
+        return new SealedStore(records);
     }
 
     static boolean isSealed(TokenStore store) {
-        return store instanceof Sealed;
+        return store instanceof SealedStore;
     }
 
     /**
@@ -63,11 +68,11 @@ public final class SealedStore {
      * @throws KeyUnavailableException if they do not
      */
     static void requireSharedKeys(TokenStore from, TokenStore to) {
-        Set<String> ofTarget = ((Sealed) to).keys();
+        Set<String> ofTarget = ((SealedStore) to).keys();
         if (ofTarget.isEmpty()) {
             return;
         }
-        Set<String> ofSource = SourceFailure.marking(((Sealed) from)::keys);
+        Set<String> ofSource = SourceFailure.marking(((SealedStore) from)::keys);
         if (!ofSource.isEmpty() && ofSource.stream().noneMatch(ofTarget::contains)) {
             throw new KeyUnavailableException(
                     "the stores do not share a keyring: the records of the source are sealed with the"
@@ -76,150 +81,129 @@ public final class SealedStore {
         }
     }
 
-    private static final class Sealed implements MigratableTokenStore {
-
-        private static final int READ_AT_ONCE = 256;
-
-        private final RecordStore records;
-
-        Sealed(RecordStore records) {
-            this.records = records;
-        }
-
-        Set<String> keys() {
-            Set<String> keys = new HashSet<>();
-            try (Stream<TokenRecord> all = all()) {
-                all.forEach(record -> {
-                    try {
-                        keys.add(SealedRecord.keyId(record));
-                    } catch (TokenStoreException e) {
-                        // The inventory reports the damage.
-                    }
-                });
-            }
-            return keys;
-        }
-
-        private Stream<TokenRecord> all() {
-            return records.pages(null, READ_AT_ONCE).flatMap(List::stream);
-        }
-
-        @Override
-        public Stream<StoredToken> inventory() {
-            return all().map(Sealed::entry);
-        }
-
-        @Override
-        public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
-            return records.pages(after, size)
-                    .map(page -> () -> page.stream().map(Sealed::entry).toList());
-        }
-
-        @Override
-        public List<StoredToken> inventoryOf(Set<String> ids) {
-            return records.readAll(ids).stream().map(Sealed::entry).toList();
-        }
-
-        @Override
-        public List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens) {
-            Set<Bytes> identities = tokens.stream()
-                    .map(token -> SealedToken.lookupKey(token, LookupField.IDENTITY))
-                    .filter(Objects::nonNull)
+    private Set<String> keys() {
+        try (Stream<StoredToken> inventory = inventory()) {
+            return inventory
+                    .filter(StoredToken.Intact.class::isInstance)
+                    .map(entry -> String.valueOf(((StoredToken.Intact) entry).key()))
                     .collect(Collectors.toSet());
-            return identities.isEmpty()
-                    ? List.of()
-                    : records.lookUp(LookupField.IDENTITY, identities).stream()
-                            .map(SealedToken::of)
-                            .toList();
         }
+    }
 
-        @Override
-        public Optional<OAuthToken> findTokenById(String id) {
-            return records.read(id).map(SealedToken::of);
-        }
+    @Override
+    public Stream<StoredToken> inventory() {
+        return records.pages(null, READ_AT_ONCE).flatMap(List::stream).map(SealedStore::entry);
+    }
 
-        @Override
-        public boolean replaceTokens(List<Replacement> replacements) {
-            Map<String, TokenRecord> stored = new HashMap<>();
-            records.readAll(replacements.stream()
-                            .filter(replacement -> replacement.expected() != null)
-                            .map(replacement ->
-                                    String.valueOf(replacement.token().id()))
-                            .collect(Collectors.toSet()))
-                    .forEach(record -> stored.put(record.id(), record));
-            List<RecordWrite> writes = new ArrayList<>(replacements.size());
-            for (Replacement replacement : replacements) {
-                OAuthToken token = replacement.token();
-                refusal(token).ifPresent(reason -> {
-                    throw new InvalidTokenException(reason);
-                });
-                long version = RecordWrite.ABSENT;
-                if (replacement.expected() != null) {
-                    TokenRecord present = stored.get(token.id());
-                    if (present == null || !SealedToken.of(present).equals(replacement.expected())) {
-                        return false;
-                    }
-                    version = present.version();
+    @Override
+    public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
+        return records.pages(after, size)
+                .map(page -> () -> page.stream().map(SealedStore::entry).toList());
+    }
+
+    @Override
+    public List<StoredToken> inventoryOf(Set<String> ids) {
+        return records.readAll(ids).stream().map(SealedStore::entry).toList();
+    }
+
+    @Override
+    public List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens) {
+        Set<Bytes> identities = tokens.stream()
+                .map(token -> SealedToken.lookupKey(token, LookupField.IDENTITY))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        return identities.isEmpty()
+                ? List.of()
+                : records.lookUp(LookupField.IDENTITY, identities).stream()
+                        .map(SealedToken::of)
+                        .toList();
+    }
+
+    @Override
+    public Optional<OAuthToken> findTokenById(String id) {
+        return records.read(id).map(SealedToken::of);
+    }
+
+    @Override
+    public boolean replaceTokens(List<Replacement> replacements) {
+        Map<String, TokenRecord> stored = new HashMap<>();
+        records.readAll(replacements.stream()
+                        .filter(replacement -> replacement.expected() != null)
+                        .map(replacement -> String.valueOf(replacement.token().id()))
+                        .collect(Collectors.toSet()))
+                .forEach(record -> stored.put(record.id(), record));
+        List<RecordWrite> writes = new ArrayList<>(replacements.size());
+        for (Replacement replacement : replacements) {
+            OAuthToken token = replacement.token();
+            refusal(token).ifPresent(reason -> {
+                throw new InvalidTokenException(reason);
+            });
+            long version = RecordWrite.ABSENT;
+            if (replacement.expected() != null) {
+                TokenRecord present = stored.get(token.id());
+                if (present == null || !SealedToken.of(present).equals(replacement.expected())) {
+                    return false;
                 }
-                writes.add(new RecordWrite(version, SealedToken.record(token, version % Long.MAX_VALUE + 1)));
+                version = present.version();
             }
-            return records.write(writes) instanceof WriteResult.Written;
+            writes.add(new RecordWrite(version, SealedToken.record(token, version % Long.MAX_VALUE + 1)));
         }
+        return records.write(writes) instanceof WriteResult.Written;
+    }
 
-        @Override
-        public Optional<String> refusal(OAuthToken token) {
-            return SealedToken.belongsToItsId(token)
-                    ? records.refusal(Objects.requireNonNull(token.id()))
-                    : Optional.of(
-                            "a sealed record cannot be stored under another id, and the target has its id, or its user and client,"
-                                    + " for another record: delete that record, or copy without --sealed");
-        }
+    @Override
+    public Optional<String> refusal(OAuthToken token) {
+        return SealedToken.belongsToItsId(token)
+                ? records.refusal(Objects.requireNonNull(token.id()))
+                : Optional.of(
+                        "a sealed record cannot be stored under another id, and the target has its id, or its user and client,"
+                                + " for another record: delete that record, or copy without --sealed");
+    }
 
-        @Override
-        public Optional<WriteFence> fence() {
-            return records.fence();
-        }
+    @Override
+    public Optional<WriteFence> fence() {
+        return records.fence();
+    }
 
-        @Override
-        public boolean deleteToken(String id) {
-            return records.delete(id);
-        }
+    @Override
+    public boolean deleteToken(String id) {
+        return records.delete(id);
+    }
 
-        @Override
-        public void close() {
-            records.close();
-        }
+    @Override
+    public void close() {
+        records.close();
+    }
 
-        private static StoredToken entry(TokenRecord record) {
-            try {
-                return new StoredToken.Intact(SealedToken.of(record), SealedRecord.keyId(record));
-            } catch (TokenStoreException e) {
-                return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
-            }
+    private static StoredToken entry(TokenRecord record) {
+        try {
+            return new StoredToken.Intact(SealedToken.of(record), SealedRecord.keyId(record));
+        } catch (TokenStoreException e) {
+            return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
         }
+    }
 
-        @Override
-        public Optional<OAuthToken> findToken(OAuthToken query) {
-            throw unsupported();
-        }
+    @Override
+    public Optional<OAuthToken> findToken(OAuthToken query) {
+        throw unsupported();
+    }
 
-        @Override
-        public OAuthToken saveToken(OAuthToken token) {
-            throw unsupported();
-        }
+    @Override
+    public OAuthToken saveToken(OAuthToken token) {
+        throw unsupported();
+    }
 
-        @Override
-        public List<OAuthToken> getTokens() {
-            throw unsupported();
-        }
+    @Override
+    public List<OAuthToken> getTokens() {
+        throw unsupported();
+    }
 
-        @Override
-        public void deleteTokens() {
-            throw unsupported();
-        }
+    @Override
+    public void deleteTokens() {
+        throw unsupported();
+    }
 
-        private static UnsupportedOperationException unsupported() {
-            return new UnsupportedOperationException("sealed records can only be migrated and compared");
-        }
+    private static UnsupportedOperationException unsupported() {
+        return new UnsupportedOperationException("sealed records can only be migrated and compared");
     }
 }
