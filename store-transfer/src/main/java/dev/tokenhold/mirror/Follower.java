@@ -215,7 +215,7 @@ final class Follower {
             return true;
         }
         try {
-            mirror.bringInStep(roles.get(), writes.keySet());
+            MirrorSync.bringInStep(mirror, roles.get(), writes.keySet());
             missed.caughtUp(writes);
             return true;
         } catch (StoreUnavailableException e) {

@@ -3,7 +3,6 @@ package dev.tokenhold.mirror;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.Leadership;
 import dev.tokenhold.spi.Leadership.Role;
@@ -11,7 +10,6 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +31,17 @@ final class Mirror {
 
         static Member of(TokenStore store) {
             if (!(store instanceof MigratableTokenStore migratable)) {
-                throw new InvalidConfigurationException("a " + store.getClass().getSimpleName()
-                        + " cannot be mirrored: it is not a MigratableTokenStore");
+                throw unfit(store, "it is not a MigratableTokenStore");
             }
-            return new Member(
-                    migratable,
-                    migratable
-                            .leaderRegister()
-                            .orElseThrow(() -> new InvalidConfigurationException("a "
-                                    + store.getClass().getSimpleName()
-                                    + " cannot be mirrored: it has no place to note that it leads")));
+            LeaderRegister register = migratable
+                    .leaderRegister()
+                    .orElseThrow(() -> unfit(store, "it has no place to note that it leads"));
+            return new Member(migratable, register);
+        }
+
+        private static InvalidConfigurationException unfit(TokenStore store, String reason) {
+            return new InvalidConfigurationException(
+                    "a " + store.getClass().getSimpleName() + " cannot be mirrored: " + reason);
         }
 
         Seen observe() {
@@ -51,10 +50,6 @@ final class Mirror {
             } catch (StoreUnavailableException e) {
                 return new Seen(this, null, e);
             }
-        }
-
-        boolean becomes(Leadership next, @Nullable Leadership expected) {
-            return register.compareAndSet(expected, next);
         }
     }
 
@@ -126,10 +121,10 @@ final class Mirror {
         // two.
         // Processes that agree all take the last step, since the one that took the first step may not have got there
         // yet.
-        follower.becomes(new Leadership(1, Role.FOLLOWS), null);
+        follower.register().compareAndSet(null, new Leadership(1, Role.FOLLOWS));
         Seen seen = follower.observe();
         if (seen.noted() != null && !seen.leadsOrSteppedDown()) {
-            leader.becomes(new Leadership(seen.term() + 1, Role.LEADS), null);
+            leader.register().compareAndSet(null, new Leadership(seen.term() + 1, Role.LEADS));
         }
     }
 
@@ -196,16 +191,6 @@ final class Mirror {
     }
 
     /**
-     * Copies what the leader has under some ids to the follower, also during a switchover, and deletes there what the leader does not
-     * have. Does nothing after a switchover, which has done the same.
-     *
-     * @throws TokenStoreException if a store fails; some of the ids may be in step then
-     */
-    void bringInStep(Roles roles, Set<String> ids) {
-        MirrorSync.bringInStep(this, roles, ids);
-    }
-
-    /**
      * Makes the leader step down: from now on neither store takes writes. Takes over an interrupted switchover.
      *
      * @return the roles from now on, for {@link #promote}
@@ -220,8 +205,8 @@ final class Mirror {
         Leadership steppedDown = new Leadership(term, Role.STEPPING_DOWN);
         // The follower first: if it cannot be reached, the leader continues to lead. Each on condition that it is as
         // observed: a follower that was promoted meanwhile keeps the lead.
-        require(follower.member().becomes(new Leadership(term, Role.FOLLOWS), follower.noted())
-                && leader.member().becomes(steppedDown, leader.noted()));
+        require(follower.member().register().compareAndSet(follower.noted(), new Leadership(term, Role.FOLLOWS))
+                && leader.member().register().compareAndSet(leader.noted(), steppedDown));
         return new Roles(leader.member().store(), follower.member().store(), steppedDown);
     }
 
@@ -234,7 +219,7 @@ final class Mirror {
     void promote(TokenStore store, Roles steppedDown) {
         long term = steppedDown.noted().term();
         Leadership expected = store == steppedDown.leader() ? steppedDown.noted() : new Leadership(term, Role.FOLLOWS);
-        require(member(store).becomes(new Leadership(term + 1, Role.LEADS), expected));
+        require(member(store).register().compareAndSet(expected, new Leadership(term + 1, Role.LEADS)));
     }
 
     private static void require(boolean changed) {

@@ -7,7 +7,6 @@ import dev.tokenhold.mirror.Mirror.Roles;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +30,10 @@ final class MirrorSync {
 
     private MirrorSync() {}
 
+    /**
+     * Copies what the leader has under some ids to the follower, also during a switchover, and deletes there what the leader does not
+     * have. Does nothing after a switchover, which has done the same. If a store fails, some of the ids may be in step.
+     */
     static void bringInStep(Mirror mirror, Roles roles, Set<String> ids) {
         List<String> all = List.copyOf(ids);
         for (int i = 0; i < all.size(); i += AT_ONCE) {
@@ -81,14 +84,10 @@ final class MirrorSync {
     }
 
     private static List<Replacement> replacements(Map<String, OAuthToken> stale, Map<String, OAuthToken> fresh) {
-        List<Replacement> replacements = new ArrayList<>();
-        for (OAuthToken token : fresh.values()) {
-            OAuthToken before = stale.get(id(token));
-            if (!token.equals(before)) {
-                replacements.add(new Replacement(before, token));
-            }
-        }
-        return replacements;
+        return fresh.values().stream()
+                .map(token -> new Replacement(stale.get(id(token)), token))
+                .filter(replacement -> !replacement.token().equals(replacement.expected()))
+                .toList();
     }
 
     private static Map<String, OAuthToken> tokens(MigratableTokenStore store, Set<String> ids) {

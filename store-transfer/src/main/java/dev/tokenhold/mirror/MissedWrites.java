@@ -1,7 +1,6 @@
 package dev.tokenhold.mirror;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,13 +28,8 @@ final class MissedWrites {
 
     /** The missed writes of some ids. */
     synchronized Map<String, Long> of(Collection<String> ids) {
-        Map<String, Long> some = new HashMap<>();
-        for (String id : ids) {
-            Long write = writes.get(id);
-            if (write != null) {
-                some.put(id, write);
-            }
-        }
+        Map<String, Long> some = all();
+        some.keySet().retainAll(ids);
         return some;
     }
 

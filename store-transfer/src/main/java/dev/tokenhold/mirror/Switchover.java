@@ -114,7 +114,7 @@ public final class Switchover {
                 }
                 ids.addAll(difference.targetIds());
             }
-            mirror.bringInStep(steppedDown, ids);
+            MirrorSync.bringInStep(mirror, steppedDown, ids);
             report = compare();
         }
         return report;
