@@ -2,7 +2,6 @@ package dev.tokenhold.transfer;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -24,12 +23,6 @@ final class CappedList<T> extends AbstractList<T> {
         }
         omitted++;
         return false;
-    }
-
-    @Override
-    public boolean addAll(Collection<? extends T> more) {
-        more.forEach(this::add);
-        return true;
     }
 
     @Override
