@@ -106,7 +106,7 @@ final class MigrationRun {
                 deleteMissing(tally);
             }
             if (migration.verify) {
-                verification = verify(writer, tally);
+                verification = verify(writer);
             }
             checkpoints.complete();
         } catch (TokenStoreException e) {
@@ -135,23 +135,17 @@ final class MigrationRun {
         });
     }
 
-    private Verification verify(SequentialWriter written, Tally tally) {
-        progress.start(ProgressListener.Phase.VERIFY, OptionalLong.of(tally.readSoFar()));
-        if (migration.readBack == null) {
-            return verify(written, tally, to);
+    private Verification verify(SequentialWriter written) {
+        progress.start(ProgressListener.Phase.VERIFY, OptionalLong.of(written.tally.readSoFar()));
+        try (TokenStore reopened = migration.readBack == null ? null : migration.readBack.get()) {
+            MigratableTokenStore target = reopened == null ? to : AdaptedTokenStore.migratable(reopened);
+            VerifyPass pass = new VerifyPass(target, written, counterparts, progress);
+            readSource(null, pass);
+            if (deletes(written.tally)) {
+                ExtraTokens.forEach(from, target, counterparts.idMap, pass::foundExtra);
+            }
+            return pass.result();
         }
-        try (TokenStore reopened = migration.readBack.get()) {
-            return verify(written, tally, AdaptedTokenStore.migratable(reopened));
-        }
-    }
-
-    private Verification verify(SequentialWriter written, Tally tally, MigratableTokenStore target) {
-        VerifyPass pass = new VerifyPass(target, written, counterparts, progress);
-        readSource(null, pass);
-        if (deletes(tally)) {
-            ExtraTokens.forEach(from, target, counterparts.idMap, pass::foundExtra);
-        }
-        return pass.result();
     }
 
     private <R> void readSource(@Nullable Checkpoint reached, PagePipeline.Pass<R> pass) {

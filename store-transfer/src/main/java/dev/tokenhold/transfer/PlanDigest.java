@@ -2,7 +2,6 @@ package dev.tokenhold.transfer;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,7 @@ final class PlanDigest {
     /** Creates a digest with the salt of another one, or with a new salt. */
     PlanDigest(@Nullable String other) {
         if (other == null) {
-            salt = new byte[SALT_LENGTH];
-            new SecureRandom().nextBytes(salt);
+            salt = TokenMac.randomBytes(SALT_LENGTH);
         } else if (FORMAT.matcher(other).matches()) {
             salt = HexFormat.of().parseHex(other, 0, 2 * SALT_LENGTH);
         } else {

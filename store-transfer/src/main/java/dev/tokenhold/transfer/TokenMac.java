@@ -19,7 +19,7 @@ final class TokenMac {
 
     /** Creates a MAC with a random key that only this object has. */
     TokenMac() {
-        this(newKey());
+        this(randomBytes(KEY_LENGTH));
     }
 
     TokenMac(byte[] key) {
@@ -56,10 +56,10 @@ final class TokenMac {
         return tag(mac.doFinal(other == null ? new byte[0] : TokenFields.encode(other)));
     }
 
-    private static byte[] newKey() {
-        byte[] key = new byte[KEY_LENGTH];
-        new SecureRandom().nextBytes(key);
-        return key;
+    static byte[] randomBytes(int length) {
+        byte[] bytes = new byte[length];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 
     private static Tag tag(byte[] value) {
