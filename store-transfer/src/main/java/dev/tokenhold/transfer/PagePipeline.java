@@ -7,8 +7,10 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,37 +53,25 @@ final class PagePipeline<R> {
     /** Works through pages; the thread that works on a page also reads it. */
     void run(Stream<InventoryPage> pages) {
         try (pages) {
-            Iterator<InventoryPage> waiting = pages.iterator();
-            if (parallel == 1) {
-                runAlone(waiting);
-            } else {
-                runTogether(waiting);
-            }
+            run(pages.iterator());
         }
     }
 
-    private void runAlone(Iterator<InventoryPage> waiting) {
-        boolean goesOn = true;
-        while (goesOn && waiting.hasNext()) {
-            progress.check();
-            goesOn = pass.take(pass.on(Page.of(waiting.next().read())));
-        }
-        if (goesOn) {
-            progress.check();
-        }
-    }
-
-    private void runTogether(Iterator<InventoryPage> waiting) {
+    private void run(Iterator<InventoryPage> waiting) {
         ExecutorService workers = WorkerThreads.start(parallel, "tokenhold-migration");
+        Executor executor = parallel == 1 ? Runnable::run : workers;
+        // One page more than there are threads, so that none waits while this thread is busy with a result.
+        int most = parallel == 1 ? 1 : parallel + 1;
         RuntimeException failure = null;
         try {
             boolean goesOn = true;
             while (goesOn) {
                 progress.check();
-                // One more than there are threads, so that none waits while this thread is busy with a result.
-                while (underWay.size() <= parallel && waiting.hasNext()) {
+                while (underWay.size() < most && waiting.hasNext()) {
                     InventoryPage page = waiting.next();
-                    underWay.add(workers.submit(() -> workOn(page)));
+                    FutureTask<Optional<R>> task = new FutureTask<>(() -> workOn(page));
+                    executor.execute(task);
+                    underWay.add(task);
                 }
                 goesOn = !underWay.isEmpty()
                         && pass.take(result(underWay.remove()).orElseThrow());
