@@ -15,12 +15,7 @@ import java.util.Set;
  */
 final class CopyPass implements PagePipeline.Pass<CopyPass.Written> {
 
-    /**
-     * The result for one page.
-     *
-     * @param settled the tokens that are dealt with
-     * @param open the other tokens
-     */
+    /** The result for one page: the tokens that are dealt with, and the other ones. */
     record Written(Page page, List<Settled> settled, List<OAuthToken> open) {}
 
     private final Decider decider;

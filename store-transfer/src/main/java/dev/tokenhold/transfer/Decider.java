@@ -44,11 +44,7 @@ final class Decider {
         }
     }
 
-    /**
-     * The decisions on a page.
-     *
-     * @param open the tokens left to {@link #decide(OAuthToken, SourceKey)}, in their order
-     */
+    /** The decisions on a page, and the tokens left to {@link #decide(OAuthToken, SourceKey)}, in their order. */
     record Decisions(Page page, List<Decided> decided, List<OAuthToken> open) {}
 
     private final Counterparts counterparts;
