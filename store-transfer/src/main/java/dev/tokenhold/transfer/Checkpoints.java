@@ -15,7 +15,7 @@ final class Checkpoints {
 
     private final @Nullable CheckpointFile file;
     private boolean broken;
-    private boolean current = true;
+    // Null once the file has it.
     private @Nullable Checkpoint reached;
     private long lastWritten = System.nanoTime() - BETWEEN_NANOS;
 
@@ -35,7 +35,6 @@ final class Checkpoints {
             return;
         }
         reached = new Checkpoint(id, tally.counts(0), tally.refused);
-        current = false;
         if (System.nanoTime() - lastWritten >= BETWEEN_NANOS) {
             write();
         }
@@ -43,12 +42,12 @@ final class Checkpoints {
 
     /** Writes the present checkpoint unless the file has it. */
     void write() {
-        if (file == null || broken || current || reached == null) {
+        if (file == null || broken || reached == null) {
             return;
         }
         try {
             file.write(reached);
-            current = true;
+            reached = null;
             lastWritten = System.nanoTime();
         } catch (StoreUnavailableException e) {
             // The copy matters more.
