@@ -8,53 +8,19 @@ import org.jspecify.annotations.Nullable;
 /** How messages name rows. */
 public enum RowNaming {
     /** By the line that a row begins in, in a file. */
-    BY_LINE {
-        @Override
-        public String of(int number, @Nullable String id) {
-            return "line " + number;
-        }
-
-        @Override
-        String ofWinner(TokenRow row) {
-            String id = row.id();
-            return of(row.number(), id) + (id == null ? "" : " (id " + id + ")");
-        }
-
-        @Override
-        String ofSeveral(List<Integer> numbers) {
-            return "in the lines " + firstFew(numbers);
-        }
-
-        @Override
-        String whyLater() {
-            return "comes later in the file";
-        }
-    },
+    BY_LINE("comes later in the file"),
 
     /** By its id, in a table. */
-    BY_ID {
-        @Override
-        public String of(int number, @Nullable String id) {
-            return id == null ? "a row without an id" : "row with the id " + id;
-        }
-
-        @Override
-        String ofWinner(TokenRow row) {
-            return "the " + of(row.number(), row.id());
-        }
-
-        @Override
-        String ofSeveral(List<Integer> numbers) {
-            return "in " + numbers.size() + " rows";
-        }
-
-        @Override
-        String whyLater() {
-            return "comes later in the order of the ids";
-        }
-    };
+    BY_ID("comes later in the order of the ids");
 
     private static final int FEW = 5;
+
+    /** Why one row comes after another that expires at the same time. */
+    final String whyLater;
+
+    RowNaming(String whyLater) {
+        this.whyLater = whyLater;
+    }
 
     /**
      * The name of a row.
@@ -63,14 +29,26 @@ public enum RowNaming {
      * @param id its id, or null if it has none
      * @return for example {@code line 7}
      */
-    public abstract String of(int number, @Nullable String id);
+    public String of(int number, @Nullable String id) {
+        if (this == BY_LINE) {
+            return "line " + number;
+        }
+        return id == null ? "a row without an id" : "row with the id " + id;
+    }
 
-    abstract String ofWinner(TokenRow row);
+    String ofWinner(TokenRow row) {
+        String name = of(row.number(), row.id());
+        if (this == BY_ID) {
+            return "the " + name;
+        }
+        return row.id() == null ? name : name + " (id " + row.id() + ")";
+    }
 
-    abstract String ofSeveral(List<Integer> numbers);
-
-    /** Why one row comes after another that expires at the same time. */
-    abstract String whyLater();
+    String ofSeveral(List<TokenRow> rows) {
+        return this == BY_ID
+                ? "in " + rows.size() + " rows"
+                : "in the lines " + firstFew(rows.stream().map(TokenRow::number).toList());
+    }
 
     /**
      * The first five of some things, for messages.

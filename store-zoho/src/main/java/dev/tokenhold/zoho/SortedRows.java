@@ -1,5 +1,6 @@
 package dev.tokenhold.zoho;
 
+import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -77,30 +79,28 @@ public final class SortedRows {
     }
 
     private List<TokenRow> setContradictionsAside(List<TokenRow> rows) {
-        Map<String, TokenRow.Owner> owners = new HashMap<>();
-        Map<String, List<Integer>> contradicted = new HashMap<>();
-        for (TokenRow row : rows) {
-            String id = row.id();
-            if (id != null) {
-                TokenRow.Owner owner = owners.putIfAbsent(id, row.owner());
-                if (owner != null && !owner.equals(row.owner())) {
-                    contradicted.put(id, new ArrayList<>());
-                }
-            }
-        }
+        Map<String, List<TokenRow>> contradicted = rows.stream()
+                .filter(row -> row.id() != null)
+                .collect(Collectors.groupingBy(row -> Objects.requireNonNull(row.id())));
+        contradicted
+                .values()
+                .removeIf(sameId -> sameId.stream()
+                                .map(row -> Identity.of(row.token()))
+                                .distinct()
+                                .count()
+                        == 1);
         List<TokenRow> consistent = new ArrayList<>(rows.size());
-        List<TokenRow> aside = new ArrayList<>();
         for (TokenRow row : rows) {
-            List<Integer> sameId = contradicted.get(row.id());
+            List<TokenRow> sameId = contradicted.get(row.id());
             if (sameId == null) {
                 consistent.add(row);
             } else {
-                sameId.add(row.number());
-                aside.add(row);
+                damaged.add(new DamagedRow(
+                        row.number(),
+                        row.id(),
+                        "the id stands for different users or clients " + naming.ofSeveral(sameId)
+                                + ": give each of them an id of its own"));
             }
-        }
-        for (TokenRow row : aside) {
-            damaged.add(row.contradicted(naming, Objects.requireNonNull(contradicted.get(row.id()))));
         }
         return consistent;
     }

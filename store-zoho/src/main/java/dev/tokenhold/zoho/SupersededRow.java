@@ -1,6 +1,7 @@
 package dev.tokenhold.zoho;
 
 import dev.tokenhold.spi.StoredToken;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,6 @@ public record SupersededRow(TokenRow row, TokenRow by) implements FoundRow {
             return stands + "it says the same";
         }
         return stands + "it has the same user and client and "
-                + (row.expiry() == by.expiry() ? naming.whyLater() : "expires later");
+                + (Objects.equals(row.expiresAt(), by.expiresAt()) ? naming.whyLater : "expires later");
     }
 }

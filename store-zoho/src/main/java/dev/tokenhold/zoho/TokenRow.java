@@ -1,10 +1,10 @@
 package dev.tokenhold.zoho;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.StoredToken;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +16,13 @@ import org.jspecify.annotations.Nullable;
 public record TokenRow(int number, OAuthToken token) implements FoundRow {
 
     /** Of the rows for the same token the greatest one stands for all. */
-    static final Comparator<TokenRow> LAST_TO_EXPIRE =
-            Comparator.comparingLong(TokenRow::expiry).thenComparingInt(TokenRow::number);
-
-    /** The user and client that a token belongs to. */
-    record Owner(@Nullable String userName, @Nullable String clientId) {}
+    static final Comparator<TokenRow> LAST_TO_EXPIRE = Comparator.comparing(
+                    TokenRow::expiresAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparingInt(TokenRow::number);
 
     @Override
     public @Nullable String id() {
         return token.id();
-    }
-
-    Owner owner() {
-        return new Owner(token.userName(), token.clientId());
     }
 
     /**
@@ -37,22 +31,9 @@ public record TokenRow(int number, OAuthToken token) implements FoundRow {
      */
     Object sameToken() {
         if (token.userName() != null) {
-            return owner();
+            return Identity.of(token);
         }
         return token.id() != null ? token.id() : token;
-    }
-
-    /**
-     * The damage that the row is when its id stands for several owners.
-     *
-     * @param sameId the numbers of all rows with the id
-     */
-    DamagedRow contradicted(RowNaming naming, List<Integer> sameId) {
-        return new DamagedRow(
-                number,
-                id(),
-                "the id stands for different users or clients " + naming.ofSeveral(sameId)
-                        + ": give each of them an id of its own");
     }
 
     @Override
@@ -60,8 +41,8 @@ public record TokenRow(int number, OAuthToken token) implements FoundRow {
         return new StoredToken.Intact(token, null);
     }
 
-    long expiry() {
-        Instant expiresAt = token.expiresAt();
-        return expiresAt == null ? Long.MIN_VALUE : expiresAt.toEpochMilli();
+    @Nullable
+    Instant expiresAt() {
+        return token.expiresAt();
     }
 }
