@@ -21,8 +21,8 @@ public final class SdkSaving {
      * @return a sentence for people; empty if nothing is known to be in the way
      */
     public static Optional<String> refusal(OAuthToken token) {
-        Optional<String> reason = refusalOfAttributes(token);
-        return reason.isPresent() || token.hasSomethingToKeep() ? reason : Optional.of(SdkColumns.NOTHING_TO_KEEP);
+        return refusalOfAttributes(token)
+                .or(() -> token.hasSomethingToKeep() ? Optional.empty() : Optional.of(SdkColumns.NOTHING_TO_KEEP));
     }
 
     /**

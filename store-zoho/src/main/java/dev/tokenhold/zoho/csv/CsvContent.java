@@ -83,8 +83,19 @@ final class CsvContent {
      * @throws CorruptStoreException if anything in the file is damaged
      */
     InMemoryTokenStore tokens() {
-        requireUndamaged();
-        return intact;
+        List<DamagedRow> damaged = rows.damaged();
+        if (damaged.isEmpty()) {
+            return intact;
+        }
+        DamagedRow first = damaged.get(0);
+        throw new CorruptStoreException(file + " is damaged in " + damaged.size()
+                + (damaged.size() == 1 ? " place" : " places")
+                + ", in the lines "
+                + RowNaming.firstFew(damaged.stream().map(DamagedRow::number).toList())
+                + "; " + RowNaming.BY_LINE.of(first.number(), first.id()) + ": " + first.reason()
+                + ". Nothing was changed."
+                + " \"store-migrate list --store zoho-csv:" + file + "\" shows every place, \"store-migrate copy"
+                + " --keep-going\" copies the rest; mend the lines, or restore the file from a backup");
     }
 
     /**
@@ -135,21 +146,5 @@ final class CsvContent {
             tokens.add(new Replacement(null, token));
         }
         return tokens;
-    }
-
-    private void requireUndamaged() {
-        List<DamagedRow> damaged = rows.damaged();
-        if (damaged.isEmpty()) {
-            return;
-        }
-        DamagedRow first = damaged.get(0);
-        throw new CorruptStoreException(file + " is damaged in " + damaged.size()
-                + (damaged.size() == 1 ? " place" : " places")
-                + ", in the lines "
-                + RowNaming.firstFew(damaged.stream().map(DamagedRow::number).toList())
-                + "; " + RowNaming.BY_LINE.of(first.number(), first.id()) + ": " + first.reason()
-                + ". Nothing was changed."
-                + " \"store-migrate list --store zoho-csv:" + file + "\" shows every place, \"store-migrate copy"
-                + " --keep-going\" copies the rest; mend the lines, or restore the file from a backup");
     }
 }

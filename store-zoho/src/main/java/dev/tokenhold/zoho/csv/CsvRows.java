@@ -30,12 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows {
 
     /** A row with a token, and the last of the lines that it was read from. */
-    private record Span(TokenRow row, int lastLine) {
-
-        boolean hasSeveralLines() {
-            return lastLine > row.number();
-        }
-    }
+    private record Span(TokenRow row, int lastLine) {}
 
     /** The rows in some lines. */
     private static final class Found {
@@ -90,26 +85,23 @@ final class CsvRows {
         List<DamagedRow> damaged = new ArrayList<>(found.damaged);
         List<TokenRow> certain = new ArrayList<>(found.tokens.size());
         for (Span span : found.tokens) {
-            if (!found.damaged.isEmpty() && span.hasSeveralLines() && mayBeSeveral(span)) {
-                damaged.add(uncertain(span));
+            TokenRow row = span.row();
+            if (!found.damaged.isEmpty() && mayBeSeveral(span)) {
+                damaged.add(new DamagedRow(
+                        row.number(),
+                        row.id(),
+                        "with the file damaged elsewhere, it may be one row up to line " + span.lastLine()
+                                + " or several: mend the other damage first"));
             } else {
-                certain.add(span.row());
+                certain.add(row);
             }
         }
         return new SortedRows(RowNaming.BY_LINE, certain, damaged);
     }
 
-    /** Whether a row can begin within a row of several lines. */
+    /** Whether a row has several lines, and another can begin within it. */
     private boolean mayBeSeveral(Span span) {
         return !read(span.row().number() + 1, span.lastLine()).tokens.isEmpty();
-    }
-
-    private static DamagedRow uncertain(Span span) {
-        return new DamagedRow(
-                span.row().number(),
-                span.row().id(),
-                "with the file damaged elsewhere, it may be one row up to line " + span.lastLine()
-                        + " or several: mend the other damage first");
     }
 
     private RawRow header() {
