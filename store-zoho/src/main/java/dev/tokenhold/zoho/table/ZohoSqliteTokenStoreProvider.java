@@ -39,7 +39,7 @@ public final class ZohoSqliteTokenStoreProvider implements TokenStoreProvider {
 
     @Override
     public boolean exists(StoreAddress address, StoreSettings settings) {
-        if (Files.notExists(parse(address).path())) {
+        if (Files.notExists(TableUri.parse(address).path())) {
             return false;
         }
         try (ZohoTableTokenStore table = table(address)) {
@@ -49,15 +49,11 @@ public final class ZohoSqliteTokenStoreProvider implements TokenStoreProvider {
 
     @Override
     public Optional<Path> file(StoreAddress address) {
-        return Optional.of(parse(address).path());
+        return Optional.of(TableUri.parse(address).path());
     }
 
     private static ZohoTableTokenStore table(StoreAddress address) {
-        TableUri uri = parse(address);
+        TableUri uri = TableUri.parse(address);
         return new ZohoTableTokenStore(OptionalModule.sqlite(uri.path()), new SqliteTableDialect(), uri.table());
-    }
-
-    private static TableUri parse(StoreAddress address) {
-        return TableUri.parse(address, ZohoTableTokenStore.DEFAULT_TABLE);
     }
 }
