@@ -103,13 +103,9 @@ final class MySqlTableDialect implements TableDialect {
 
     // Compared in its own character set a column may not be comparable with what it cannot contain.
     @Override
-    public String compared(String column) {
-        return "CONVERT(" + column + " USING utf8mb4) COLLATE utf8mb4_bin";
-    }
-
-    @Override
-    public String comparedId(boolean ascii) {
-        return ascii ? "id" : compared("id");
+    public String compared(String column, List<String> texts) {
+        boolean indexed = column.equals("id") && texts.stream().allMatch(MySqlTableDialect::isAscii);
+        return indexed ? column : "CONVERT(" + column + " USING utf8mb4) COLLATE utf8mb4_bin";
     }
 
     @Override
@@ -206,7 +202,7 @@ final class MySqlTableDialect implements TableDialect {
                 + (column.nullable() ? "" : " NOT NULL");
     }
 
-    static boolean isAscii(String value) {
+    private static boolean isAscii(String value) {
         return value.chars().allMatch(c -> c < 0x80);
     }
 }

@@ -2,7 +2,10 @@ package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,6 +54,18 @@ final class SoughtValues {
         return sought;
     }
 
+    /** For the other rows of the users of rows that were found, unless their users were sought. */
+    static SoughtValues ofUsers(Collection<StoredToken> found, SoughtValues sought) {
+        Set<String> users = new HashSet<>();
+        for (StoredToken row : found) {
+            if (row instanceof StoredToken.Intact intact && intact.token().userName() != null) {
+                users.add(intact.token().userName());
+            }
+        }
+        users.removeAll(sought.values.getOrDefault(TableShape.USER, Set.of()));
+        return ofUsers(users);
+    }
+
     static SoughtValues ofUsers(Collection<String> users) {
         SoughtValues sought = new SoughtValues();
         users.forEach(user -> sought.add(TableShape.USER, user));
@@ -61,12 +76,19 @@ final class SoughtValues {
         return values.isEmpty();
     }
 
-    Set<String> columns() {
-        return values.keySet();
-    }
-
-    Set<String> in(String column) {
-        return values.getOrDefault(column, Set.of());
+    /** The values in portions, each with a limited number of values of each column. */
+    List<Map<String, List<String>>> portions(int limit) {
+        List<Map<String, List<String>>> portions = new ArrayList<>();
+        values.forEach((column, all) -> {
+            List<String> list = List.copyOf(all);
+            for (int from = 0; from < list.size(); from += limit) {
+                if (from / limit == portions.size()) {
+                    portions.add(new LinkedHashMap<>());
+                }
+                portions.get(from / limit).put(column, list.subList(from, Math.min(list.size(), from + limit)));
+            }
+        });
+        return portions;
     }
 
     // What the rules of TokenStore look at.

@@ -85,13 +85,8 @@ final class SqliteTableDialect implements TableDialect {
     }
 
     @Override
-    public String compared(String column) {
-        return "CAST(" + column + " AS TEXT)";
-    }
-
-    @Override
-    public String comparedId(boolean ascii) {
-        return "id";
+    public String compared(String column, List<String> texts) {
+        return column.equals("id") ? column : "CAST(" + column + " AS TEXT)";
     }
 
     @Override

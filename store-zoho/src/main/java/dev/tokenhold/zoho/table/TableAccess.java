@@ -16,9 +16,7 @@ final class TableAccess implements AutoCloseable {
     /** Statements on a table. */
     @FunctionalInterface
     interface Query<T> {
-
-        /** Executes them. */
-        T on(Connection connection, TableShape shape) throws SQLException;
+        T on(OpenTable table) throws SQLException;
     }
 
     /** A shape as it was at some time of the system's nanosecond clock; null when there was no table. */
@@ -29,12 +27,6 @@ final class TableAccess implements AutoCloseable {
 
         boolean isValid() {
             return System.nanoTime() - time < VALIDITY.toNanos();
-        }
-
-        // A missing table is not remembered: a reader that notices a new table late would miss acknowledged saves.
-        @Nullable
-        TableShape forReading() {
-            return isValid() ? shape : null;
         }
     }
 
@@ -58,17 +50,17 @@ final class TableAccess implements AutoCloseable {
         }
         return database.read(connection -> {
             Known last = known;
-            TableShape usual = last == null ? null : last.forReading();
-            if (usual != null) {
+            // A reader that remembers a missing table, and notices a new one late, would miss acknowledged saves.
+            if (last != null && last.isValid() && last.shape() != null) {
                 try {
-                    return query.on(connection, usual);
+                    return query.on(new OpenTable(table, last.shape(), connection));
                 } catch (SQLException e) {
                     // Perhaps for want of a column or table that was there before.
                     known = null;
                 }
             }
             TableShape shape = shape(connection);
-            return shape == null ? absent : query.on(connection, shape);
+            return shape == null ? absent : query.on(new OpenTable(table, shape, connection));
         });
     }
 
@@ -86,7 +78,7 @@ final class TableAccess implements AutoCloseable {
         return database.read(connection -> {
             Known last = known;
             TableShape shape = last != null && last.isValid() ? last.shape() : shape(connection);
-            return query.on(connection, shape == null ? TableShape.CREATED : shape);
+            return query.on(new OpenTable(table, shape == null ? TableShape.CREATED : shape, connection));
         });
     }
 
@@ -117,7 +109,7 @@ final class TableAccess implements AutoCloseable {
 
     /** Whether there is such a table. */
     boolean isPresent() {
-        return read((connection, shape) -> true, false);
+        return read(open -> true, false);
     }
 
     @Override
@@ -157,13 +149,13 @@ final class TableAccess implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 return database.change(connection -> {
-                    table.begin(connection);
+                    table.dialect().begin(connection);
                     TableShape shape = shape(connection);
                     if (shape == null) {
                         return Optional.empty();
                     }
-                    table.lock(connection);
-                    return Optional.of(change.on(connection, shape));
+                    table.dialect().lock(connection, table.quoted());
+                    return Optional.of(change.on(new OpenTable(table, shape, connection)));
                 });
             } catch (ConflictException e) {
                 // The next attempt sees the key that was in the way, unless the table takes different keys for equal.

@@ -5,15 +5,11 @@ import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
-import dev.tokenhold.spi.Replacement;
-import dev.tokenhold.zoho.DamagedRow;
-import dev.tokenhold.zoho.RowNaming;
+import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.zoho.SdkColumns;
 import dev.tokenhold.zoho.SortedRows;
 import dev.tokenhold.zoho.SupersededRow;
 import dev.tokenhold.zoho.TokenRow;
-import dev.tokenhold.zoho.table.SdkTable.Row;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableChange {
 
-    private final Connection connection;
-    private final SdkTable table;
-    private final TableShape shape;
+    private final OpenTable table;
     private final SortedRows rows;
     private final InMemoryTokenStore tokens;
 
@@ -48,43 +43,12 @@ final class TableChange {
      *
      * @throws CorruptStoreException if one of them is damaged
      */
-    TableChange(Connection connection, SdkTable table, TableShape shape, SoughtValues sought) throws SQLException {
-        this.connection = connection;
+    TableChange(OpenTable table, SoughtValues sought) throws SQLException {
         this.table = table;
-        this.shape = shape;
-        Set<Row> found = new LinkedHashSet<>(table.rowsToChange(connection, shape, sought));
-        Set<String> users = found.stream()
-                .map(Row::token)
-                .filter(Objects::nonNull)
-                .map(OAuthToken::userName)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(HashSet::new));
-        users.removeAll(sought.in(TableShape.USER));
-        found.addAll(table.rowsToChange(connection, shape, SoughtValues.ofUsers(users)));
+        Set<StoredToken> found = new LinkedHashSet<>(table.rowsToChange(sought));
+        found.addAll(table.rowsToChange(SoughtValues.ofUsers(found, sought)));
         rows = SdkTable.sorted(found);
-        tokens = undamaged(rows, table);
-    }
-
-    /** The tokens in rows. */
-    static InMemoryTokenStore undamaged(SortedRows rows, SdkTable table) {
-        requireUndamaged(rows, table);
-        InMemoryTokenStore tokens = new InMemoryTokenStore();
-        tokens.replaceTokens(rows.standing().stream()
-                .map(row -> new Replacement(null, row.token()))
-                .toList());
-        return tokens;
-    }
-
-    static void requireUndamaged(SortedRows rows, SdkTable table) {
-        List<DamagedRow> damaged = rows.damaged();
-        if (!damaged.isEmpty()) {
-            DamagedRow first = damaged.get(0);
-            throw new CorruptStoreException(table.place() + " is damaged in " + damaged.size()
-                    + (damaged.size() == 1 ? " row" : " rows") + " that this concerns; "
-                    + RowNaming.BY_ID.of(first.number(), first.id()) + ": " + first.reason()
-                    + ". Nothing was changed. \"store-migrate list\" shows every such row, \"store-migrate copy"
-                    + " --keep-going\" copies the rest; mend the rows, or restore the table from a backup");
-        }
+        tokens = table.table().tokens(rows);
     }
 
     /** The tokens concerned, to be changed. */
@@ -119,34 +83,20 @@ final class TableChange {
                 }
             }
         }
-        if (!changed.isEmpty()) {
-            requireWritable(changed);
-        }
-        table.delete(connection, deleted);
-        table.update(
-                connection,
-                shape,
-                changed.stream()
-                        .filter(token -> before.containsKey(token.id()) && !deleted.contains(token.id()))
-                        .toList());
-        table.insert(
-                connection,
-                shape,
-                changed.stream()
-                        .filter(token -> !before.containsKey(token.id()) || deleted.contains(token.id()))
-                        .toList());
-        requireWritten(changed, deleted);
-        return overruled;
-    }
-
-    private void requireWritable(List<OAuthToken> changed) throws SQLException {
-        TableRefusals.requireWritable(table, shape);
         for (OAuthToken token : changed) {
-            Optional<String> reason = TableRefusals.refusal(connection, table, shape, token);
+            Optional<String> reason = TableRefusals.refusal(table, token);
             if (reason.isPresent()) {
                 throw new InvalidTokenException(reason.get());
             }
         }
+        Map<Boolean, List<OAuthToken>> remaining = changed.stream()
+                .collect(Collectors.partitioningBy(
+                        token -> before.containsKey(token.id()) && !deleted.contains(token.id())));
+        table.delete(deleted);
+        table.update(remaining.getOrDefault(true, List.of()));
+        table.insert(remaining.getOrDefault(false, List.of()));
+        requireWritten(changed, deleted);
+        return overruled;
     }
 
     private void requireWritten(List<OAuthToken> changed, Collection<String> deleted) throws SQLException {
@@ -154,11 +104,12 @@ final class TableChange {
         Set<String> ids = new HashSet<>(deleted);
         ids.addAll(wanted.keySet());
         Set<String> written = new HashSet<>();
-        for (Row row : table.rowsWithIds(connection, shape, ids)) {
+        for (StoredToken row : table.rowsWithIds(ids)) {
             String id = Objects.requireNonNull(row.id());
             OAuthToken token = wanted.get(id);
-            if (token == null || !token.equals(row.token()) || !written.add(id)) {
-                throw altered(id, token, row);
+            OAuthToken found = row instanceof StoredToken.Intact intact ? intact.token() : null;
+            if (token == null || !token.equals(found) || !written.add(id)) {
+                throw altered(id, token, found);
             }
         }
         for (String id : wanted.keySet()) {
@@ -168,22 +119,21 @@ final class TableChange {
         }
     }
 
-    private InvalidTokenException altered(String id, @Nullable OAuthToken wanted, @Nullable Row found) {
+    private InvalidTokenException altered(String id, @Nullable OAuthToken wanted, @Nullable OAuthToken found) {
         String where = "";
-        if (wanted != null && found != null && found.token() != null) {
+        if (wanted != null && found != null) {
             List<@Nullable String> a = SdkColumns.values(wanted);
-            List<@Nullable String> b = SdkColumns.values(found.token());
-            where = SdkColumns.CURRENT.stream()
-                    .filter(column -> {
-                        int i = SdkColumns.CURRENT.indexOf(column);
-                        return !Objects.equals(a.get(i), b.get(i));
-                    })
+            List<@Nullable String> b = SdkColumns.values(found);
+            where = IntStream.range(0, a.size())
+                    .filter(i -> !Objects.equals(a.get(i), b.get(i)))
+                    .mapToObj(SdkColumns.CURRENT::get)
                     .map(column -> " in the column " + column + ", of the type "
-                            + shape.column(column).type())
+                            + table.shape().column(column).type())
                     .findFirst()
                     .orElse("");
         }
-        return new InvalidTokenException(table.place() + " does not keep the token " + id + " as it was written" + where
+        return new InvalidTokenException(table.table().place() + " does not keep the token " + id
+                + " as it was written" + where
                 + ": look at the types of its columns and at its triggers; nothing was changed");
     }
 

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,8 @@ interface TableDialect {
     @Nullable
     String value(ResultSet row, int index, String column) throws SQLException;
 
-    /** A column for comparisons with texts: they find all equal values, and perhaps more. */
-    String compared(String column);
-
-    /** The same for ids, so that an index serves where all ids in question are ASCII. */
-    String comparedId(boolean ascii);
+    /** A column for comparisons with some texts: they find all equal values, and perhaps more. For ids, an index serves if it can. */
+    String compared(String column, List<String> texts);
 
     /** The bytes of a text: the database sorts and compares them as bytes, under any collation. */
     String bytes(String expression);

@@ -1,12 +1,8 @@
 package dev.tokenhold.zoho.table;
 
-import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
-import dev.tokenhold.zoho.RowNaming;
 import dev.tokenhold.zoho.SortedRows;
-import dev.tokenhold.zoho.table.SdkTable.IdPage;
-import dev.tokenhold.zoho.table.SdkTable.Row;
-import java.sql.Connection;
+import dev.tokenhold.zoho.table.OpenTable.IdPage;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,8 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a whole table in the order of its ids, some rows at a time. Keeps only the conspicuous rows in memory: those that are damaged, and
@@ -29,19 +25,12 @@ final class TableScan {
     private static final int ROWS_AT_ONCE = 500;
 
     private final TableAccess access;
-    private final SdkTable table;
     private final SortedRows conspicuous;
 
-    private TableScan(TableAccess access, SdkTable table, SortedRows conspicuous) {
-        this.access = access;
-        this.table = table;
-        this.conspicuous = conspicuous;
-    }
-
     /** Begins with the conspicuous rows. */
-    static TableScan of(TableAccess access, SdkTable table) {
-        List<Row> rows = access.read((connection, shape) -> conspicuous(connection, table, shape), List.of());
-        return new TableScan(access, table, SdkTable.sorted(rows));
+    TableScan(TableAccess access) {
+        this.access = access;
+        conspicuous = SdkTable.sorted(access.read(TableScan::conspicuous, List.of()));
     }
 
     SortedRows conspicuous() {
@@ -50,30 +39,26 @@ final class TableScan {
 
     /** The inventory, in its order. */
     Stream<StoredToken> inventory() {
-        Map<String, List<StoredToken>> known = new HashMap<>();
-        List<StoredToken> withoutId = new ArrayList<>();
-        conspicuous
+        Map<String, List<StoredToken>> known = conspicuous
                 .inventory()
-                .forEach(entry -> (entry.id() == null
-                                ? withoutId
-                                : known.computeIfAbsent(entry.id(), id -> new ArrayList<>()))
-                        .add(entry));
+                .filter(entry -> entry.id() != null)
+                .collect(Collectors.groupingBy(entry -> Objects.requireNonNull(entry.id())));
         Ids ids = new Ids();
         Stream<StoredToken> withId = Stream.generate(() -> ids.next(ROWS_AT_ONCE))
                 .takeWhile(portion -> !portion.isEmpty())
                 .flatMap(portion -> read(portion, known));
-        return Stream.concat(withId, withoutId.stream());
+        return Stream.concat(withId, conspicuous.inventory().filter(entry -> entry.id() == null));
     }
 
-    private static List<Row> conspicuous(Connection connection, SdkTable table, TableShape shape) throws SQLException {
-        List<Row> rows = new ArrayList<>();
-        table.forEach(connection, shape, row -> {
-            if (row.token() == null) {
+    private static List<StoredToken> conspicuous(OpenTable table) throws SQLException {
+        List<StoredToken> rows = new ArrayList<>();
+        table.forEach(row -> {
+            if (row instanceof StoredToken.Damaged) {
                 rows.add(row);
             }
         });
-        for (Row row : table.rowsWithIds(connection, shape, table.repeatedIds(connection, shape))) {
-            if (row.token() != null) {
+        for (StoredToken row : table.rowsWithIds(table.repeatedIds())) {
+            if (row instanceof StoredToken.Intact) {
                 rows.add(row);
             }
         }
@@ -82,25 +67,14 @@ final class TableScan {
 
     private Stream<StoredToken> read(List<String> ids, Map<String, List<StoredToken>> known) {
         List<String> unknown = ids.stream().filter(id -> !known.containsKey(id)).toList();
-        List<Row> rows = access.read((connection, shape) -> table.rowsWithIds(connection, shape, unknown), List.of());
         Map<String, StoredToken> read = new HashMap<>();
-        for (Row row : rows) {
-            read.merge(
-                    Objects.requireNonNull(row.id()), stored(row), (a, b) -> a instanceof StoredToken.Intact ? a : b);
+        List<StoredToken> rows = access.read(table -> table.rowsWithIds(unknown), List.of());
+        for (StoredToken row : rows) {
+            read.merge(Objects.requireNonNull(row.id()), row, (a, b) -> a instanceof StoredToken.Intact ? a : b);
         }
-        return ids.stream().flatMap(id -> known.getOrDefault(id, one(read.get(id))).stream());
-    }
-
-    private static List<StoredToken> one(@Nullable StoredToken entry) {
-        return entry == null ? List.of() : List.of(entry);
-    }
-
-    private static StoredToken stored(Row row) {
-        OAuthToken token = row.token();
-        return token != null
-                ? new StoredToken.Intact(token, null)
-                : new StoredToken.Damaged(
-                        RowNaming.BY_ID.of(0, row.id()), row.id(), Objects.requireNonNull(row.damage()));
+        return ids.stream()
+                .flatMap(id ->
+                        Stream.concat(known.getOrDefault(id, List.of()).stream(), Stream.ofNullable(read.get(id))));
     }
 
     /** The ids of the table, in their order. */
@@ -116,8 +90,7 @@ final class TableScan {
                     next.add(ids.next());
                 } else {
                     IdPage before = page;
-                    page = access.read(
-                            (connection, shape) -> table.idsAfter(connection, before, IDS_AT_ONCE), IdPage.NONE);
+                    page = access.read(table -> table.idsAfter(before, IDS_AT_ONCE), IdPage.NONE);
                     ids = page.ids().iterator();
                 }
             }

@@ -1,11 +1,10 @@
 package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.zoho.SdkColumns;
 import dev.tokenhold.zoho.SdkIds;
 import dev.tokenhold.zoho.Suspicions;
-import dev.tokenhold.zoho.table.SdkTable.Row;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,33 +18,35 @@ final class TableSuspicions {
     // The SDK's DBStore takes the greatest id as text, which is 9, and gives every further token the id 10.
     private static final long LAST_ID_OF_DB_STORE = 10;
 
-    private final SdkTable table;
+    private final OpenTable table;
     private final TableShape shape;
     private final Map<String, Integer> full = new LinkedHashMap<>();
     private long rows;
     private long greatestId;
     private long withoutApiDomain;
 
-    private TableSuspicions(SdkTable table, TableShape shape) {
+    private TableSuspicions(OpenTable table) {
         this.table = table;
-        this.shape = shape;
+        this.shape = table.shape();
     }
 
-    static List<String> about(Connection connection, SdkTable table, TableShape shape) throws SQLException {
-        TableSuspicions suspicions = new TableSuspicions(table, shape);
-        table.forEach(connection, shape, suspicions::count);
-        return suspicions.sentences(connection);
+    static List<String> about(OpenTable table) throws SQLException {
+        TableSuspicions suspicions = new TableSuspicions(table);
+        table.forEach(suspicions::count);
+        return suspicions.sentences();
     }
 
-    private void count(Row row) {
-        OAuthToken token = row.token();
+    private void count(StoredToken row) {
         rows++;
         if (row.id() != null) {
             greatestId = Math.max(greatestId, SdkIds.number(row.id()));
         }
-        if (token == null) {
-            return;
+        if (row instanceof StoredToken.Intact intact) {
+            count(intact.token());
         }
+    }
+
+    private void count(OAuthToken token) {
         if (Suspicions.lacksApiDomain(token)) {
             withoutApiDomain++;
         }
@@ -67,7 +68,7 @@ final class TableSuspicions {
                 && value.codePointCount(0, value.length()) == column.length();
     }
 
-    private List<String> sentences(Connection connection) throws SQLException {
+    private List<String> sentences() throws SQLException {
         List<String> sentences = new ArrayList<>();
         if (greatestId == LAST_ID_OF_DB_STORE && rows <= LAST_ID_OF_DB_STORE) {
             sentences.add(
@@ -79,7 +80,7 @@ final class TableSuspicions {
                 + shape.column(column).length()
                 + " characters that the column holds: a longer one was cut, if the database cuts"));
         TableColumn user = shape.column(shape.user());
-        if (table.dialect().ignoresCase(connection, table.quoted(), user)) {
+        if (table.dialect().ignoresCase(table.connection(), table.table().quoted(), user)) {
             sentences.add(
                     "the column " + user.name() + " does not tell upper from lower case"
                             + (user.collation() == null ? "" : " (its collation is " + user.collation() + ")")

@@ -15,8 +15,6 @@ import dev.tokenhold.zoho.RowNaming;
 import dev.tokenhold.zoho.SdkIds;
 import dev.tokenhold.zoho.SdkSaving;
 import dev.tokenhold.zoho.UsedIds;
-import dev.tokenhold.zoho.table.SdkTable.Row;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +42,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     private final AtomicLong greatestId = new AtomicLong(UNKNOWN);
 
     ZohoTableTokenStore(Database database, TableDialect dialect, TableName name) {
-        table = new SdkTable(database, dialect, name);
+        table = new SdkTable(database.dialect(), dialect, name);
         access = new TableAccess(database, table);
         fence = TableFence.around(database, name, access::create);
         leaderRegister = new TableLeaderRegister(database, name, access::create);
@@ -74,44 +72,43 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
         SdkSaving.requireNoAttributes(tokens);
         return change(
-                SoughtValues.ofSaved(tokens),
-                (stored, connection) -> SdkSaving.save(stored, tokens, () -> usedIds(connection)));
+                SoughtValues.ofSaved(tokens), (stored, open) -> SdkSaving.save(stored, tokens, () -> usedIds(open)));
     }
 
     @Override
     public boolean deleteToken(String id) {
         Objects.requireNonNull(id, "id");
-        return access.delete((connection, shape) -> TableDeletion.delete(connection, table, shape, id));
+        return access.delete(open -> TableDeletion.delete(open, id));
     }
 
     @Override
     public List<OAuthToken> getTokens() {
-        List<Row> rows = access.read(
-                (connection, shape) -> {
-                    List<Row> all = new ArrayList<>();
-                    table.forEach(connection, shape, all::add);
+        List<StoredToken> rows = access.read(
+                open -> {
+                    List<StoredToken> all = new ArrayList<>();
+                    open.forEach(all::add);
                     return all;
                 },
                 List.of());
-        return TableChange.undamaged(SdkTable.sorted(rows), table).getTokens();
+        return table.tokens(SdkTable.sorted(rows)).getTokens();
     }
 
     @Override
     public Stream<OAuthToken> streamTokens() {
-        TableScan scan = TableScan.of(access, table);
-        TableChange.requireUndamaged(scan.conspicuous(), table);
+        TableScan scan = new TableScan(access);
+        table.requireUndamaged(scan.conspicuous());
         return scan.inventory()
                 .flatMap(entry -> entry instanceof StoredToken.Intact intact ? Stream.of(intact.token()) : Stream.of());
     }
 
     @Override
     public void deleteTokens() {
-        access.delete((connection, shape) -> table.deleteAll(connection));
+        access.delete(OpenTable::deleteAll);
     }
 
     @Override
     public Stream<StoredToken> inventory() {
-        return TableScan.of(access, table).inventory();
+        return new TableScan(access).inventory();
     }
 
     @Override
@@ -121,7 +118,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
 
     @Override
     public List<String> warnings() {
-        return access.read((connection, shape) -> TableSuspicions.about(connection, table, shape), List.of());
+        return access.read(TableSuspicions::about, List.of());
     }
 
     @Override
@@ -135,7 +132,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
         while (true) {
             long hint = greatestId.get();
             UsedIds used = hint == UNKNOWN
-                    ? access.read((connection, shape) -> usedIds(connection), UsedIds.NONE)
+                    ? access.read(ZohoTableTokenStore::usedIds, UsedIds.NONE)
                     : new UsedIds(hint, Set.of());
             String id = SdkIds.next(
                     used.greatest(), other -> taken.test(other) || used.all().contains(other));
@@ -150,32 +147,23 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
 
     @Override
     public Optional<String> refusal(OAuthToken token) {
-        Optional<String> reason = SdkSaving.refusal(token);
-        return reason.isPresent()
-                ? reason
-                : access.foresee(
-                        (connection, shape) -> {
-                            TableRefusals.requireWritable(table, shape);
-                            return TableRefusals.refusal(connection, table, shape, token);
-                        },
-                        Optional.empty());
+        return SdkSaving.refusal(token)
+                .or(() -> access.foresee(open -> TableRefusals.refusal(open, token), Optional.empty()));
     }
 
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         SdkSaving.requireKeepable(replacements);
-        return change(
-                SoughtValues.ofReplaced(replacements), (stored, connection) -> SdkSaving.replace(stored, replacements));
+        return change(SoughtValues.ofReplaced(replacements), (stored, open) -> SdkSaving.replace(stored, replacements));
     }
 
     @Override
     public boolean deleteExactly(OAuthToken stored) {
         String id = Objects.requireNonNull(stored.id(), "id");
-        return access.delete((connection, shape) -> {
-            List<Row> rows = table.rowsToChange(connection, shape, SoughtValues.ofIds(List.of(id)));
-            InMemoryTokenStore found = TableChange.undamaged(SdkTable.sorted(rows), table);
-            return found.findTokenById(id).filter(stored::equals).isPresent()
-                    && TableDeletion.delete(connection, table, shape, id);
+        return access.delete(open -> {
+            List<StoredToken> rows = open.rowsToChange(SoughtValues.ofIds(List.of(id)));
+            InMemoryTokenStore found = table.tokens(SdkTable.sorted(rows));
+            return found.findTokenById(id).filter(stored::equals).isPresent() && TableDeletion.delete(open, id);
         });
     }
 
@@ -196,15 +184,15 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
 
     @FunctionalInterface
     private interface Saving<T> {
-        T on(InMemoryTokenStore stored, Connection connection) throws SQLException;
+        T on(InMemoryTokenStore stored, OpenTable table) throws SQLException;
     }
 
     private record Changed<T>(T result, List<String> overruled) {}
 
     private <T> T change(SoughtValues sought, Saving<T> saving) {
-        Changed<T> changed = access.change((connection, shape) -> {
-            TableChange change = new TableChange(connection, table, shape, sought);
-            T result = saving.on(change.tokens(), connection);
+        Changed<T> changed = access.change(open -> {
+            TableChange change = new TableChange(open, sought);
+            T result = saving.on(change.tokens(), open);
             return new Changed<>(result, change.write());
         });
         if (!changed.overruled().isEmpty()) {
@@ -219,22 +207,17 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
 
     private InMemoryTokenStore found(SoughtValues sought) {
         access.requireOpen();
-        List<Row> rows = sought.isEmpty()
-                ? List.of()
-                : access.read((connection, shape) -> table.rows(connection, shape, sought), List.of());
-        return TableChange.undamaged(SdkTable.sorted(rows), table);
+        List<StoredToken> rows = sought.isEmpty() ? List.of() : access.read(open -> open.rows(sought), List.of());
+        return table.tokens(SdkTable.sorted(rows));
     }
 
     private boolean isUsed(String id) {
-        return access.read(
-                (connection, shape) ->
-                        !table.rowsWithIds(connection, shape, List.of(id)).isEmpty(),
-                false);
+        return access.read(open -> !open.rowsWithIds(List.of(id)).isEmpty(), false);
     }
 
     // All of them are known only when there is no greater one to give out.
-    private UsedIds usedIds(Connection connection) throws SQLException {
-        long greatest = table.greatestId(connection);
-        return new UsedIds(greatest, greatest < SdkIds.GREATEST_NEW ? Set.of() : table.ids(connection));
+    private static UsedIds usedIds(OpenTable table) throws SQLException {
+        long greatest = table.greatestId();
+        return new UsedIds(greatest, greatest < SdkIds.GREATEST_NEW ? Set.of() : table.ids());
     }
 }
