@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteTableDialect implements TableDialect {
 
+    private static final char REPLACEMENT = '\uFFFD';
     private static final Pattern LENGTH = Pattern.compile("(?:var)?char\\(([0-9]{1,9})\\)");
 
     @Override
@@ -68,7 +69,7 @@ final class SqliteTableDialect implements TableDialect {
         if (value == null) {
             return null;
         }
-        if (value instanceof String) {
+        if (value instanceof String text && text.indexOf(REPLACEMENT) >= 0) {
             try {
                 return StandardCharsets.UTF_8
                         .newDecoder()
@@ -81,7 +82,7 @@ final class SqliteTableDialect implements TableDialect {
         if (value instanceof byte[]) {
             throw new InvalidTokenException(column + " is not text but bytes");
         }
-        return row.getString(index);
+        return value instanceof String text ? text : row.getString(index);
     }
 
     @Override
