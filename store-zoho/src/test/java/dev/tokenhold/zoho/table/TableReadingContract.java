@@ -266,4 +266,22 @@ interface TableReadingContract extends TableUnderTest {
         return TokenStoreProvider.forScheme(
                 table().uri().substring(0, table().uri().indexOf(':')));
     }
+
+    @Test
+    default void streamsCanBeClosedBeforeTheirEnd() {
+        table().execute(SqlTable.SDK_5);
+        for (int id = 1; id <= 5; id++) {
+            table().insert("" + id, "user" + id, "refresh", null);
+        }
+        try (ZohoTableTokenStore store = table().open()) {
+            // More often than any pool has connections.
+            for (int i = 0; i < 50; i++) {
+                try (Stream<OAuthToken> stream = store.streamTokens()) {
+                    assertThat(stream.limit(3)).map(OAuthToken::id).containsExactly("1", "2", "3");
+                }
+                store.streamTokens().close();
+            }
+            assertThat(store.saveToken(Inventories.token("ada")).id()).isEqualTo("6");
+        }
+    }
 }

@@ -9,6 +9,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.testkit.Concurrently;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The form that the SDK reads, and what is refused since it cannot. */
@@ -361,5 +363,37 @@ interface TableWritingContract extends TableUnderTest {
             assertThat(saved.get(999).id()).isEqualTo("5000");
             assertThat(saved.get(1_999).id()).isEqualTo("6000");
         }
+    }
+
+    // Every number is acknowledged once: so no store overwrites what another one has counted meanwhile.
+    @Test
+    default void storesThatCountUpOneTokenLoseNoCount() {
+        List<ZohoTableTokenStore> stores =
+                Stream.generate(() -> table().open()).limit(3).toList();
+        try {
+            stores.get(0)
+                    .saveToken(token("ada").toBuilder().id("1").accessToken("0").build());
+
+            List<List<Integer>> counts = Concurrently.run(3, thread -> () -> count(stores.get(thread), 20));
+
+            assertThat(counts.stream().flatMap(List::stream))
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(1, 60).boxed().toList());
+        } finally {
+            stores.forEach(ZohoTableTokenStore::close);
+        }
+    }
+
+    private static List<Integer> count(ZohoTableTokenStore store, int times) {
+        List<Integer> counted = new ArrayList<>();
+        while (counted.size() < times) {
+            OAuthToken before = store.findTokenById("1").orElseThrow();
+            int next = Integer.parseInt(String.valueOf(before.accessToken())) + 1;
+            OAuthToken after = before.toBuilder().accessToken("" + next).build();
+            if (store.replaceTokens(List.of(new Replacement(before, after)))) {
+                counted.add(next);
+            }
+        }
+        return counted;
     }
 }

@@ -45,4 +45,18 @@ class ZohoMariaDbCreatedTableTest extends ZohoMySqlCreatedTableContract {
     public void threadsThatDeleteOneTokenAgreeOnWhoDidIt() {
         super.threadsThatDeleteOneTokenAgreeOnWhoDidIt();
     }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void readersNeverSeeAMixtureOfTwoSaves() {
+        super.readersNeverSeeAMixtureOfTwoSaves();
+    }
+
+    @Test
+    @Tag("long")
+    @Override
+    public void readersSeeAllOfABatchOrNothing() {
+        super.readersSeeAllOfABatchOrNothing();
+    }
 }

@@ -29,20 +29,6 @@ abstract class ZohoMySqlCreatedTableContract extends ZohoMySqlContract {
     }
 
     @Test
-    @Tag("long")
-    @Override
-    public void fenceOutlivesTheProcessThatRaisedIt() {
-        super.fenceOutlivesTheProcessThatRaisedIt();
-    }
-
-    @Test
-    @Tag("long")
-    @Override
-    public void streamCanBeClosedBeforeItsEnd() {
-        super.streamCanBeClosedBeforeItsEnd();
-    }
-
-    @Test
     @Override
     public void keeps64KibibytesInEveryField() {
         refusesLongValues(65_536);
