@@ -22,6 +22,15 @@ import java.util.Objects;
  */
 record MySqlTable(Server server, TestDatabase database, Path folder) implements SqlTable {
 
+    // Writes the password once, since other threads and processes read it.
+    MySqlTable {
+        try {
+            Files.writeString(folder.resolve("password-of-" + database.user()), database.password());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static MySqlTable on(Server server, Path folder) {
         try {
             return new MySqlTable(server, server.running().createDatabase(), folder);
@@ -81,12 +90,6 @@ record MySqlTable(Server server, TestDatabase database, Path folder) implements 
 
     @Override
     public Map<String, String> settings() {
-        try {
-            Path password = folder.resolve("password-of-" + database.user());
-            Files.writeString(password, database.password());
-            return Map.of("password", "file:" + password);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Map.of("password", "file:" + folder.resolve("password-of-" + database.user()));
     }
 }
