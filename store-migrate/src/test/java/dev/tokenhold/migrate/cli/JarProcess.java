@@ -15,7 +15,10 @@ final class JarProcess {
 
     static final String PASSPHRASE = "correct horse battery staple";
 
-    private static final Path JAR = Path.of("target/store-migrate.jar").toAbsolutePath();
+    static final Path JAR = Path.of("target/store-migrate.jar").toAbsolutePath();
+
+    static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Process process;
     private final Path out;
@@ -38,8 +41,8 @@ final class JarProcess {
         Path out = Files.createTempFile(folder, "out", null);
         Path err = Files.createTempFile(folder, "err", null);
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+UseSerialGC");
+        command.add(JAVA);
+        command.addAll(JarArchive.OPTIONS);
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
