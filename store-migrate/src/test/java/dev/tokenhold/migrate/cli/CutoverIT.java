@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A move to another store and back, by the book, while several processes go on to save, refresh and delete. */
 class CutoverIT {
 
-    private static final int PROCESSES = 4;
+    private static final int PROCESSES = 2;
+    private static final int LONG_PROCESSES = 4;
     private static final int LONG_ROUNDS = Integer.getInteger("tokenhold.switchovers", 5);
     private static final int TOKENS_BEFORE = 2_000;
 
@@ -34,6 +35,7 @@ class CutoverIT {
     private Path folder;
 
     private final Random random = new Random();
+    private int processes = PROCESSES;
     private boolean killing;
     private int kills;
     private int killedLate;
@@ -67,6 +69,7 @@ class CutoverIT {
     @Test
     @Tag("long")
     void nothingIsLostOnTheWayFromAFileToAnotherAndBack() throws Exception {
+        processes = LONG_PROCESSES;
         moveFiles(1);
     }
 
@@ -80,6 +83,7 @@ class CutoverIT {
     @Test
     @Tag("long")
     void nothingIsLostHoweverOftenTheLeadGoesOver() throws Exception {
+        processes = LONG_PROCESSES;
         killing = true;
         move(new Place(sqlite("old"), TestKeyring.settings()), onServer(), LONG_ROUNDS);
         System.out.println("killed " + kills + " switchovers, " + killedLate + " of them after the lead had gone over");
@@ -112,7 +116,7 @@ class CutoverIT {
         Path stop = folder.resolve("stop");
         List<JavaProcess> writers = new ArrayList<>();
         try {
-            for (int i = 0; i < PROCESSES; i++) {
+            for (int i = 0; i < processes; i++) {
                 writers.add(start("writer" + i, stop, from, to));
             }
             for (JavaProcess writer : writers) {

@@ -30,18 +30,21 @@ class FailingStoreIT {
 
     private static final int SIZE = 20_000;
 
+    /** More than a disk of 1 MiB holds. */
+    private static final int SIZE_ON_DISK = 4_000;
+
     @TempDir
     private Path folder;
 
-    private static void fill(String uri, Map<String, String> settings) {
+    private static void fill(String uri, Map<String, String> settings, int size) {
         try (TokenStore source = TokenStores.open(uri, settings)) {
-            NumberedTokens.save(SIZE, source);
+            NumberedTokens.save(size, source);
         }
     }
 
-    private String filledSqlite() {
+    private String filledSqlite(int size) {
         String uri = "sqlite:" + folder.resolve("source.db");
-        fill(uri, TestKeyring.settings());
+        fill(uri, TestKeyring.settings(), size);
         return uri;
     }
 
@@ -63,7 +66,7 @@ class FailingStoreIT {
     }
 
     /** A failure that names what has failed, and says how to go on. */
-    private void assertFailed(JarProcess.Ended ended, String... named) throws IOException {
+    private void assertFailed(JarProcess.Ended ended, int size, String... named) throws IOException {
         assertThat(ended.exitCode()).as("%s", ended).isEqualTo(ExitCode.FAILED.number);
         List<String> told = ended.err().lines().toList();
         assertThat(told.subList(0, told.size() - 1))
@@ -77,11 +80,11 @@ class FailingStoreIT {
         JsonNode report = report();
         assertThat(report.get("result").asText()).isEqualTo("failed");
         assertThat(report.get("message").asText()).contains(named);
-        assertThat(report.get("read").asInt()).isBetween(100, SIZE - 100);
+        assertThat(report.get("read").asInt()).isBetween(100, size - 100);
         assertThat(report.get("created").asInt()).isEqualTo(report.get("read").asInt());
     }
 
-    private void assertGoesOnWith(List<String> stores) throws Exception {
+    private void assertGoesOnWith(List<String> stores, int size) throws Exception {
         int copied = report().get("created").asInt();
 
         JarProcess.Ended ended = copy(stores, "--resume").await();
@@ -89,9 +92,9 @@ class FailingStoreIT {
         assertThat(ended.exitCode()).as("%s", ended).isZero();
         JsonNode report = report();
         assertThat(report.get("result").asText()).isEqualTo("ok");
-        assertThat(report.get("verified").asInt()).isEqualTo(SIZE);
+        assertThat(report.get("verified").asInt()).isEqualTo(size);
         assertThat(report.get("created").asInt() + report.get("unchanged").asInt())
-                .isEqualTo(SIZE);
+                .isEqualTo(size);
         assertThat(report.get("created").asInt()).isGreaterThanOrEqualTo(copied);
         List<String> verify = new ArrayList<>(List.of("verify"));
         verify.addAll(stores);
@@ -118,7 +121,7 @@ class FailingStoreIT {
     @Test
     @Tag("long")
     void aTargetThatIsKilledIsNamedAndTheCopyGoesOnWhenItIsBack() throws Exception {
-        String source = filledSqlite();
+        String source = filledSqlite(SIZE);
         try (DatabaseServer server = server()) {
             TestDatabase database = server.createDatabase();
             List<String> stores = between(source, database.uri());
@@ -129,10 +132,10 @@ class FailingStoreIT {
             server.kill();
             JarProcess.Ended ended = copy.await();
 
-            assertFailed(ended, DatabaseServer.HOST + ":" + database.port());
+            assertFailed(ended, SIZE, DatabaseServer.HOST + ":" + database.port());
             assertThat(folder.resolve("store-migrate.checkpoint")).exists();
             server.start();
-            assertGoesOnWith(stores);
+            assertGoesOnWith(stores, SIZE);
             assertThat(folder.resolve("store-migrate.checkpoint")).doesNotExist();
         }
     }
@@ -144,7 +147,7 @@ class FailingStoreIT {
             TestDatabase database = server.createDatabase();
             Map<String, String> settings = new HashMap<>(TestKeyring.settings());
             settings.put("password", passwordFile(database));
-            fill(database.uri(), settings);
+            fill(database.uri(), settings, SIZE);
             List<String> stores = between(database.uri(), "sqlite:target.db");
             stores.addAll(List.of("--from-password", passwordFile(database)));
 
@@ -153,9 +156,9 @@ class FailingStoreIT {
             server.kill();
             JarProcess.Ended ended = copy.await();
 
-            assertFailed(ended, DatabaseServer.HOST + ":" + database.port());
+            assertFailed(ended, SIZE, DatabaseServer.HOST + ":" + database.port());
             server.start();
-            assertGoesOnWith(stores);
+            assertGoesOnWith(stores, SIZE);
             assertThat(folder.resolve("target.db.checkpoint")).doesNotExist();
         }
     }
@@ -165,16 +168,16 @@ class FailingStoreIT {
     @CsvSource({"sqlite, full", "file, No space left on device"})
     void aFullDiskIsNamedAndTheCopyGoesOnWhenThereIsSpace(String scheme, String named) throws Exception {
         Machine.requireRoot();
-        String source = filledSqlite();
+        String source = filledSqlite(SIZE_ON_DISK);
         try (SmallDisk disk = SmallDisk.in(folder)) {
             Path target = disk.path().resolve("target");
             List<String> stores = between(source, scheme + ":" + target);
 
             JarProcess.Ended ended = copy(stores).await();
 
-            assertFailed(ended, target.toString(), named);
+            assertFailed(ended, SIZE_ON_DISK, target.toString(), named);
             disk.enlarge();
-            assertGoesOnWith(stores);
+            assertGoesOnWith(stores, SIZE_ON_DISK);
             assertThat(disk.path().resolve("target.checkpoint")).doesNotExist();
         }
     }

@@ -49,7 +49,7 @@ class InterruptedCopyIT {
     private JarProcess copy(String target, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--from", "sqlite:source.db", "--to", "sqlite:" + target));
         arguments.addAll(JarProcess.keyringOptions());
-        arguments.addAll(List.of("--batch-size", "100", "-q"));
+        arguments.addAll(List.of("--batch-size", "20", "-q"));
         arguments.addAll(List.of(more));
         return JarProcess.start(folder, arguments.toArray(String[]::new));
     }
@@ -74,13 +74,14 @@ class InterruptedCopyIT {
         Random random = new Random();
         int killed = 0;
         int resumedFromCheckpoint = 0;
-        for (int round = 0; killed < kills; round++) {
+        for (int round = 0; killed < kills || resumedFromCheckpoint == 0; round++) {
             String target = "target" + round + ".db";
             boolean ended = false;
             while (!ended) {
                 resumedFromCheckpoint += Files.exists(folder.resolve(target + ".checkpoint")) ? 1 : 0;
                 JarProcess copy = copy(target, "--resume");
-                if (!copy.endsWithin(random.nextLong(duration))) {
+                boolean toKill = killed < kills || resumedFromCheckpoint == 0;
+                if (toKill && !copy.endsWithin(random.nextLong(duration))) {
                     copy.signal("KILL");
                 }
                 JarProcess.Ended end = copy.await();
@@ -96,12 +97,11 @@ class InterruptedCopyIT {
         }
         System.out.println(
                 "killed " + killed + " times, " + resumedFromCheckpoint + " times resumed from a checkpoint");
-        assertThat(resumedFromCheckpoint).isPositive();
     }
 
     @Test
     void aKilledCopyIsResumedAndEndsLikeAnUninterruptedOne() throws Exception {
-        killAndResume(3, 10_000);
+        killAndResume(3, 3_000);
     }
 
     @Test
@@ -114,7 +114,8 @@ class InterruptedCopyIT {
     @CsvSource({"INT, 2", "TERM, 15"})
     void aSignalFinishesWhatIsUnderWayAndSaysHowToGoOn(String signal, int number) throws Exception {
         Machine.requireSignal(number);
-        fillSource(20_000);
+        int size = 6_000;
+        fillSource(size);
         JarProcess copy = copy("target.db", "--report", "report.json");
         while (!Files.exists(folder.resolve("target.db.checkpoint")) && !copy.endsWithin(10)) {
             // Until it has written something down.
@@ -130,9 +131,9 @@ class InterruptedCopyIT {
         try (TokenStore target = store("target.db")) {
             copied = target.getTokens().size();
         }
-        assertThat(copied).isBetween(100L, 19_999L);
+        assertThat(copied).isBetween(20L, size - 1L);
 
         assertThat(copy("target.db", "--resume").await()).isEqualTo(new JarProcess.Ended("", "", 0));
-        assertComplete("target.db", 20_000);
+        assertComplete("target.db", size);
     }
 }
