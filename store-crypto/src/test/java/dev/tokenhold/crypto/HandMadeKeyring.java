@@ -66,20 +66,28 @@ final class HandMadeKeyring {
     }
 
     static byte[] bytes(KeysetHandle recordKeys, KeysetHandle lookupKeys) throws GeneralSecurityException {
+        return bytes(keysets(recordKeys, lookupKeys));
+    }
+
+    static byte[] keysets(KeysetHandle recordKeys, KeysetHandle lookupKeys) throws GeneralSecurityException {
         byte[] records = TinkPrimitives.toJson(recordKeys);
         byte[] lookups = TinkPrimitives.toJson(lookupKeys);
-        return bytes(written(out -> {
+        return written(out -> {
             out.writeInt(records.length);
             out.write(records);
             out.writeInt(lookups.length);
             out.write(lookups);
-        }));
+        });
     }
 
     static byte[] bytes(byte[] keysets) throws GeneralSecurityException {
+        return bytes(keysets, PASSPHRASE);
+    }
+
+    static byte[] bytes(byte[] keysets, String passphrase) throws GeneralSecurityException {
         byte[] salt = random(32);
         byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                .generateSecret(new PBEKeySpec(PASSPHRASE.toCharArray(), salt, FEW_ROUNDS, 256))
+                .generateSecret(new PBEKeySpec(passphrase.toCharArray(), salt, FEW_ROUNDS, 256))
                 .getEncoded();
         byte[] check = hkdf(key, salt, "tokenhold keyring 1 check", 16);
         byte[] header = written(out -> {

@@ -40,6 +40,21 @@ public final class TestKeyring {
                 "tokens");
     }
 
+    /** Writes a keyring that a passphrase opens, with so few rounds that this takes no time. */
+    public static void writeWithPassphrase(Path file, String passphrase) {
+        try {
+            Files.write(
+                    file,
+                    HandMadeKeyring.bytes(
+                            HandMadeKeyring.keysets(TinkPrimitives.newRecordKeyset(), TinkPrimitives.newLookupKeyset()),
+                            passphrase));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Keyring create() {
         // A password known to all needs no rounds, and thousands of short-lived processes open this key store.
         System.setProperty("keystore.pkcs12.macIterationCount", "1");

@@ -9,8 +9,6 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
-import dev.tokenhold.crypto.KeyProtection;
-import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
@@ -57,8 +55,7 @@ class FileTokenStoreProviderTest {
 
     @Test
     void keyringBesideTheStoreAndPassphraseOfTheEnvironmentAreTheDefault() {
-        Keyring.create(
-                folder.resolve("tokenhold.keyring"), KeyProtection.passphrase("five random words".toCharArray()));
+        TestKeyring.writeWithPassphrase(folder.resolve("tokenhold.keyring"), "five random words");
 
         assertThat(StoreProcess.run(Map.of("TOKENHOLD_PASSPHRASE", "five random words"), file, "save:first", "list"))
                 .containsExactly("done save:first", "[first]");
@@ -73,7 +70,7 @@ class FileTokenStoreProviderTest {
     void keyringOfTheEnvironmentIsPreferredToTheOneBesideTheStore() throws IOException {
         Files.writeString(folder.resolve("tokenhold.keyring"), "not one");
         Path keyring = folder.resolve("other.keyring");
-        Keyring.create(keyring, KeyProtection.passphrase("five random words".toCharArray()));
+        TestKeyring.writeWithPassphrase(keyring, "five random words");
 
         assertThat(StoreProcess.run(
                         Map.of("TOKENHOLD_PASSPHRASE", "five random words", "TOKENHOLD_KEYRING", keyring.toString()),
@@ -98,7 +95,7 @@ class FileTokenStoreProviderTest {
         byte[] before = Files.readAllBytes(file);
         Path secret = Files.writeString(folder.resolve("passphrase"), "five random words\n");
         Path other = folder.resolve("other.keyring");
-        Keyring.create(other, KeyProtection.passphrase("five random words".toCharArray()));
+        TestKeyring.writeWithPassphrase(other, "five random words");
 
         assertThatThrownBy(() -> TokenStores.open(
                         "file:" + file, Map.of("keyring", other.toString(), "keyring.passphrase", "file:" + secret)))

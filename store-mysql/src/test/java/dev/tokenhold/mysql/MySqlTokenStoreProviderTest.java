@@ -9,8 +9,6 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
-import dev.tokenhold.crypto.KeyProtection;
-import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.StoreAddress;
@@ -187,7 +185,7 @@ class MySqlTokenStoreProviderTest {
             store.saveToken(numbered("anna", 1));
         }
         Path other = folder.resolve("other.keyring");
-        Keyring.create(other, KeyProtection.passphrase("five random words".toCharArray()));
+        TestKeyring.writeWithPassphrase(other, "five random words");
         Path passphrase = Files.writeString(folder.resolve("passphrase"), "five random words\n");
 
         assertThatThrownBy(() -> TokenStores.open(

@@ -8,8 +8,6 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
-import dev.tokenhold.crypto.KeyProtection;
-import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
@@ -55,8 +53,7 @@ class SqliteTokenStoreProviderTest {
 
     @Test
     void keyringBesideTheStoreAndPassphraseOfTheEnvironmentAreTheDefault() {
-        Keyring.create(
-                folder.resolve("tokenhold.keyring"), KeyProtection.passphrase("five random words".toCharArray()));
+        TestKeyring.writeWithPassphrase(folder.resolve("tokenhold.keyring"), "five random words");
         StoreLocation right =
                 new StoreLocation("sqlite:" + file, Map.of(), Map.of("TOKENHOLD_PASSPHRASE", "five random words"));
         StoreLocation wrong =
@@ -115,7 +112,7 @@ class SqliteTokenStoreProviderTest {
         byte[] before = Files.readAllBytes(file);
         Path secret = Files.writeString(folder.resolve("passphrase"), "five random words\n");
         Path other = folder.resolve("other.keyring");
-        Keyring.create(other, KeyProtection.passphrase("five random words".toCharArray()));
+        TestKeyring.writeWithPassphrase(other, "five random words");
 
         assertThatThrownBy(() -> TokenStores.open(
                         "sqlite:" + file, Map.of("keyring", other.toString(), "keyring.passphrase", "file:" + secret)))

@@ -174,8 +174,9 @@ class SealedMigrationTest {
     @Test
     void refusesAnotherKeyring(@TempDir Path folder) {
         save(from, some(3));
-        Keyring another =
-                Keyring.create(folder.resolve("another.keyring"), KeyProtection.passphrase("another".toCharArray()));
+        Path file = folder.resolve("another.keyring");
+        TestKeyring.writeWithPassphrase(file, "another");
+        Keyring another = Keyring.open(file, KeyProtection.passphrase("another".toCharArray()));
         save(to, another, full("00009"));
 
         assertThatThrownBy(() -> migration().build().run())
