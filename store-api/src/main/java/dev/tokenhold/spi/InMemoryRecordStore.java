@@ -60,11 +60,11 @@ public final class InMemoryRecordStore implements RecordStore {
     }
 
     @Override
-    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates) {
+    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> keys) {
         return reading(() -> {
             List<TokenRecord> found = new ArrayList<>();
-            for (Bytes candidate : candidates) {
-                for (String id : indexOf(field).getOrDefault(candidate, List.of())) {
+            for (Bytes key : keys) {
+                for (String id : indexOf(field).getOrDefault(key, List.of())) {
                     found.add(Objects.requireNonNull(records.get(id)));
                 }
             }
@@ -123,10 +123,11 @@ public final class InMemoryRecordStore implements RecordStore {
     }
 
     @Override
-    public void clear() {
+    public void deleteAllBut(Set<String> kept) {
         changing(() -> {
-            records.clear();
-            ids.values().forEach(Map::clear);
+            List.copyOf(records.keySet()).stream()
+                    .filter(id -> !kept.contains(id))
+                    .forEach(this::remove);
             return true;
         });
     }

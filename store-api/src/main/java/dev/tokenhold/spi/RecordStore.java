@@ -48,14 +48,13 @@ public interface RecordStore extends AutoCloseable {
     }
 
     /**
-     * Finds the records with a lookup key. There are several candidates while a lookup key is being rotated: the same value under
-     * each key.
+     * Finds the records with some lookup keys: those of one value, or of many at once.
      *
      * @param field what to look up
-     * @param candidates any number of lookup keys; a record matches if it has one of them
+     * @param keys any number of lookup keys; a record matches if it has one of them
      * @return the records, in the order of their ids
      */
-    List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates);
+    List<TokenRecord> lookUp(LookupField field, Set<Bytes> keys);
 
     /**
      * Writes the whole batch, if each record's expected version is what is stored and no other record, stored or in the batch,
@@ -117,8 +116,12 @@ public interface RecordStore extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Deletes all records, as {@link #delete} does. */
-    void clear();
+    /**
+     * Deletes all records but some, as {@link #delete} does.
+     *
+     * @param ids the ids of the records to keep, a few; they need not exist
+     */
+    void deleteAllBut(Set<String> ids);
 
     /**
      * Returns the fence that keeps writers off while the store is copied. Override it if the store can be fenced.

@@ -126,7 +126,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public void deleteTokens() {
-        records.clear();
+        records.deleteAllBut(Set.of());
     }
 
     @Override

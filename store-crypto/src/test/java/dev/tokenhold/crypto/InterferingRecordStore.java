@@ -88,8 +88,8 @@ final class InterferingRecordStore implements RecordStore {
     }
 
     @Override
-    public void clear() {
-        records.clear();
+    public void deleteAllBut(Set<String> ids) {
+        records.deleteAllBut(ids);
     }
 
     @Override

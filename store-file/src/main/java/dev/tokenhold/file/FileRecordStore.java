@@ -34,8 +34,8 @@ final class FileRecordStore implements RecordStore {
     }
 
     @Override
-    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates) {
-        return records().lookUp(field, candidates);
+    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> keys) {
+        return records().lookUp(field, keys);
     }
 
     @Override
@@ -64,12 +64,12 @@ final class FileRecordStore implements RecordStore {
     }
 
     @Override
-    public void clear() {
+    public void deleteAllBut(Set<String> ids) {
         requireOpen();
         // Also without any record: the backup may still have some.
         commits.submit(
                 records -> {
-                    records.clear();
+                    records.deleteAllBut(ids);
                     return true;
                 },
                 cleared -> TokenFile.ERASE);

@@ -83,8 +83,8 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     @Override
-    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> candidates) {
-        return sorted(reading(connection -> table.lookUp(connection, field, candidates), List::<TokenRecord>of));
+    public List<TokenRecord> lookUp(LookupField field, Set<Bytes> keys) {
+        return sorted(reading(connection -> table.lookUp(connection, field, keys), List::<TokenRecord>of));
     }
 
     @Override
@@ -123,8 +123,8 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     @Override
-    public void clear() {
-        while (deleting(connection -> table.deleteFirst(connection, DELETED_AT_ONCE))) {
+    public void deleteAllBut(Set<String> ids) {
+        while (deleting(connection -> table.deleteFirst(connection, DELETED_AT_ONCE + ids.size(), ids))) {
             // As long as there are more.
         }
         if (schema.isKnown()) {

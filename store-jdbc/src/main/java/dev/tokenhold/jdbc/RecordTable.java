@@ -64,12 +64,9 @@ final class RecordTable {
     }
 
     /** Unordered. */
-    List<TokenRecord> lookUp(Connection connection, LookupField field, Collection<Bytes> candidates)
-            throws SQLException {
+    List<TokenRecord> lookUp(Connection connection, LookupField field, Collection<Bytes> keys) throws SQLException {
         return select(
-                connection,
-                column(field),
-                candidates.stream().map(Bytes::toByteArray).toList());
+                connection, column(field), keys.stream().map(Bytes::toByteArray).toList());
     }
 
     private List<TokenRecord> select(Connection connection, String column, List<byte[]> values) throws SQLException {
@@ -172,13 +169,24 @@ final class RecordTable {
         }
     }
 
-    /** Deletes the first {@code count} records. Returns false if there were fewer, so that none is left. */
-    boolean deleteFirst(Connection connection, int count) throws SQLException {
+    /** Deletes the first {@code count} records, without those to keep. Returns false if there were fewer, so that none is left. */
+    boolean deleteFirst(Connection connection, int count, Collection<String> kept) throws SQLException {
         byte[] last = idAt(connection, count - 1);
-        String sql = "DELETE FROM " + table + (last == null ? "" : " WHERE id <= ?");
+        List<byte[]> parameters =
+                new ArrayList<>(kept.stream().map(RecordTable::bytes).toList());
+        List<String> conditions = new ArrayList<>();
+        if (!kept.isEmpty()) {
+            conditions.add("id NOT IN (" + parameters(kept.size()) + ")");
+        }
+        if (last != null) {
+            conditions.add("id <= ?");
+            parameters.add(last);
+        }
+        String sql =
+                "DELETE FROM " + table + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            if (last != null) {
-                statement.setBytes(1, last);
+            for (int i = 0; i < parameters.size(); i++) {
+                statement.setBytes(i + 1, parameters.get(i));
             }
             statement.executeUpdate();
             return last != null;

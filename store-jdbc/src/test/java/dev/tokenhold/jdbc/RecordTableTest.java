@@ -62,7 +62,7 @@ final class RecordTableTest {
             assertThat(store.scan(null, 1)).isEmpty();
             assertThat(store.lookUp(LookupField.USER, Set.of(bytes("user")))).isEmpty();
             assertThat(store.delete("a")).isFalse();
-            store.clear();
+            store.deleteAllBut(Set.of());
         }
         assertThat(hasTable()).isFalse();
     }
@@ -143,7 +143,7 @@ final class RecordTableTest {
                     .isEqualTo(store.scan(null, count + 1))
                     .hasSize(count);
 
-            store.clear();
+            store.deleteAllBut(Set.of());
 
             assertThat(store.scan(null, 1)).isEmpty();
         }

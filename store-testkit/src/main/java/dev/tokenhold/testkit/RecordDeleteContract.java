@@ -12,6 +12,7 @@ import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.TokenRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Deleted records are gone, from the files too. */
@@ -63,12 +64,26 @@ interface RecordDeleteContract extends RecordStoreUnderTest {
             store().write(List.of(insert(Records.withIdentity("id-" + i, 1, "user-" + i))));
         }
 
-        store().clear();
+        store().deleteAllBut(Set.of());
 
         assertThat(store().scan(null, 10)).isEmpty();
         assertThat(store().read("id-1")).isEmpty();
-        store().clear();
+        store().deleteAllBut(Set.of());
         assertThat(store().scan(null, 10)).isEmpty();
+    }
+
+    @Test
+    default void deletesAllRecordsButSome() {
+        for (String id : List.of("a", "b", "c", "!d")) {
+            store().write(List.of(insert(Records.withIdentity(id, 1, "user-" + id))));
+        }
+
+        store().deleteAllBut(Set.of("!d", "b", "never stored"));
+
+        assertThat(store().scan(null, 10))
+                .containsExactly(Records.withIdentity("!d", 1, "user-!d"), Records.withIdentity("b", 1, "user-b"));
+        store().write(List.of(insert(Records.withIdentity("e", 1, "user-a"))));
+        assertThat(store().read("e")).isPresent();
     }
 
     @Test
@@ -97,7 +112,7 @@ interface RecordDeleteContract extends RecordStoreUnderTest {
         }
         assertThat(filesWith(bytes(300, 4))).as("files with the last record").isNotEmpty();
 
-        store().clear();
+        store().deleteAllBut(Set.of());
 
         for (int i = 0; i < 5; i++) {
             assertThat(filesWith(bytes(300, i))).isEmpty();

@@ -52,7 +52,7 @@ interface RecordFenceContract extends RecordStoreUnderTest {
                 () -> store.write(List.of(insert(withIdentity("c", 1, "cora")), insert(withIdentity("d", 1, "dora")))),
                 () -> store.write(List.of(update(withIdentity("a", 2, "bert")), update(withIdentity("b", 2, "anna")))),
                 () -> store.delete("a"),
-                store::clear);
+                () -> store.deleteAllBut(Set.of()));
         assertThat(writes)
                 .allSatisfy(write -> assertThatExceptionOfType(StoreUnavailableException.class)
                         .isThrownBy(write)
@@ -75,7 +75,7 @@ interface RecordFenceContract extends RecordStoreUnderTest {
         assertThat(store.write(List.of(insert(withIdentity("a", 1, "anna"))))).isEqualTo(new WriteResult.Written());
         assertThat(store.write(List.of(update(withIdentity("a", 2, "anna"))))).isEqualTo(new WriteResult.Written());
         assertThat(store.delete("a")).isTrue();
-        store.clear();
+        store.deleteAllBut(Set.of());
     }
 
     @Test
