@@ -12,9 +12,11 @@ Exit codes: 0 all is right, 1 a file cannot be read, 2 usage, 5 damaged or tampe
 newer version.
 Needs Python 3.9 or newer and the package cryptography (Debian: python3-cryptography)."""
 
-import argparse, base64, hashlib, hmac, json, os, struct, sys
+import argparse, hashlib, hmac, json, os, struct, sys
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.cmac import CMAC
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -75,12 +77,15 @@ def open_file(path, magic):
 # Keyring file
 
 PASSPHRASE, PKCS12, KMS = 1, 2, 3
+PRIMARY, ENABLED, RETIRED, DESTROYED = 1, 2, 3, 4
 
 def open_keyring(path, passphrase=None, key=None):
-    """The keys of a keyring file, as ({key id: AES-GCM key}, [HMAC key, …])."""
+    """The keys of a keyring file, as ({key id: key of an enabled record key}, lookup key)."""
     file = open_file(path, b"THKEYRNG")
     protection = file.integer(1)
     file.require(file.integer(1) == 0, "a byte that must be zero")
+    _id, revision = file.take(16), file.integer(8)
+    file.require(1 <= revision < 1 << 63, "a revision out of range")
     parameters = Input(file.take(file.integer(2)), f"{path}, parameters")
     check_value = file.take(16)
     length = file.integer(4)
@@ -93,13 +98,23 @@ def open_keyring(path, passphrase=None, key=None):
         raise KeyUnavailable(f"{path}: the passphrase or key is another one than the keyring's")
     try:
         key_encryption_key = AESGCM(derive(input_key, salt, b"tokenhold keyring 1 encryption", 32))
-        keysets = Input(key_encryption_key.decrypt(nonce, ciphertext, associated_data), f"{path}, keysets")
+        keys = Input(key_encryption_key.decrypt(nonce, ciphertext, associated_data), f"{path}, keys")
     except InvalidTag:
-        raise CorruptStore(f"{path}: the key is right, but the keysets do not open") from None
-    records, lookups = (json.loads(keysets.text(keysets.integer(4))) for _ in range(2))
-    keysets.require(keysets.offset == len(keysets.data), "bytes after the lookup keyset")
-    return ({key_id: AESGCM(key) for key_id, key in open_keyset(records, "AesGcmKey", "TINK")},
-            [key for _, key in open_keyset(lookups, "HmacPrfKey", "RAW")])
+        raise CorruptStore(f"{path}: the key is right, but the keys do not open") from None
+    return read_keys(keys, revision)
+
+def read_keys(keys, revision):
+    lookup_key, promoted = keys.take(32), keys.integer(8)
+    keys.require(1 <= promoted <= revision, "a revision of the primary key out of range")
+    records = [(keys.integer(4), keys.integer(1), keys.take(32)) for _ in range(keys.integer(2))]
+    keys.require(keys.offset == len(keys.data), "bytes after the last key")
+    ids = [key_id for key_id, _status, _key in records]
+    keys.require(0 not in ids and len(set(ids)) == len(ids), "a key id 0, or one that occurs twice")
+    statuses = [status for _key_id, status, _key in records]
+    keys.require(all(PRIMARY <= status <= DESTROYED for status in statuses), "an unknown status of a key")
+    keys.require(statuses.count(PRIMARY) == 1, "no primary key, or several")
+    keys.require(all(key == bytes(32) for _id, status, key in records if status == DESTROYED), "a destroyed key with content")
+    return {key_id: key for key_id, status, key in records if status in (PRIMARY, ENABLED)}, lookup_key
 
 def open_protection(path, protection, parameters, passphrase, key):
     if protection == PASSPHRASE:
@@ -107,26 +122,20 @@ def open_protection(path, protection, parameters, passphrase, key):
             raise KeyUnavailable(f"{path}: protected by a passphrase: set TOKENHOLD_PASSPHRASE")
         rounds, salt = parameters.integer(4), parameters.take(32)
         parameters.require(1 <= rounds <= 100_000_000, "number of PBKDF2 rounds out of range")
+        parameters.require(parameters.offset == len(parameters.data), "parameters that are too long")
         return hashlib.pbkdf2_hmac("sha256", passphrase, salt, rounds, 32), salt
     if protection not in (PKCS12, KMS):
         raise UnsupportedFormat(f"{path}: protection {protection}, this reader knows 1 to 3")
     if key is None:
         raise KeyUnavailable(f"{path}: protected by a key store or KMS: set TOKENHOLD_KEY")
-    return key, parameters.take(32)
+    salt = parameters.take(32)
+    for _ in range(2 if protection == KMS else 0):
+        parameters.take(parameters.integer(2))
+    parameters.require(parameters.offset == len(parameters.data), "parameters that are too long")
+    return key, salt
 
 def derive(input_key, salt, info, length):
     return HKDF(SHA256(), length, salt, info).derive(input_key)
-
-def open_keyset(keyset, key_type, prefix_type):
-    for key in keyset["key"]:
-        if key["status"] == "ENABLED":
-            data = key["keyData"]
-            if data["typeUrl"] != "type.googleapis.com/google.crypto.tink." + key_type or key["outputPrefixType"] != prefix_type:
-                raise CorruptStore(f"key {key['keyId']}: a {data['typeUrl']}, expected {key_type}")
-            value = base64.b64decode(data["value"])[-34:]  # in both messages the key, field 3, is the last
-            if value[:2] != b"\x1a\x20":
-                raise CorruptStore(f"key {key['keyId']}: not of 256 bits")
-            yield key["keyId"], value[2:]
 
 
 # Token file
@@ -139,19 +148,40 @@ LOOKUPS = {  # name: the parts of its input, in the order of the bits that say w
     "refreshToken": ("refreshToken",),
 }
 LEASE = 32
+RESERVED = "!tokenhold."
+HEADER = RESERVED + "store"
 STRINGS = ("userName", "clientId", "clientSecret", "refreshToken", "accessToken", "grantToken", "redirectUrl", "apiDomain")
 
 def read_tokens(path, keyring):
     """The tokens of a token file in the order of their ids, each as (id, {field: value})."""
-    record_keys, lookup_keys = keyring
+    record_keys, lookup_key = keyring
+    records = read_records(path)
+    headers = [sealed for id, _lookups, sealed in records if id == HEADER]
+    if records and not headers:
+        raise CorruptStore(f"{path}: has records, but no header, {HEADER}")
+    store = open_header(headers[0], lookup_key) if headers else None
+    tokens = []
+    for id, lookups, sealed in records:
+        if id.startswith(RESERVED):
+            continue
+        token = open_record(sealed, id, store, record_keys)
+        for name, parts in LOOKUPS.items():  # a key must be there exactly when its first part is
+            values = [token.get(part) for part in parts]
+            if lookups.get(name) != (lookup_value(lookup_key, store, name, values) if values[0] is not None else None):
+                raise TamperedRecord(f"{sealed.name}: the lookup key {name} is not the token's")
+        tokens.append((id, token))
+    return tokens
+
+def read_records(path):
+    """The records of a token file, each as (id, {lookup: key}, sealed record)."""
     file = open_file(path, b"THTOKENS")
     file.require(file.integer(2) == 0, "two bytes that must be zero")
     count, _generation = file.integer(4), file.integer(8)
-    tokens, identities = [], set()
+    records, identities = [], set()
     for _ in range(count):
         id = file.text(file.integer(4))
         file.require(id, "an empty id")
-        file.require(not tokens or tokens[-1][0].encode() < id.encode(), f"record {id!r}: out of order or twice")
+        file.require(not records or records[-1][0].encode() < id.encode(), f"record {id!r}: out of order or twice")
         file.require(1 <= file.integer(8) < 1 << 63, f"record {id!r}: version out of range")
         present = file.integer(1)
         file.require(present < 2 * LEASE, f"record {id!r}: unknown lookup")
@@ -162,39 +192,57 @@ def read_tokens(path, keyring):
         identity = lookups.get("identity")
         file.require(identity is None or identity not in identities, f"record {id!r}: the identity of another record")
         identities.add(identity)
-        token = open_record(Input(file.take(file.integer(4)), f"{path}, record {id!r}"), id, record_keys)
-        for name, parts in LOOKUPS.items():  # a key must be there exactly when its first part is
-            right = {lookup_key(key, name, [token.get(part) for part in parts]) for key in lookup_keys}
-            if (lookups.get(name) not in right) if parts[0] in token else (name in lookups):
-                raise TamperedRecord(f"{path}, record {id!r}: the lookup key {name} is not the token's")
-        tokens.append((id, token))
+        records.append((id, lookups, Input(file.take(file.integer(4)), f"{path}, record {id!r}")))
     file.require(file.offset == len(file.data), "bytes after the last record")
-    return tokens
+    return records
 
-def lookup_key(key, name, parts):
-    message = name.encode() + b"\0"
+def open_header(header, lookup_key):
+    """The id of the store."""
+    if header.data[:1] > b"\1":
+        raise UnsupportedFormat(f"{header.name}: version {header.data[0]}, this reader knows 1")
+    if header.data[:1] != b"\1" or len(header.data) < 33:
+        raise CorruptStore(f"{header.name}: too short, or version 0")
+    name = HEADER.encode()
+    message = b"note\0" + struct.pack(">I", len(name)) + name + header.data[:-32]
+    if hmac.digest(lookup_key, message, "sha256") != header.data[-32:]:
+        raise KeyUnavailable(f"{header.name}: made with another keyring, or altered")
+    if len(header.data) != 57:
+        raise CorruptStore(f"{header.name}: {len(header.data)} bytes, expected 57")
+    return header.data[1:17]
+
+def lookup_value(key, store, name, parts):
+    message = name.encode() + b"\0" + store
     for part in parts:
         part = None if part is None else part.encode()
         message += b"\xff\xff\xff\xff" if part is None else struct.pack(">I", len(part)) + part
     return hmac.digest(key, message, "sha256")[:16]
 
-def open_record(sealed, id, record_keys):
+def open_record(sealed, id, store, record_keys):
     """The fields of a sealed record."""
-    if len(sealed.data) < 34:
-        raise TamperedRecord(f"{sealed.name}: shorter than a sealed record can be")
-    version, prefix = sealed.integer(1), sealed.integer(1)
-    if version > 1:
-        raise UnsupportedFormat(f"{sealed.name}: version {version}, this reader knows 1")
-    if version != 1 or prefix != 1:
+    if sealed.data[:1] > b"\1":
+        raise UnsupportedFormat(f"{sealed.name}: version {sealed.data[0]}, this reader knows 1")
+    if len(sealed.data) < 62 or sealed.integer(1) != 1:
+        raise TamperedRecord(f"{sealed.name}: too short, or version 0")
+    origin, prefix, key_id, nonce = sealed.take(16), sealed.integer(1), sealed.integer(4), sealed.take(24)
+    if prefix != 1:
         raise TamperedRecord(f"{sealed.name}: does not start like a sealed record")
-    key_id, nonce = sealed.integer(4), sealed.take(12)
+    if origin != store:
+        raise TamperedRecord(f"{sealed.name}: belongs to the store {origin.hex()}, not to this one")
     if key_id not in record_keys:
-        raise KeyUnavailable(f"{sealed.name}: sealed under key {key_id}, which the keyring has not")
+        raise KeyUnavailable(f"{sealed.name}: sealed under key {key_id}, which the keyring has not, or not enabled")
     try:
-        plaintext = record_keys[key_id].decrypt(nonce, sealed.data[sealed.offset:], b"tokenhold record 1\0" + id.encode())
+        associated_data = b"tokenhold record\0" + sealed.data[:17] + id.encode()
+        plaintext = xaes(record_keys[key_id], nonce).decrypt(nonce[12:], sealed.data[sealed.offset:], associated_data)
     except InvalidTag:
         raise TamperedRecord(f"{sealed.name}: damaged, or sealed for another id") from None
     return parse_token(plaintext, sealed.name)
+
+def xaes(key, nonce):
+    """XAES-256-GCM (C2SP): the key of AES-256-GCM for the last 12 bytes of a nonce of 24."""
+    halves = [CMAC(AES(key)), CMAC(AES(key))]
+    for counter, half in enumerate(halves, 1):
+        half.update(bytes((0, counter)) + b"X\0" + nonce[:12])
+    return AESGCM(b"".join(half.finalize() for half in halves))
 
 def parse_token(plaintext, name):
     try:
@@ -203,7 +251,7 @@ def parse_token(plaintext, name):
         expires_at = token.get("expiresAt", 0)
         attributes = token.get("attributes", {})
         texts = [token[member] for member in STRINGS if member in token] + [*attributes.keys(), *attributes.values()]
-        right = type(expires_at) is int and -1 << 63 <= expires_at < 1 << 63 and all(text.encode() for text in texts)
+        right = type(expires_at) is int and -1 << 63 <= expires_at < 1 << 63 and all(text and text.encode() for text in texts)
     except (ValueError, AttributeError):  # not UTF-8 or JSON, an unpaired surrogate; another type than expected
         right, unknown = False, None
     if unknown:

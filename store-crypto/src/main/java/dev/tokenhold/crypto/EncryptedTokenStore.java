@@ -1,6 +1,8 @@
 package dev.tokenhold.crypto;
 
 import dev.tokenhold.ConflictException;
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
@@ -20,6 +22,7 @@ import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.spi.WriteResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,7 +45,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every write is compare-and-set, so no save undoes a concurrent one: a save that loses the race starts over with what is stored
  * then. After decrypting a token, every lookup checks that it is the one asked for; a record that was altered or swapped causes a
- * {@link TamperedRecordException}, never a result. Ids are not encrypted. As safe for threads and processes as the record store.
+ * {@link TamperedRecordException}, never a result. So does a record of another store. Ids are not encrypted. As safe for threads and
+ * processes as the record store.
+ *
+ * <p>The first save writes a header, which says which store this is, with the tokens. This store does not show records whose ids begin
+ * with {@code !tokenhold.}, and saves no token under such an id.
  */
 public final class EncryptedTokenStore implements MigratableTokenStore {
 
@@ -50,12 +57,13 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     private static final int ATTEMPTS = 100;
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int FIRST_PAGE = 8;
     private static final int READ_AT_ONCE = 256;
 
+    /** How long a writer relies on its last look at the header. */
+    static final Duration LOOK = Duration.ofSeconds(10);
+
     private final RecordStore records;
-    private final RecordSealer sealer;
-    private final BlindIndex index;
+    private final StoreIdentity identity;
     private volatile boolean closed;
 
     /**
@@ -63,26 +71,33 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
      *
      * @param records the record store; closed with this store
      * @param keyring the keys that the records are, or will be, sealed with
-     * @throws KeyUnavailableException if the store has records and the keyring lacks their key, judged by the first few; the record
-     *     store stays open
+     * @throws KeyUnavailableException if the store was written with another keyring; the record store stays open
+     * @throws CorruptStoreException if the store has records but no header; the record store stays open
      */
     public EncryptedTokenStore(RecordStore records, Keyring keyring) {
+        this(records, keyring, null, LOOK);
+    }
+
+    EncryptedTokenStore(RecordStore records, Keyring keyring, @Nullable Bytes pinned, Duration look) {
         this.records = records;
-        this.sealer = new RecordSealer(keyring);
-        this.index = new BlindIndex(keyring.prfs());
-        requireKeyOfStore();
+        identity = new StoreIdentity(records, keyring, look);
+        identity.require(pinned);
     }
 
     @Override
     public Optional<OAuthToken> findToken(OAuthToken query) {
-        return Optional.ofNullable(TokenMatcher.find(query, workingSet())).map(Entry::token);
+        return cipher().flatMap(
+                        cipher -> Optional.ofNullable(TokenMatcher.find(query, new WorkingSet(records, cipher))))
+                .map(Entry::token);
     }
 
     @Override
     public Optional<OAuthToken> findTokenById(String id) {
         Objects.requireNonNull(id, "id");
-        requireOpen();
-        return id.isEmpty() ? Optional.empty() : records.read(id).map(sealer::open);
+        Optional<StoreCipher> cipher = cipher();
+        return cipher.isEmpty() || id.isEmpty() || ReservedRecords.isReserved(id)
+                ? Optional.empty()
+                : records.read(id).map(cipher.get().sealer()::open);
     }
 
     @Override
@@ -92,14 +107,16 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
+        tokens.forEach(EncryptedTokenStore::requireNotReserved);
         for (int attempt = 1; ; attempt++) {
-            WorkingSet changes = workingSet();
+            StoreIdentity.Writing writing = writing();
+            WorkingSet changes = new WorkingSet(records, writing.cipher());
             changes.readAheadFor(tokens);
             List<OAuthToken> saved = new ArrayList<>(tokens.size());
             for (OAuthToken token : tokens) {
                 saved.add(save(token, changes));
             }
-            WriteResult result = records.write(changes.writes());
+            WriteResult result = identity.write(changes.writes(), writing);
             if (result instanceof WriteResult.Written) {
                 return List.copyOf(saved);
             }
@@ -113,8 +130,8 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public boolean deleteToken(String id) {
         Objects.requireNonNull(id, "id");
-        requireOpen();
-        return !id.isEmpty() && records.delete(id);
+        writing();
+        return !id.isEmpty() && !ReservedRecords.isReserved(id) && records.delete(id);
     }
 
     @Override
@@ -126,37 +143,47 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public void deleteTokens() {
-        records.deleteAllBut(Set.of());
+        writing();
+        records.deleteAllBut(Set.of(ReservedRecords.HEADER));
     }
 
     @Override
     public Stream<OAuthToken> streamTokens() {
-        return records().map(sealer::open);
+        return cipher().map(cipher -> records().map(cipher.sealer()::open)).orElseGet(Stream::empty);
     }
 
     @Override
     public Stream<StoredToken> inventory() {
-        return records().map(this::inventoried);
+        return cipher().map(cipher -> records().map(record -> inventoried(record, cipher)))
+                .orElseGet(Stream::empty);
     }
 
     @Override
     public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
-        requireOpen();
-        return records.pages(after, size)
-                .map(page -> () -> page.stream().map(this::inventoried).toList());
+        return cipher().map(cipher -> pages(after, size)
+                        .<InventoryPage>map(page -> () -> page.stream()
+                                .map(record -> inventoried(record, cipher))
+                                .toList()))
+                .orElseGet(Stream::empty);
     }
 
     @Override
     public List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens) {
-        requireOpen();
+        return cipher().map(cipher -> withSameIdentities(tokens, cipher)).orElse(List.of());
+    }
+
+    private List<OAuthToken> withSameIdentities(Collection<OAuthToken> tokens, StoreCipher cipher) {
         Map<Bytes, OAuthToken> sought = new HashMap<>();
         for (OAuthToken token : tokens) {
-            index.identityCandidates(token).forEach(candidate -> sought.put(candidate, token));
+            Bytes key = cipher.index().identityKey(token);
+            if (key != null) {
+                sought.put(key, token);
+            }
         }
         List<OAuthToken> found = new ArrayList<>();
         for (TokenRecord record :
                 sought.isEmpty() ? List.<TokenRecord>of() : records.lookUp(LookupField.IDENTITY, sought.keySet())) {
-            OAuthToken token = sealer.open(record);
+            OAuthToken token = cipher.sealer().open(record);
             OAuthToken like = sought.get(record.lookupKey(LookupField.IDENTITY));
             if (like == null || !Identity.isSame(like, token)) {
                 throw RecordSealer.misfiled(record);
@@ -168,13 +195,34 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public List<StoredToken> inventoryOf(Set<String> ids) {
-        requireOpen();
-        return records.readAll(ids).stream().map(this::inventoried).toList();
+        return cipher().map(cipher -> records.readAll(ids).stream()
+                        .filter(record -> !ReservedRecords.isReserved(record.id()))
+                        .map(record -> inventoried(record, cipher))
+                        .toList())
+                .orElse(List.of());
     }
 
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
-        WorkingSet changes = workingSet();
+        WriteResult result;
+        replacements.forEach(replacement -> requireNotReserved(replacement.token()));
+        do {
+            StoreIdentity.Writing writing = writing();
+            WorkingSet changes = new WorkingSet(records, writing.cipher());
+            List<Entry> entries = replacing(replacements, changes);
+            if (entries == null) {
+                return false;
+            }
+            result = identity.write(changes.writes(entries), writing);
+        } while (StoreIdentity.isHeaderMoved(result));
+        if (result instanceof WriteResult.IdentityTaken taken) {
+            throw identityTaken(taken.id(), taken.heldBy());
+        }
+        return result instanceof WriteResult.Written;
+    }
+
+    /** Returns null if what is stored is not what a replacement expects. */
+    private static @Nullable List<Entry> replacing(List<Replacement> replacements, WorkingSet changes) {
         changes.readAhead(replacements.stream()
                 .filter(replacement -> replacement.expected() != null)
                 .map(replacement -> Objects.requireNonNull(replacement.token().id()))
@@ -191,37 +239,30 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             if (expected != null) {
                 Entry stored = changes.byId(Objects.requireNonNull(expected.id()));
                 if (stored == null || !stored.token().equals(expected)) {
-                    return false;
+                    return null;
                 }
                 base = stored.base();
             }
             entries.add(new Entry(replacement.token(), base));
         }
-        if (index.isRotating()) {
-            // Otherwise equal identities have equal lookup keys, and the record store itself finds the conflict.
-            entries.forEach(changes::put);
-            replacements.forEach(replacement -> requireIdentityFree(replacement.token(), changes));
-        }
-        WriteResult result = records.write(changes.writes(entries));
-        if (result instanceof WriteResult.IdentityTaken taken) {
-            throw identityTaken(taken.id(), taken.heldBy());
-        }
-        return result instanceof WriteResult.Written;
+        return entries;
     }
 
     @Override
     public boolean deleteExactly(OAuthToken stored) {
-        requireOpen();
         String id = Objects.requireNonNull(stored.id(), "id");
-        return records.read(id)
-                .filter(record -> sealer.open(record).equals(stored))
-                .map(record -> records.delete(id, record.version()))
-                .orElse(false);
+        RecordSealer sealer = writing().cipher().sealer();
+        return !ReservedRecords.isReserved(id)
+                && records.read(id)
+                        .filter(record -> sealer.open(record).equals(stored))
+                        .map(record -> records.delete(id, record.version()))
+                        .orElse(false);
     }
 
     @Override
     public Optional<String> refusal(OAuthToken token) {
-        return token.id() == null ? Optional.empty() : records.refusal(token.id());
+        String id = token.id();
+        return id == null ? Optional.empty() : reserved(id).or(() -> records.refusal(id));
     }
 
     @Override
@@ -241,8 +282,29 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     private Stream<TokenRecord> records() {
-        requireOpen();
-        return records.pages(null, READ_AT_ONCE).flatMap(List::stream);
+        return pages(null, READ_AT_ONCE).flatMap(List::stream);
+    }
+
+    // None of the pages is empty.
+    private Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
+        return records.pages(after, size)
+                .map(page -> page.stream()
+                        .filter(record -> !ReservedRecords.isReserved(record.id()))
+                        .toList())
+                .filter(page -> !page.isEmpty());
+    }
+
+    private static Optional<String> reserved(String id) {
+        return ReservedRecords.isReserved(id)
+                ? Optional.of("the id " + id
+                        + " begins with !tokenhold., which stores keep for themselves: choose another id")
+                : Optional.empty();
+    }
+
+    private static void requireNotReserved(OAuthToken token) {
+        reserved(String.valueOf(token.id())).ifPresent(reason -> {
+            throw new InvalidTokenException(reason);
+        });
     }
 
     private OAuthToken save(OAuthToken token, WorkingSet changes) {
@@ -261,35 +323,23 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         return after;
     }
 
-    private StoredToken inventoried(TokenRecord record) {
+    private static StoredToken inventoried(TokenRecord record, StoreCipher cipher) {
         try {
-            return new StoredToken.Intact(sealer.open(record), Integer.toUnsignedString(RecordSealer.keyId(record)));
+            return new StoredToken.Intact(
+                    cipher.sealer().open(record), Integer.toUnsignedString(RecordSealer.keyId(record)));
         } catch (TokenStoreException e) {
             return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
         }
     }
 
-    // With another keyring nothing would be found, and the holder of the right one could not read what is saved.
-    private void requireKeyOfStore() {
-        KeyUnavailableException missing = null;
-        for (TokenRecord record : records.scan(null, FIRST_PAGE)) {
-            try {
-                sealer.open(record);
-                return;
-            } catch (KeyUnavailableException e) {
-                missing = e;
-            } catch (TokenStoreException e) {
-                // A damaged record fails when it is read; another one shows whether the key is right.
-            }
-        }
-        if (missing != null) {
-            throw missing;
-        }
+    private Optional<StoreCipher> cipher() {
+        requireOpen();
+        return identity.forReading();
     }
 
-    private WorkingSet workingSet() {
+    private StoreIdentity.Writing writing() {
         requireOpen();
-        return new WorkingSet(records, sealer, index);
+        return identity.forWriting();
     }
 
     // The record store checks this too, but some calls return without asking it.

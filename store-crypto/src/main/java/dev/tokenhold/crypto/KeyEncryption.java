@@ -6,7 +6,7 @@ import dev.tokenhold.spi.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
-/** Encrypts the keysets of a keyring file, docs/format.md, under keys derived from the protection's input key. */
+/** Encrypts the keys of a keyring file, docs/format.md, under keys derived from the protection's input key. */
 final class KeyEncryption {
 
     /** The difference in length between ciphertext and plaintext: nonce and tag. */
@@ -29,8 +29,8 @@ final class KeyEncryption {
         return check;
     }
 
-    byte[] encrypt(byte[] keysets, byte[] header) throws GeneralSecurityException {
-        return aead.encrypt(keysets, header);
+    byte[] encrypt(byte[] keys, byte[] header) throws GeneralSecurityException {
+        return aead.encrypt(keys, header);
     }
 
     byte[] decrypt(byte[] ciphertext, byte[] header) throws GeneralSecurityException {

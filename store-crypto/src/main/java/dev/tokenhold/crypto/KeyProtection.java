@@ -3,6 +3,7 @@ package dev.tokenhold.crypto;
 import com.google.crypto.tink.KmsClient;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -69,6 +70,13 @@ public abstract class KeyProtection {
         }
     }
 
+    /** Requires that nothing follows the parameters. */
+    static void requireEnd(ByteBuffer parameters) {
+        if (parameters.hasRemaining()) {
+            throw new IllegalArgumentException("its parameters are too long");
+        }
+    }
+
     abstract Kind kind();
 
     /** Creates the key for a new keyring. */
@@ -78,7 +86,7 @@ public abstract class KeyProtection {
      * Finds the key of an existing keyring.
      *
      * @throws java.nio.BufferUnderflowException if the parameters are too short
-     * @throws IllegalArgumentException if they are out of range; the message continues "the keyring is damaged: "
+     * @throws IllegalArgumentException if they are too long or out of range; the message continues "the keyring is damaged: "
      */
     abstract Derived open(Bytes parameters);
 

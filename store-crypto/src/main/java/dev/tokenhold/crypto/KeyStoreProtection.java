@@ -6,6 +6,7 @@ import dev.tokenhold.spi.Bytes;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -40,8 +41,10 @@ final class KeyStoreProtection extends KeyProtection {
 
     @Override
     Derived open(Bytes parameters) {
+        ByteBuffer in = parameters.asByteBuffer();
         byte[] salt = new byte[SALT_LENGTH];
-        parameters.asByteBuffer().get(salt);
+        in.get(salt);
+        requireEnd(in);
         return new Derived(parameters, Bytes.of(salt), Bytes.of(aesKey()));
     }
 

@@ -1,15 +1,12 @@
 package dev.tokenhold.crypto;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.KeyStatus;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.prf.PrfSet;
+import com.google.crypto.tink.prf.Prf;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
-import dev.tokenhold.crypto.KeyringInfo.KeyInfo;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.spi.Bytes;
@@ -17,19 +14,22 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
+import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the keys of one or more stores: a keyset that seals records (AES-256-GCM) and a keyset that makes lookup keys
+ * Holds the keys of one or more stores: those that seal records (XAES-256-GCM, C2SP) and the one that makes lookup keys
  * (HMAC-SHA256), in one file that is itself encrypted, see {@link KeyProtection}.
  *
  * <p>If you lose the keyring file, or what protects it, you lose every token: keep a backup of both, apart from each other. A file
@@ -37,24 +37,29 @@ import java.util.Locale;
  */
 public final class Keyring {
 
-    private static final String RECORDS = "record encryption (AES-256-GCM)";
-
     /** Far more than any keyring has; a mistyped name must not fill the memory. */
-    private static final int MAX_FILE_LENGTH = 1 << 20;
+    private static final int MAX_FILE_LENGTH = 4 << 20;
 
-    private final KeysetHandle recordKeys;
-    private final KeysetHandle lookupKeys;
+    private static final long FIRST_REVISION = 1;
+
+    private final KeyringInfo info;
+    private final Map<Integer, RecordKey> recordKeys = new LinkedHashMap<>();
     private final Aead aead;
-    private final PrfSet prfs;
-    private final String protection;
+    private final Prf hmac;
 
-    private Keyring(KeysetHandle recordKeys, KeysetHandle lookupKeys, String protection)
-            throws GeneralSecurityException {
-        this.recordKeys = recordKeys;
-        this.lookupKeys = lookupKeys;
-        this.aead = TinkPrimitives.aead(recordKeys);
-        this.prfs = TinkPrimitives.prfs(lookupKeys);
-        this.protection = protection;
+    private Keyring(Bytes id, long revision, String protection, KeyringKeys keys) {
+        keys.records().forEach(key -> recordKeys.put(key.id(), key));
+        aead = TinkPrimitives.aead(keys.records());
+        hmac = TinkPrimitives.hmac(keys.lookupKey());
+        info = new KeyringInfo(
+                hex(id),
+                revision,
+                protection,
+                keys.records().stream()
+                        .map(key -> new KeyringInfo.KeyInfo(
+                                Integer.toUnsignedString(key.id()),
+                                key.status().name().toLowerCase(Locale.ROOT)))
+                        .toList());
     }
 
     /**
@@ -74,20 +79,25 @@ public final class Keyring {
         }
         KeyProtection.Derived derived = protection.create();
         try {
-            Keyring keyring = new Keyring(
-                    TinkPrimitives.newRecordKeyset(),
-                    TinkPrimitives.newLookupKeyset(),
-                    protection.describe(derived.parameters()));
-            byte[] keysets = keyring.serialize();
+            Bytes id = newId();
+            KeyringKeys keys = KeyringKeys.create();
+            byte[] plaintext = keys.encode();
             int number = protection.kind().number;
             KeyEncryption encryption = new KeyEncryption(derived);
             byte[] header = KeyringFile.header(
-                    number, derived.parameters(), encryption.check(), keysets.length + KeyEncryption.OVERHEAD);
-            Bytes ciphertext = Bytes.of(encryption.encrypt(keysets, header));
-            Arrays.fill(keysets, (byte) 0);
-            byte[] content = new KeyringFile(number, derived.parameters(), encryption.check(), ciphertext).encode();
+                    id,
+                    FIRST_REVISION,
+                    number,
+                    derived.parameters(),
+                    encryption.check(),
+                    plaintext.length + KeyEncryption.OVERHEAD);
+            Bytes ciphertext = Bytes.of(encryption.encrypt(plaintext, header));
+            Arrays.fill(plaintext, (byte) 0);
+            byte[] content = new KeyringFile(
+                            id, FIRST_REVISION, number, derived.parameters(), encryption.check(), ciphertext)
+                    .encode();
             DurableFiles.create(name, out -> out.write(content));
-            return keyring;
+            return new Keyring(id, FIRST_REVISION, protection.describe(derived.parameters()), keys);
         } catch (FileAlreadyExistsException e) {
             throw existsAlready(name);
         } catch (DurableFiles.NotDurableException e) {
@@ -132,11 +142,10 @@ public final class Keyring {
                         + (protection.kind() == KeyProtection.Kind.PASSPHRASE ? "passphrase" : "key")
                         + "; give the right one");
             }
-            byte[] keysets = encryption.decrypt(content.ciphertext().toByteArray(), content.header());
-            ByteBuffer in = ByteBuffer.wrap(keysets);
-            Keyring keyring = new Keyring(keyset(in), keyset(in), protection.describe(content.parameters()));
-            Arrays.fill(keysets, (byte) 0);
-            return keyring;
+            byte[] plaintext = encryption.decrypt(content.ciphertext().toByteArray(), content.header());
+            KeyringKeys keys = KeyringKeys.decode(plaintext, content.revision());
+            Arrays.fill(plaintext, (byte) 0);
+            return new Keyring(content.id(), content.revision(), protection.describe(content.parameters()), keys);
         } catch (GeneralSecurityException e) {
             throw KeyringFile.damaged(name, "its check value is right but its keys do not open");
         } catch (BufferUnderflowException e) {
@@ -146,53 +155,59 @@ public final class Keyring {
         }
     }
 
-    /** {@return the protection of this keyring and the ids of its keys, without any secret} */
+    /**
+     * Reads the id of a keyring, which never changes. This takes no key.
+     *
+     * @param file the file
+     * @return 32 hexadecimal digits, as in {@link KeyringInfo}
+     * @throws KeyUnavailableException if there is no such file
+     * @throws CorruptStoreException if the file is damaged, or not a keyring
+     * @throws UnsupportedFormatException if a newer version wrote it
+     */
+    public static String idOf(Path file) {
+        Path name = file.toAbsolutePath();
+        return hex(KeyringFile.decode(read(name), name).id());
+    }
+
+    /** {@return what the keyring holds, without any secret} */
     public KeyringInfo info() {
-        List<KeyInfo> keys = new ArrayList<>();
-        describe(recordKeys, RECORDS, keys);
-        describe(lookupKeys, "lookup (HMAC-SHA256)", keys);
-        return new KeyringInfo(protection, keys);
+        return info;
     }
 
     /** Returns the content of {@link #info()}. */
     @Override
     public String toString() {
-        return "Keyring" + info();
+        return "Keyring" + info;
     }
 
     Aead aead() {
         return aead;
     }
 
-    PrfSet prfs() {
-        return prfs;
+    /** HMAC-SHA256 with the lookup key. */
+    Prf hmac() {
+        return hmac;
     }
 
-    boolean hasRecordKey(int id) {
-        for (int i = 0; i < recordKeys.size(); i++) {
-            if (recordKeys.getAt(i).getId() == id && recordKeys.getAt(i).getStatus() == KeyStatus.ENABLED) {
-                return true;
-            }
-        }
-        return false;
+    /** Returns the record key with an id, usable or not; null if there is none. */
+    @Nullable
+    RecordKey recordKey(int id) {
+        return recordKeys.get(id);
     }
 
-    List<String> recordKeyIds() {
-        return info().keys().stream()
-                .filter(key -> key.purpose().equals(RECORDS))
-                .map(KeyInfo::id)
-                .toList();
+    /** Names the record keys in messages. */
+    String recordKeyNames() {
+        return recordKeys.values().stream().map(RecordKey::name).collect(Collectors.joining("; "));
     }
 
-    private static void describe(KeysetHandle keyset, String purpose, List<KeyInfo> keys) {
-        for (int i = 0; i < keyset.size(); i++) {
-            KeysetHandle.Entry key = keyset.getAt(i);
-            keys.add(new KeyInfo(
-                    Integer.toUnsignedString(key.getId()),
-                    purpose,
-                    key.isPrimary(),
-                    key.getStatus().toString().toLowerCase(Locale.ROOT)));
-        }
+    private static String hex(Bytes id) {
+        return HexFormat.of().formatHex(id.toByteArray());
+    }
+
+    private static Bytes newId() {
+        byte[] id = new byte[KeyringFile.ID_LENGTH];
+        new SecureRandom().nextBytes(id);
+        return Bytes.of(id);
     }
 
     private static byte[] read(Path file) {
@@ -220,26 +235,5 @@ public final class Keyring {
     private static InvalidConfigurationException existsAlready(Path file) {
         return new InvalidConfigurationException(
                 "the keyring " + file + " exists already and is never replaced: open it, or choose another name");
-    }
-
-    private byte[] serialize() throws GeneralSecurityException {
-        byte[] records = TinkPrimitives.toJson(recordKeys);
-        byte[] lookups = TinkPrimitives.toJson(lookupKeys);
-        return ByteBuffer.allocate(2 * Integer.BYTES + records.length + lookups.length)
-                .putInt(records.length)
-                .put(records)
-                .putInt(lookups.length)
-                .put(lookups)
-                .array();
-    }
-
-    private static KeysetHandle keyset(ByteBuffer in) throws GeneralSecurityException {
-        int length = in.getInt();
-        if (length < 0 || length > in.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        byte[] json = new byte[length];
-        in.get(json);
-        return TinkPrimitives.fromJson(json);
     }
 }

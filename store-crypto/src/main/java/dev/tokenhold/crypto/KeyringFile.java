@@ -14,27 +14,32 @@ import java.util.Arrays;
 /**
  * The parts of a keyring file, docs/format.md.
  *
+ * @param id random, the same in all revisions
+ * @param revision 1 in a new file, one more with each edit
  * @param protection the number of the kind of protection
  * @param parameters what the protection stores
  * @param check the key check value
- * @param ciphertext the encrypted keysets, with nonce and tag
+ * @param ciphertext the encrypted {@link KeyringKeys}, with nonce and tag
  */
-record KeyringFile(int protection, Bytes parameters, Bytes check, Bytes ciphertext) {
+record KeyringFile(Bytes id, long revision, int protection, Bytes parameters, Bytes check, Bytes ciphertext) {
 
+    static final int ID_LENGTH = 16;
     static final int CHECK_LENGTH = 16;
 
     private static final byte[] MAGIC = "THKEYRNG".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
     private static final int DIGEST_LENGTH = 32;
-    private static final int FIXED_LENGTH = 34;
+    private static final int FIXED_LENGTH = 58;
 
     /** Returns everything before the nonce, which is the associated data of the ciphertext. */
-    static byte[] header(int protection, Bytes parameters, Bytes check, int ciphertextLength) {
+    static byte[] header(Bytes id, long revision, int protection, Bytes parameters, Bytes check, int ciphertextLength) {
         return ByteBuffer.allocate(FIXED_LENGTH + parameters.length())
                 .put(MAGIC)
                 .putShort((short) VERSION)
                 .put((byte) protection)
                 .put((byte) 0)
+                .put(id.asByteBuffer())
+                .putLong(revision)
                 .putShort((short) parameters.length())
                 .put(parameters.asByteBuffer())
                 .put(check.asByteBuffer())
@@ -43,7 +48,7 @@ record KeyringFile(int protection, Bytes parameters, Bytes check, Bytes cipherte
     }
 
     byte[] header() {
-        return header(protection, parameters, check, ciphertext.length());
+        return header(id, revision, protection, parameters, check, ciphertext.length());
     }
 
     byte[] encode() {
@@ -71,27 +76,34 @@ record KeyringFile(int protection, Bytes parameters, Bytes check, Bytes cipherte
         }
         ByteBuffer in = ByteBuffer.wrap(body).position(MAGIC.length);
         int version = Short.toUnsignedInt(in.getShort());
-        if (version != VERSION) {
+        if (version == 0) {
+            throw damaged(name, "its version is 0");
+        }
+        if (version > VERSION) {
             throw new UnsupportedFormatException("the keyring " + name + " has format version " + version
                     + ", this release reads version " + VERSION + ": upgrade");
         }
         try {
             int protection = Byte.toUnsignedInt(in.get());
             int reserved = in.get();
-            byte[] parameters = new byte[Short.toUnsignedInt(in.getShort())];
-            in.get(parameters);
-            byte[] check = new byte[CHECK_LENGTH];
-            in.get(check);
+            Bytes id = take(in, ID_LENGTH);
+            long revision = in.getLong();
+            Bytes parameters = take(in, Short.toUnsignedInt(in.getShort()));
+            Bytes check = take(in, CHECK_LENGTH);
             int length = in.getInt();
-            if (reserved != 0 || length != in.remaining()) {
-                throw damaged(name, "its lengths do not add up");
+            if (reserved != 0 || revision < 1 || length != in.remaining()) {
+                throw damaged(name, "a byte that must be zero, its revision or a length is out of range");
             }
-            byte[] ciphertext = new byte[length];
-            in.get(ciphertext);
-            return new KeyringFile(protection, Bytes.of(parameters), Bytes.of(check), Bytes.of(ciphertext));
+            return new KeyringFile(id, revision, protection, parameters, check, take(in, length));
         } catch (BufferUnderflowException e) {
             throw damaged(name, "its lengths do not add up");
         }
+    }
+
+    private static Bytes take(ByteBuffer in, int length) {
+        byte[] taken = new byte[length];
+        in.get(taken);
+        return Bytes.of(taken);
     }
 
     static CorruptStoreException damaged(Path name, String how) {

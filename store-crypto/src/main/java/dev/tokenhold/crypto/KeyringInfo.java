@@ -5,14 +5,18 @@ import java.util.List;
 /**
  * Describes a keyring without any secret.
  *
+ * @param id its id, 32 hexadecimal digits, which never changes
+ * @param revision how often the file was written: 1 for a new keyring, one more with each edit
  * @param protection how the file is protected, for example {@code passphrase, PBKDF2-HMAC-SHA256, 600000 rounds}
- * @param keys the keys, those for records first
+ * @param keys the keys that seal records
  */
-public record KeyringInfo(String protection, List<KeyInfo> keys) {
+public record KeyringInfo(String id, long revision, String protection, List<KeyInfo> keys) {
 
     /**
      * Creates a description.
      *
+     * @param id the id of the keyring
+     * @param revision its revision
      * @param protection how the file is protected
      * @param keys the keys, copied
      */
@@ -24,9 +28,8 @@ public record KeyringInfo(String protection, List<KeyInfo> keys) {
      * One key.
      *
      * @param id its id, decimal; the same number as in every record sealed with it
-     * @param purpose what it is used for
-     * @param primary whether new records are written with it
-     * @param status {@code enabled}, {@code disabled} or {@code destroyed}
+     * @param status {@code primary} (seals and opens records), {@code enabled} (opens records), {@code retired} (not used) or
+     *     {@code destroyed}
      */
-    public record KeyInfo(String id, String purpose, boolean primary, String status) {}
+    public record KeyInfo(String id, String status) {}
 }

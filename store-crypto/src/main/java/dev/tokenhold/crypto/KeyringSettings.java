@@ -3,16 +3,20 @@ package dev.tokenhold.crypto;
 import com.google.crypto.tink.KmsClients;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.SecretSource;
 import dev.tokenhold.spi.StoreSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * The settings by which a store finds its keyring, the same for every store:
+ * The settings that every encrypted store has: how it finds its keyring, and which store it has to be.
  *
  * <ul>
  *   <li>{@code keyring}: the file; by default {@code $TOKENHOLD_KEYRING}, or {@code tokenhold.keyring} beside the store
@@ -21,9 +25,14 @@ import java.util.Set;
  *       PKCS12 key store, the source of its password, and the name of the key in it
  *   <li>{@code keyring.kms}: in place of a passphrase, the URI of a key in a key management service whose Tink client is registered
  *       with {@link KmsClients}
+ *   <li>{@code store.id}: the id that the store has to have, 32 hexadecimal digits, so that it cannot be replaced by another store of
+ *       the keyring, or by an empty one, unnoticed; by default any. Set it after the first save
  * </ul>
  */
 public final class KeyringSettings {
+
+    private static final String STORE_ID = "store.id";
+    private static final Pattern STORE_ID_FORM = Pattern.compile("[0-9a-fA-F]{32}");
 
     /** The keys of the settings. */
     public static final Set<String> NAMES = Set.of(
@@ -32,7 +41,8 @@ public final class KeyringSettings {
             "keyring.keystore",
             "keyring.keystore.password",
             "keyring.keystore.alias",
-            "keyring.kms");
+            "keyring.kms",
+            STORE_ID);
 
     private KeyringSettings() {}
 
@@ -85,16 +95,32 @@ public final class KeyringSettings {
     }
 
     /**
-     * Opens the keyring.
+     * Opens the keyring, and the tokens in a record store with it.
      *
+     * @param records the record store; closed with the returned store
      * @param settings the settings
-     * @param directory the folder of the default file
-     * @return the keyring
-     * @throws InvalidConfigurationException if the settings contradict each other
-     * @throws KeyUnavailableException if the keyring or its key is missing, or the key is wrong
+     * @param directory the folder of the default keyring file
+     * @return the tokens
+     * @throws InvalidConfigurationException if the settings contradict each other, or the store is not the one that they name; the
+     *     record store stays open
+     * @throws KeyUnavailableException if the keyring or its key is missing, or the store was written with another one; the record store
+     *     stays open
      */
-    public static Keyring open(StoreSettings settings, Path directory) {
-        return Keyring.open(file(settings, directory), protection(settings));
+    public static EncryptedTokenStore openStore(RecordStore records, StoreSettings settings, Path directory) {
+        Bytes pinned = settings.get(STORE_ID).map(KeyringSettings::storeId).orElse(null);
+        return new EncryptedTokenStore(
+                records,
+                Keyring.open(file(settings, directory), protection(settings)),
+                pinned,
+                EncryptedTokenStore.LOOK);
+    }
+
+    private static Bytes storeId(String text) {
+        if (!STORE_ID_FORM.matcher(text).matches()) {
+            throw new InvalidConfigurationException(
+                    "the setting " + STORE_ID + " is not the id of a store: it has 32 hexadecimal digits");
+        }
+        return Bytes.of(HexFormat.of().parseHex(text));
     }
 
     private static KeyProtection keyStore(StoreSettings settings) {

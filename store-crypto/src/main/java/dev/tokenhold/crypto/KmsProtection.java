@@ -59,6 +59,7 @@ final class KmsProtection extends KeyProtection {
         in.get(salt);
         String uri = new String(lengthPrefixed(in), StandardCharsets.UTF_8);
         byte[] encrypted = lengthPrefixed(in);
+        requireEnd(in);
         if (!uri.equals(keyUri)) {
             throw new KeyUnavailableException(
                     "the keyring is protected by the key " + uri + ", not by " + keyUri + ": name the former");

@@ -49,6 +49,7 @@ final class PassphraseProtection extends KeyProtection {
         int rounds = in.getInt();
         byte[] salt = new byte[SALT_LENGTH];
         in.get(salt);
+        requireEnd(in);
         if (rounds < 1 || rounds > MAX_ROUNDS) {
             throw new IllegalArgumentException("it asks for " + Integer.toUnsignedString(rounds)
                     + " rounds of PBKDF2; 1 to " + MAX_ROUNDS + " are accepted");

@@ -9,27 +9,33 @@ import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Turns tokens into sealed records and back, docs/format.md. */
+/** Turns tokens into the sealed records of one store and back, docs/format.md. */
 final class RecordSealer {
 
     private static final int VERSION = 1;
     private static final int TINK_PREFIX = 1;
-    private static final int OVERHEAD = 1 + 1 + Integer.BYTES + 12 + 16;
-    private static final byte[] ASSOCIATED_DATA = "tokenhold record 1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER_LENGTH = 1 + ReservedRecords.STORE_ID_LENGTH;
+    private static final int OVERHEAD = HEADER_LENGTH + 1 + Integer.BYTES + 24 + 16;
+    private static final byte[] ASSOCIATED_DATA = "tokenhold record\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Keyring keyring;
+    private final Bytes storeId;
 
-    RecordSealer(Keyring keyring) {
+    RecordSealer(Keyring keyring, Bytes storeId) {
         this.keyring = keyring;
+        this.storeId = storeId;
     }
 
     Bytes seal(OAuthToken token, String id) {
         try {
             byte[] ciphertext = keyring.aead().encrypt(TokenCodec.encode(token), associatedData(id));
-            return Bytes.of(ByteBuffer.allocate(1 + ciphertext.length)
+            return Bytes.of(ByteBuffer.allocate(HEADER_LENGTH + ciphertext.length)
                     .put((byte) VERSION)
+                    .put(storeId.asByteBuffer())
                     .put(ciphertext)
                     .array());
         } catch (GeneralSecurityException e) {
@@ -47,15 +53,19 @@ final class RecordSealer {
     OAuthToken open(TokenRecord record) {
         String id = record.id();
         int key = keyId(record);
-        if (!keyring.hasRecordKey(key)) {
+        Bytes origin = storeId(record);
+        if (!origin.equals(storeId)) {
+            throw tampered(id, "belongs to the store " + hex(origin) + ", not to this one, " + hex(storeId), null);
+        }
+        RecordKey known = keyring.recordKey(key);
+        if (known == null || !known.opensRecords()) {
             throw new KeyUnavailableException("the record " + id + " is encrypted with the key "
-                    + Integer.toUnsignedString(key) + ", which is not in the keyring (it has "
-                    + String.join(", ", keyring.recordKeyIds())
+                    + Integer.toUnsignedString(key) + ", which is not in the keyring or not enabled (it has "
+                    + keyring.recordKeyNames()
                     + "): bring the keyring that the store was written with");
         }
         byte[] sealed = record.sealed().toByteArray();
-        byte[] ciphertext = new byte[sealed.length - 1];
-        System.arraycopy(sealed, 1, ciphertext, 0, ciphertext.length);
+        byte[] ciphertext = Arrays.copyOfRange(sealed, HEADER_LENGTH, sealed.length);
         byte[] plaintext;
         try {
             plaintext = keyring.aead().decrypt(ciphertext, associatedData(id));
@@ -68,18 +78,28 @@ final class RecordSealer {
     /** Returns the id of the key that a record is sealed with. */
     static int keyId(TokenRecord record) {
         ByteBuffer sealed = record.sealed().asByteBuffer();
-        if (sealed.remaining() < OVERHEAD) {
-            throw tampered(record.id(), "has only " + sealed.remaining() + " bytes", null);
-        }
-        int version = Byte.toUnsignedInt(sealed.get());
+        // The version first: a newer record may be shorter.
+        int version = sealed.hasRemaining() ? Byte.toUnsignedInt(sealed.get(0)) : VERSION;
         if (version > VERSION) {
             throw new UnsupportedFormatException("the record " + record.id() + " has format version " + version
                     + ", this release reads version " + VERSION + ": upgrade");
         }
-        if (version < VERSION || sealed.get() != TINK_PREFIX) {
+        if (sealed.remaining() < OVERHEAD) {
+            throw tampered(record.id(), "has only " + sealed.remaining() + " bytes", null);
+        }
+        if (sealed.get() != VERSION || sealed.position(HEADER_LENGTH).get() != TINK_PREFIX) {
             throw tampered(record.id(), "does not begin like a sealed record", null);
         }
         return sealed.getInt();
+    }
+
+    /** Returns the id of the store that a record was sealed for. */
+    private static Bytes storeId(TokenRecord record) {
+        return Bytes.of(record.sealed().toByteArray(), 1, HEADER_LENGTH);
+    }
+
+    static String hex(Bytes storeId) {
+        return HexFormat.of().formatHex(storeId.toByteArray());
     }
 
     /** Creates the exception for a record that was found by a lookup key but whose token does not have that value. */
@@ -96,10 +116,12 @@ final class RecordSealer {
                 cause);
     }
 
-    private static byte[] associatedData(String id) {
+    private byte[] associatedData(String id) {
         byte[] encoded = id.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(ASSOCIATED_DATA.length + encoded.length)
+        return ByteBuffer.allocate(ASSOCIATED_DATA.length + HEADER_LENGTH + encoded.length)
                 .put(ASSOCIATED_DATA)
+                .put((byte) VERSION)
+                .put(storeId.asByteBuffer())
                 .put(encoded)
                 .array();
     }

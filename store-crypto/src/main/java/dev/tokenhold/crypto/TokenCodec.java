@@ -114,7 +114,7 @@ final class TokenCodec {
     }
 
     private static String text(JsonParser json) throws IOException {
-        expect(json.currentToken() == JsonToken.VALUE_STRING);
+        expect(json.currentToken() == JsonToken.VALUE_STRING && json.getTextLength() > 0);
         return json.getText();
     }
 

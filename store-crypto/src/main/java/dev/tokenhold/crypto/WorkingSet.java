@@ -59,10 +59,10 @@ final class WorkingSet {
     // Ids of the pending tokens that have a value, or had it before a later change in the same batch.
     private final Map<Lookup, Set<String>> pendingBy = new HashMap<>();
 
-    WorkingSet(RecordStore records, RecordSealer sealer, BlindIndex index) {
+    WorkingSet(RecordStore records, StoreCipher cipher) {
         this.records = records;
-        this.sealer = sealer;
-        this.index = index;
+        this.sealer = cipher.sealer();
+        this.index = cipher.index();
     }
 
     /**
@@ -104,6 +104,9 @@ final class WorkingSet {
         Entry written = pending.get(id);
         if (written != null) {
             return written;
+        }
+        if (ReservedRecords.isReserved(id)) {
+            return null;
         }
         Optional<Entry> read = readAhead.get(id);
         return (read != null ? read : records.read(id).map(this::open)).orElse(null);
@@ -174,12 +177,15 @@ final class WorkingSet {
         Map<Bytes, String> valueOf = new HashMap<>();
         for (String value : values) {
             looked.put(new Lookup(field, value), new ArrayList<>());
-            index.candidates(field, value).forEach(candidate -> valueOf.put(candidate, value));
+            valueOf.put(index.lookupKey(field, value), value);
         }
         if (valueOf.isEmpty()) {
             return;
         }
         for (TokenRecord record : records.lookUp(field, valueOf.keySet())) {
+            if (ReservedRecords.isReserved(record.id())) {
+                continue; // A key that was planted must not block a user.
+            }
             Entry entry = open(record);
             Bytes key = record.lookupKey(field);
             String value = key == null ? null : valueOf.get(key);

@@ -1,7 +1,11 @@
 package dev.tokenhold.crypto;
 
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.prf.PredefinedPrfParameters;
+import static dev.tokenhold.crypto.RecordKey.Status.DESTROYED;
+import static dev.tokenhold.crypto.RecordKey.Status.ENABLED;
+import static dev.tokenhold.crypto.RecordKey.Status.PRIMARY;
+import static dev.tokenhold.crypto.RecordKey.Status.RETIRED;
+
+import dev.tokenhold.spi.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
@@ -22,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Keyring files made from docs/format.md with nothing but the JDK's algorithms: a second opinion on the format, with few rounds so
- * that tests are quick, and with keysets that no released program makes yet.
+ * that tests are quick, and with keys that no released program makes yet.
  */
 final class HandMadeKeyring {
 
@@ -30,12 +35,15 @@ final class HandMadeKeyring {
     static final int VERSION = 8;
     static final int PROTECTION = 10;
     static final int RESERVED = 11;
-    static final int PARAMETERS_LENGTH = 12;
-    static final int ROUNDS = 14;
-    static final int SALT = 18;
-    static final int CHECK = 50;
-    static final int CIPHERTEXT_LENGTH = 66;
-    static final int NONCE = 70;
+    static final int ID = 12;
+    static final int REVISION = 28;
+    static final int PARAMETERS_LENGTH = 36;
+    static final int ROUNDS = 38;
+    static final int SALT = 42;
+    static final int CHECK = 74;
+
+    /** The offset of the status of the first key in the plaintext. */
+    static final int FIRST_STATUS = 46;
 
     private static final int FEW_ROUNDS = 2;
     private static final int DIGEST_LENGTH = 32;
@@ -46,45 +54,57 @@ final class HandMadeKeyring {
         return KeyProtection.passphrase(PASSPHRASE.toCharArray());
     }
 
-    /** A keyring with new keys. */
+    /** A keyring with a new key. */
     static Keyring open() throws GeneralSecurityException, IOException {
-        return open(TinkPrimitives.newRecordKeyset(), TinkPrimitives.newLookupKeyset());
+        return open(newKey(PRIMARY));
     }
 
-    static Keyring open(KeysetHandle recordKeys, KeysetHandle lookupKeys) throws GeneralSecurityException, IOException {
+    /** A keyring with a new lookup key and these record keys. */
+    static Keyring open(RecordKey... keys) throws GeneralSecurityException, IOException {
         Path file = Files.createTempFile("tokenhold", ".keyring");
         try {
-            Files.write(file, bytes(recordKeys, lookupKeys));
+            Files.write(file, bytes(keys));
             return Keyring.open(file, passphrase());
         } finally {
             Files.delete(file);
         }
     }
 
+    static RecordKey newKey(RecordKey.Status status) {
+        return new RecordKey(1 + new SecureRandom().nextInt(Integer.MAX_VALUE), status, Bytes.of(random(32)));
+    }
+
+    static RecordKey as(RecordKey.Status status, RecordKey key) {
+        return new RecordKey(key.id(), status, status == DESTROYED ? Bytes.of(new byte[32]) : key.key());
+    }
+
     static byte[] bytes() throws GeneralSecurityException {
-        return bytes(TinkPrimitives.newRecordKeyset(), TinkPrimitives.newLookupKeyset());
+        return bytes(newKey(PRIMARY));
     }
 
-    static byte[] bytes(KeysetHandle recordKeys, KeysetHandle lookupKeys) throws GeneralSecurityException {
-        return bytes(keysets(recordKeys, lookupKeys));
+    static byte[] bytes(RecordKey... keys) throws GeneralSecurityException {
+        return bytes(keys(1, keys));
     }
 
-    static byte[] keysets(KeysetHandle recordKeys, KeysetHandle lookupKeys) throws GeneralSecurityException {
-        byte[] records = TinkPrimitives.toJson(recordKeys);
-        byte[] lookups = TinkPrimitives.toJson(lookupKeys);
+    /** The plaintext of a keyring file. */
+    static byte[] keys(long promoted, RecordKey... keys) {
         return written(out -> {
-            out.writeInt(records.length);
-            out.write(records);
-            out.writeInt(lookups.length);
-            out.write(lookups);
+            out.write(random(32));
+            out.writeLong(promoted);
+            out.writeShort(keys.length);
+            for (RecordKey key : keys) {
+                out.writeInt(key.id());
+                out.writeByte(List.of(PRIMARY, ENABLED, RETIRED, DESTROYED).indexOf(key.status()) + 1);
+                out.write(key.key().toByteArray());
+            }
         });
     }
 
-    static byte[] bytes(byte[] keysets) throws GeneralSecurityException {
-        return bytes(keysets, PASSPHRASE);
+    static byte[] bytes(byte[] keys) throws GeneralSecurityException {
+        return bytes(keys, PASSPHRASE);
     }
 
-    static byte[] bytes(byte[] keysets, String passphrase) throws GeneralSecurityException {
+    static byte[] bytes(byte[] keys, String passphrase) throws GeneralSecurityException {
         byte[] salt = random(32);
         byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                 .generateSecret(new PBEKeySpec(passphrase.toCharArray(), salt, FEW_ROUNDS, 256))
@@ -95,11 +115,13 @@ final class HandMadeKeyring {
             out.writeShort(1);
             out.writeByte(1);
             out.writeByte(0);
+            out.write(random(16));
+            out.writeLong(1);
             out.writeShort(Integer.BYTES + salt.length);
             out.writeInt(FEW_ROUNDS);
             out.write(salt);
             out.write(check);
-            out.writeInt(12 + keysets.length + 16);
+            out.writeInt(12 + keys.length + 16);
         });
         byte[] nonce = random(12);
         Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
@@ -108,7 +130,7 @@ final class HandMadeKeyring {
                 new SecretKeySpec(hkdf(key, salt, "tokenhold keyring 1 encryption", 32), "AES"),
                 new GCMParameterSpec(128, nonce));
         gcm.updateAAD(header);
-        byte[] ciphertext = gcm.doFinal(keysets);
+        byte[] ciphertext = gcm.doFinal(keys);
         return withDigest(written(out -> {
             out.write(header);
             out.write(nonce);
@@ -124,15 +146,6 @@ final class HandMadeKeyring {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(Arrays.copyOf(file, end));
         System.arraycopy(digest, 0, fitting, end, DIGEST_LENGTH);
         return fitting;
-    }
-
-    /** The keyset with one more key, which is the primary one. */
-    static KeysetHandle rotated(KeysetHandle lookupKeys) throws GeneralSecurityException {
-        return KeysetHandle.newBuilder(lookupKeys)
-                .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedPrfParameters.HMAC_SHA256_PRF)
-                        .withRandomId()
-                        .makePrimary())
-                .build();
     }
 
     // RFC 5869.

@@ -1,8 +1,13 @@
 package dev.tokenhold.crypto;
 
+import static dev.tokenhold.crypto.RecordKey.Status.DESTROYED;
+import static dev.tokenhold.crypto.RecordKey.Status.ENABLED;
+import static dev.tokenhold.crypto.RecordKey.Status.PRIMARY;
+import static dev.tokenhold.crypto.RecordKey.Status.RETIRED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.KeyUnavailableException;
@@ -13,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A keyring file that is not as it was written: what opening it says, and that it stays as it is. */
@@ -139,7 +147,12 @@ class KeyringDamageTest {
     void parametersThatAreTooShortAreDamage() throws Exception {
         byte[] damaged = new byte[intact.length - 36];
         System.arraycopy(intact, 0, damaged, 0, HandMadeKeyring.ROUNDS);
-        System.arraycopy(intact, HandMadeKeyring.CHECK, damaged, HandMadeKeyring.ROUNDS, damaged.length - 14);
+        System.arraycopy(
+                intact,
+                HandMadeKeyring.CHECK,
+                damaged,
+                HandMadeKeyring.ROUNDS,
+                damaged.length - HandMadeKeyring.ROUNDS);
         damaged[HandMadeKeyring.PARAMETERS_LENGTH + 1] = 0;
         Files.write(file, HandMadeKeyring.withDigest(damaged));
 
@@ -149,23 +162,49 @@ class KeyringDamageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "\0\0\0\0",
-                "\0\0\0\0\0\0\0\0",
-                "\0\0\0\2{}\0\0\0\2{}",
-                "\0\0\0\7garbage\0\0\0\7garbage",
-                "\0\0\0\2[]\0\0\0\4null",
-                "\uffff\uffff"
-            })
-    void keysetsThatAreNoneAreDamage(String keysets) throws Exception {
-        Files.write(file, HandMadeKeyring.bytes(keysets.getBytes(StandardCharsets.ISO_8859_1)));
+    @MethodSource("keysThatAreNone")
+    void keysThatAreNoneAreDamage(byte[] keys, String how) throws Exception {
+        Files.write(file, HandMadeKeyring.bytes(keys));
 
         assertThatThrownBy(() -> Keyring.open(file, HandMadeKeyring.passphrase()))
                 .isInstanceOf(CorruptStoreException.class)
                 .hasMessageContaining(file.toString())
+                .hasMessageContaining(how)
                 .hasMessageContaining("restore it from a backup");
+    }
+
+    static Stream<Arguments> keysThatAreNone() {
+        RecordKey one = HandMadeKeyring.newKey(PRIMARY);
+        RecordKey two = HandMadeKeyring.newKey(ENABLED);
+        byte[] keys = HandMadeKeyring.keys(1, one, two);
+        byte[] unknown = keys.clone();
+        unknown[HandMadeKeyring.FIRST_STATUS] = 5;
+        byte[] none = keys.clone();
+        none[HandMadeKeyring.FIRST_STATUS] = 0;
+        return Stream.of(
+                arguments(new byte[0], "cut off"),
+                arguments(Arrays.copyOf(keys, 41), "cut off"),
+                arguments(Arrays.copyOf(keys, keys.length - 1), "number"),
+                arguments(Arrays.copyOf(keys, keys.length + 1), "number"),
+                arguments(HandMadeKeyring.keys(1), "one primary"),
+                arguments(HandMadeKeyring.keys(1, two), "one primary"),
+                arguments(HandMadeKeyring.keys(1, one, HandMadeKeyring.as(PRIMARY, two)), "one primary"),
+                arguments(HandMadeKeyring.keys(1, one, one), "id"),
+                arguments(HandMadeKeyring.keys(1, new RecordKey(0, PRIMARY, one.key())), "id"),
+                arguments(HandMadeKeyring.keys(1, one, new RecordKey(9, DESTROYED, two.key())), "destroyed"),
+                arguments(unknown, "status"),
+                arguments(none, "status"),
+                arguments(HandMadeKeyring.keys(0, one), "promoted"),
+                arguments(HandMadeKeyring.keys(-1, one), "promoted"),
+                arguments(HandMadeKeyring.keys(2, one), "promoted"));
+    }
+
+    @Test
+    void everyCutOfTheKeysIsDamage() throws Exception {
+        byte[] keys = HandMadeKeyring.keys(1, HandMadeKeyring.newKey(PRIMARY), HandMadeKeyring.newKey(RETIRED));
+        for (int length = 0; length < keys.length; length++) {
+            assertDamaged(HandMadeKeyring.bytes(Arrays.copyOf(keys, length)), "keys cut to " + length + " bytes");
+        }
     }
 
     private void assertDamaged(byte[] damaged, String how) throws IOException {

@@ -34,9 +34,9 @@ class KmsProtectionTest {
         file = folder.resolve("tokenhold.keyring");
         kms = new LocalKms(Map.of(
                 KEY,
-                TinkPrimitives.aead(TinkPrimitives.newRecordKeyset()),
+                TinkPrimitives.aead(List.of(HandMadeKeyring.newKey(RecordKey.Status.PRIMARY))),
                 OTHER_KEY,
-                TinkPrimitives.aead(TinkPrimitives.newRecordKeyset())));
+                TinkPrimitives.aead(List.of(HandMadeKeyring.newKey(RecordKey.Status.PRIMARY)))));
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.tokenhold.crypto;
 
+import static dev.tokenhold.crypto.RecordKey.Status.ENABLED;
+import static dev.tokenhold.crypto.RecordKey.Status.PRIMARY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
@@ -16,6 +16,8 @@ import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -23,27 +25,29 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordSealerTest {
 
     private static final String ID = "7";
+    private static final Bytes STORE = Bytes.of("0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
     private static final OAuthToken TOKEN = OAuthToken.builder()
             .id(ID)
             .userName("XYZZY-user")
             .refreshToken("XYZZY-refresh")
             .build();
 
-    private static KeysetHandle recordKeys;
+    private static RecordKey recordKey;
     private static Keyring keyring;
     private static RecordSealer sealer;
 
     @BeforeAll
     static void makeKeys() throws Exception {
-        recordKeys = TinkPrimitives.newRecordKeyset();
-        keyring = HandMadeKeyring.open(recordKeys, TinkPrimitives.newLookupKeyset());
-        sealer = new RecordSealer(keyring);
+        recordKey = HandMadeKeyring.newKey(PRIMARY);
+        keyring = HandMadeKeyring.open(recordKey);
+        sealer = new RecordSealer(keyring, STORE);
     }
 
     @Test
@@ -88,8 +92,10 @@ class RecordSealerTest {
     void namesItsKey() {
         TokenRecord record = record(ID, sealer.seal(TOKEN, ID));
 
-        assertThat(RecordSealer.keyId(record)).isEqualTo(recordKeys.getPrimary().getId());
-        assertThat(record.sealed().toByteArray()).startsWith(1, 1);
+        assertThat(RecordSealer.keyId(record)).isEqualTo(recordKey.id());
+        assertThat(record.sealed().toByteArray()).startsWith(1);
+        assertThat(Bytes.of(record.sealed().toByteArray(), 1, 17)).isEqualTo(STORE);
+        assertThat(record.sealed().toByteArray()[17]).isEqualTo((byte) 1);
     }
 
     @Test
@@ -97,6 +103,26 @@ class RecordSealerTest {
         assertThatThrownBy(() -> sealer.open(record("8", sealer.seal(TOKEN, ID))))
                 .isInstanceOfSatisfying(
                         TamperedRecordException.class, e -> assertThat(e.id()).isEqualTo("8"));
+    }
+
+    @Test
+    void recordOfAnotherStoreIsNamedAndDoesNotOpen() {
+        Bytes other = Bytes.of(new byte[16]);
+
+        assertThatThrownBy(() -> new RecordSealer(keyring, other).open(record(ID, sealer.seal(TOKEN, ID))))
+                .isInstanceOf(TamperedRecordException.class)
+                .hasMessageContaining("belongs to the store 30313233343536373839616263646566");
+    }
+
+    /** Also if its store id is made to fit. */
+    @Test
+    void recordOfAnotherStoreWithTheRightStoreIdDoesNotOpen() {
+        byte[] sealed = new RecordSealer(keyring, Bytes.of(new byte[16]))
+                .seal(TOKEN, ID)
+                .toByteArray();
+        System.arraycopy(STORE.toByteArray(), 0, sealed, 1, 16);
+
+        assertThatThrownBy(() -> sealer.open(record(ID, Bytes.of(sealed)))).isInstanceOf(TamperedRecordException.class);
     }
 
     @Test
@@ -109,7 +135,7 @@ class RecordSealerTest {
             // keyring writes.
             Class<?> expected = bit / 8 == 0 && damaged[0] != 0
                     ? UnsupportedFormatException.class
-                    : bit / 8 >= 2 && bit / 8 < 6 ? KeyUnavailableException.class : TamperedRecordException.class;
+                    : bit / 8 >= 18 && bit / 8 < 22 ? KeyUnavailableException.class : TamperedRecordException.class;
 
             assertThat(catchThrowable(() -> sealer.open(record(ID, Bytes.of(damaged)))))
                     .as("bit " + bit)
@@ -136,51 +162,46 @@ class RecordSealerTest {
         byte[] sealed = sealer.seal(TOKEN, ID).toByteArray();
         sealed[0] = 2;
 
-        assertThatThrownBy(() -> sealer.open(record(ID, Bytes.of(sealed))))
-                .isInstanceOf(UnsupportedFormatException.class)
-                .hasMessageContaining("version 2")
-                .hasMessageContaining("upgrade");
+        for (Bytes newer : List.of(Bytes.of(sealed), Bytes.of(sealed, 0, 1))) {
+            assertThatThrownBy(() -> sealer.open(record(ID, newer)))
+                    .isInstanceOf(UnsupportedFormatException.class)
+                    .hasMessageContaining("version 2")
+                    .hasMessageContaining("upgrade");
+        }
     }
 
     @Test
     void keyOfAnotherKeyringIsMissingAndBothAreNamed() throws Exception {
         Keyring other = HandMadeKeyring.open();
 
-        assertThatThrownBy(() -> new RecordSealer(other).open(record(ID, sealer.seal(TOKEN, ID))))
+        assertThatThrownBy(() -> new RecordSealer(other, STORE).open(record(ID, sealer.seal(TOKEN, ID))))
                 .isInstanceOf(KeyUnavailableException.class)
-                .hasMessageContaining(keyring.recordKeyIds().get(0))
-                .hasMessageContaining(other.recordKeyIds().get(0));
+                .hasMessageContaining(keyring.info().keys().get(0).id())
+                .hasMessageContaining(other.info().keys().get(0).id());
     }
 
-    /** A key that was switched off but not removed is a matter for whoever keeps the keys, not a sign of an attack. */
-    @Test
-    void disabledKeyIsMissingRatherThanTheRecordTampered() throws Exception {
-        KeysetHandle disabled = KeysetHandle.newBuilder(recordKeys)
-                .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
-                        .withRandomId()
-                        .makePrimary())
-                .build();
-        KeysetHandle.Builder builder = KeysetHandle.newBuilder(disabled);
-        builder.getAt(0).setStatus(com.google.crypto.tink.KeyStatus.DISABLED);
-        Keyring switchedOff = HandMadeKeyring.open(builder.build(), TinkPrimitives.newLookupKeyset());
+    /** A key that is not used any more is a matter for those who keep the keys, not a sign of an attack. */
+    @ParameterizedTest
+    @EnumSource(names = {"RETIRED", "DESTROYED"})
+    void retiredKeyIsUnavailableRatherThanTheRecordTampered(RecordKey.Status status) throws Exception {
+        Keyring retired = HandMadeKeyring.open(HandMadeKeyring.as(status, recordKey), HandMadeKeyring.newKey(PRIMARY));
 
-        assertThatThrownBy(() -> new RecordSealer(switchedOff).open(record(ID, sealer.seal(TOKEN, ID))))
-                .isInstanceOf(KeyUnavailableException.class);
+        assertThatThrownBy(() -> new RecordSealer(retired, STORE).open(record(ID, sealer.seal(TOKEN, ID))))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(Integer.toUnsignedString(recordKey.id()) + ", "
+                        + status.name().toLowerCase(Locale.ROOT));
     }
 
     @Test
     void recordsOfAllKeysOfAKeyringOpen() throws Exception {
-        KeysetHandle rotated = KeysetHandle.newBuilder(recordKeys)
-                .addEntry(KeysetHandle.generateEntryFromParameters(PredefinedAeadParameters.AES256_GCM)
-                        .withRandomId()
-                        .makePrimary())
-                .build();
-        RecordSealer newer = new RecordSealer(HandMadeKeyring.open(rotated, TinkPrimitives.newLookupKeyset()));
+        RecordKey newKey = HandMadeKeyring.newKey(PRIMARY);
+        RecordSealer newer =
+                new RecordSealer(HandMadeKeyring.open(HandMadeKeyring.as(ENABLED, recordKey), newKey), STORE);
         TokenRecord resealed = record(ID, newer.seal(TOKEN, ID));
 
         assertThat(newer.open(record(ID, sealer.seal(TOKEN, ID)))).isEqualTo(TOKEN);
         assertThat(newer.open(resealed)).isEqualTo(TOKEN);
-        assertThat(RecordSealer.keyId(resealed)).isEqualTo(rotated.getPrimary().getId());
+        assertThat(RecordSealer.keyId(resealed)).isEqualTo(newKey.id());
     }
 
     @Test
@@ -213,11 +234,16 @@ class RecordSealerTest {
                 "{\"userName\":{\"XYZZY\":\"XYZZY\"}}",
                 "{\"userName\":\"\\ud800\"}",
                 "{\"expiresAt\":\"XYZZY\"}",
+                "{\"userName\":\"\"}",
+                "\ufeff{\"userName\":\"XYZZY\"}",
                 "{\"expiresAt\":1.5}",
+                "{\"expiresAt\":1.0}",
+                "{\"expiresAt\":1e3}",
                 "{\"expiresAt\":9223372036854775808}",
                 "{\"attributes\":[]}",
                 "{\"attributes\":{\"XYZZY\":1}}",
                 "{\"attributes\":{\"\":\"XYZZY\"}}",
+                "{\"attributes\":{\"XYZZY\":\"\"}}",
                 "{\"attributes\":{\"scope\":\"1\",\"scope\":\"2\"}}",
                 "{\"attributes\":{\"scope\":{}}}",
                 "{\"attributes\":{\"scope\":\"1\"}"
@@ -243,12 +269,13 @@ class RecordSealerTest {
     }
 
     private static TokenRecord sealedJson(byte[] json) throws Exception {
-        byte[] ciphertext =
-                keyring.aead().encrypt(json, ("tokenhold record 1\0" + ID).getBytes(StandardCharsets.US_ASCII));
+        byte[] ciphertext = keyring.aead()
+                .encrypt(json, ("tokenhold record\0\1" + "0123456789abcdef" + ID).getBytes(StandardCharsets.US_ASCII));
         return record(
                 ID,
-                Bytes.of(ByteBuffer.allocate(1 + ciphertext.length)
+                Bytes.of(ByteBuffer.allocate(17 + ciphertext.length)
                         .put((byte) 1)
+                        .put(STORE.asByteBuffer())
                         .put(ciphertext)
                         .array()));
     }

@@ -43,11 +43,8 @@ public final class TestKeyring {
     /** Writes a keyring that a passphrase opens, with so few rounds that this takes no time. */
     public static void writeWithPassphrase(Path file, String passphrase) {
         try {
-            Files.write(
-                    file,
-                    HandMadeKeyring.bytes(
-                            HandMadeKeyring.keysets(TinkPrimitives.newRecordKeyset(), TinkPrimitives.newLookupKeyset()),
-                            passphrase));
+            byte[] keys = HandMadeKeyring.keys(1, HandMadeKeyring.newKey(RecordKey.Status.PRIMARY));
+            Files.write(file, HandMadeKeyring.bytes(keys, passphrase));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {

@@ -2,7 +2,6 @@ package dev.tokenhold.file;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
-import dev.tokenhold.crypto.EncryptedTokenStore;
 import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
@@ -40,7 +39,7 @@ public final class FileTokenStoreProvider implements TokenStoreProvider {
     public TokenStore open(StoreAddress address, StoreSettings settings) {
         // The file first: for a directory, that error helps more than the missing keyring beside it.
         TokenFile file = TokenFile.at(address.path(), recovery(settings));
-        return new EncryptedTokenStore(new FileRecordStore(file), KeyringSettings.open(settings, directory(address)));
+        return KeyringSettings.openStore(new FileRecordStore(file), settings, directory(address));
     }
 
     @Override

@@ -102,7 +102,10 @@ final class TokenFileFormat {
         }
         ByteBuffer in = ByteBuffer.wrap(file, 0, end).position(MAGIC.length);
         int version = Short.toUnsignedInt(in.getShort());
-        if (version != VERSION) {
+        if (version == 0) {
+            throw corrupt(name, "its version is 0");
+        }
+        if (version > VERSION) {
             throw new UnsupportedFormatException("the token file " + name + " has format version " + version
                     + ", this release reads version " + VERSION + ": upgrade");
         }

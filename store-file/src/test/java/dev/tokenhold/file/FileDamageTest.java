@@ -172,7 +172,7 @@ class FileDamageTest {
     void unknownFlagsOfARecordAreMalformed() throws Exception {
         Files.delete(backup);
         byte[] flagged = intact.clone();
-        int flags = 24 + 4 + "token0".length() + 8;
+        int flags = new String(intact, StandardCharsets.ISO_8859_1).indexOf("token0") + "token0".length() + 8;
         flagged[flags] |= 0x40;
         overwrite(file, withDigest(flagged));
 

@@ -1,12 +1,13 @@
 package dev.tokenhold.file;
 
+import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.testkit.RecordStoreContract;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileRecordStoreTest extends RecordStoreContract {
+class FileRecordStoreTest extends RecordStoreContract implements StoreIdentityContract {
 
     @TempDir
     private Path folder;

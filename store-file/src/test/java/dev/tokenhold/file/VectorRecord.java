@@ -25,29 +25,62 @@ record VectorRecord(
     static final int IDENTITY = 0;
     static final int USER = 1;
 
+    /** The id of every store of the vectors but for one. */
+    static final byte[] STORE_ID = VectorBytes.pseudorandom("store", 16);
+
+    static final byte[] OTHER_STORE_ID = VectorBytes.pseudorandom("other store", 16);
+
     private static final int LEASE = 32;
     private static final int LOOKUP_KEY_LENGTH = 16;
 
-    /** A token, given as what {@code vectors/tokens} has of it, under the primary keys. */
+    /** A token, given as what {@code vectors/tokens} has of it, under the primary key. */
     static VectorRecord of(JsonNode token, VectorKeyring keyring) {
         ObjectNode fields = token.deepCopy();
         String id = fields.remove("id").textValue();
         VectorRecord record = new VectorRecord(utf8(id), 1, lookupKeys(token, keyring), null, utf8(""));
-        return record.sealing(
-                utf8(fields.toString()).toByteArray(), keyring.recordKeys().get(0));
+        return record.sealing(utf8(fields.toString()).toByteArray(), keyring.primary());
+    }
+
+    /** The header of a store. */
+    static VectorRecord header(byte[] storeId, long floor, VectorKeyring keyring) {
+        return reserved(
+                "!tokenhold.store", new VectorBytes().bytes(storeId).u64(floor).toArray(), keyring);
+    }
+
+    /** A record that a store keeps about itself. */
+    static VectorRecord reserved(String id, byte[] payload, VectorKeyring keyring) {
+        byte[] sealed = new VectorBytes().u8(1).bytes(payload).toArray();
+        byte[] mac = VectorCrypto.hmac(
+                keyring.lookupKeyBytes(),
+                new VectorBytes()
+                        .text("note")
+                        .u8(0)
+                        .u32(id.length())
+                        .text(id)
+                        .bytes(sealed)
+                        .toArray());
+        return new VectorRecord(utf8(id), 1, Map.of(), null, utf8(""))
+                .withSealed(new VectorBytes().bytes(sealed).bytes(mac).toArray());
     }
 
     VectorRecord sealing(byte[] plaintext, VectorKey key) {
+        return sealing(plaintext, key, STORE_ID);
+    }
+
+    VectorRecord sealing(byte[] plaintext, VectorKey key, byte[] storeId) {
         byte[] associatedData = new VectorBytes()
-                .text("tokenhold record 1")
+                .text("tokenhold record")
                 .u8(0)
+                .u8(1)
+                .bytes(storeId)
                 .bytes(id.toByteArray())
                 .toArray();
         return withSealed(new VectorBytes()
                 .u8(1)
+                .bytes(storeId)
                 .u8(1)
                 .u32(key.id())
-                .bytes(VectorCrypto.encrypt(key.bytes(), plaintext, associatedData))
+                .bytes(VectorCrypto.xaes(key.bytes(), plaintext, associatedData))
                 .toArray());
     }
 
@@ -95,7 +128,7 @@ record VectorRecord(
     }
 
     private static Map<Integer, Bytes> lookupKeys(JsonNode token, VectorKeyring keyring) {
-        byte[] key = keyring.lookupKeys().get(0).bytes();
+        byte[] key = keyring.lookupKeyBytes();
         Map<Integer, Bytes> keys = new TreeMap<>();
         if (token.has("userName")) {
             keys.put(IDENTITY, lookupKey(key, "identity", token.get("userName"), token.path("clientId")));
@@ -112,7 +145,7 @@ record VectorRecord(
     }
 
     private static Bytes lookupKey(byte[] key, String name, JsonNode... parts) {
-        VectorBytes input = new VectorBytes().text(name).u8(0);
+        VectorBytes input = new VectorBytes().text(name).u8(0).bytes(STORE_ID);
         for (JsonNode part : parts) {
             if (part.isMissingNode()) {
                 input.u32(0xFFFF_FFFFL);

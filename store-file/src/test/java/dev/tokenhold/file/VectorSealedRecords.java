@@ -13,10 +13,11 @@ import java.util.Map;
 /** The token files of vectors/stores that open, but have a record that does not. */
 final class VectorSealedRecords {
 
-    private static final int NONCE = 6;
-    private static final int CIPHERTEXT = 18;
-    private static final int OVERHEAD = 34;
-    private static final VectorKey KEY = MAIN.recordKeys().get(0);
+    private static final int PREFIX = 17;
+    private static final int NONCE = 22;
+    private static final int CIPHERTEXT = 46;
+    private static final int OVERHEAD = 62;
+    private static final VectorKey KEY = MAIN.primary();
 
     private final VectorRecord alice;
     private final VectorRecord bob;
@@ -47,8 +48,9 @@ final class VectorSealedRecords {
         addSealed("sealed-truncated", cut(sealed, -1));
         addSealed("sealed-too-short", cut(sealed, OVERHEAD - 1));
         addSealed("sealed-empty", cut(sealed, 0));
+        addSealed("sealed-newer-version-shortest", new byte[] {2});
         addSealed("sealed-version-zero", flipped(sealed, 0));
-        addSealed("sealed-other-prefix", flipped(sealed, 1));
+        addSealed("sealed-other-prefix", flipped(sealed, PREFIX));
     }
 
     private void addSwapped() {
@@ -58,6 +60,11 @@ final class VectorSealedRecords {
                 alice.withSealed(sealed),
                 bob.withSealed(alice.sealed().toByteArray()),
                 carol);
+        VectorRecord ofOtherStore = bob.sealing(utf8("{'accessToken':'a'}"), KEY, VectorRecord.OTHER_STORE_ID);
+        add("sealed-other-store", alice, ofOtherStore, carol);
+        byte[] grafted = ofOtherStore.sealed().toByteArray();
+        System.arraycopy(VectorRecord.STORE_ID, 0, grafted, 1, VectorRecord.STORE_ID.length);
+        addSealed("sealed-other-store-renamed", grafted);
         add("renamed", alice, bob.withId("bobby".getBytes(StandardCharsets.US_ASCII)), carol);
         add(
                 "lookup-keys-swapped",
@@ -71,7 +78,11 @@ final class VectorSealedRecords {
         sealed[0] = 2;
         addSealed("sealed-newer-version", sealed);
         addPlaintext("unknown-member", "{'accessToken':'access-of-bob','dpopKey':'key-of-bob'}");
-        add("unknown-key", alice, bob.sealing(utf8("{'accessToken':'a'}"), new VectorKey(99, "unknown key")), carol);
+        add(
+                "unknown-key",
+                alice,
+                bob.sealing(utf8("{'accessToken':'a'}"), new VectorKey(99, VectorKey.PRIMARY, "unknown key")),
+                carol);
     }
 
     private void addMalformedPlaintexts() {
@@ -84,6 +95,12 @@ final class VectorSealedRecords {
         addPlaintext("json-fraction", "{'accessToken':'access-of-bob','expiresAt':1.5}");
         addPlaintext("json-expiry-out-of-range", "{'accessToken':'access-of-bob','expiresAt':9223372036854775808}");
         addPlaintext("json-attribute-without-name", "{'accessToken':'access-of-bob','attributes':{'':'x'}}");
+        addPlaintext("json-attribute-empty", "{'accessToken':'access-of-bob','attributes':{'x':''}}");
+        addPlaintext("json-empty-string", "{'accessToken':'access-of-bob','userName':''}");
+        addPlaintext("json-null", "{'accessToken':'access-of-bob','userName':null}");
+        addPlaintext("json-exponent", "{'accessToken':'access-of-bob','expiresAt':1e3}");
+        addPlaintext("json-whole-fraction", "{'accessToken':'access-of-bob','expiresAt':1.0}");
+        addPlaintext("json-byte-order-mark", "\ufeff{'accessToken':'access-of-bob'}");
         addPlaintext("json-surrogate", "{'accessToken':'access-of-bob\\ud800'}");
         add("json-not-utf-8", alice, bob.sealing(notUtf8(), KEY), carol);
     }
@@ -105,6 +122,6 @@ final class VectorSealedRecords {
     }
 
     private void add(String name, VectorRecord... records) {
-        files.put("stores/" + name + ".tokenhold", VectorStores.file(List.of(records)));
+        files.put("stores/" + name + ".tokenhold", VectorStores.withHeader(List.of(records)));
     }
 }

@@ -1,11 +1,12 @@
 package dev.tokenhold.jdbc;
 
+import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.testkit.RecordStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-final class H2RecordStoreTest extends RecordStoreContract {
+final class H2RecordStoreTest extends RecordStoreContract implements StoreIdentityContract {
 
     @TempDir
     Path folder;

@@ -10,10 +10,11 @@ import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.RecordStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -73,7 +74,7 @@ public final class MySqlTokenStore {
      */
     public static TokenStore open(DataSource source, Keyring keyring, String tableName) {
         TableName table = new TableName(tableName);
-        return open(MySqlDatabase.of(source), table, () -> keyring);
+        return open(MySqlDatabase.of(source), table, records -> new EncryptedTokenStore(records, keyring));
     }
 
     /**
@@ -87,9 +88,9 @@ public final class MySqlTokenStore {
     }
 
     /** Opens a store, and closes the database if that fails. */
-    static TokenStore open(Database database, TableName table, Supplier<Keyring> keyring) {
+    static TokenStore open(Database database, TableName table, Function<RecordStore, TokenStore> tokens) {
         try {
-            return new EncryptedTokenStore(new JdbcRecordStore(database, table), keyring.get());
+            return tokens.apply(new JdbcRecordStore(database, table));
         } catch (RuntimeException | Error e) {
             database.close();
             throw e;
@@ -230,7 +231,8 @@ public final class MySqlTokenStore {
             TableName table = new TableName(tableName);
             List<Server> servers = Server.parseAll(host, port);
             MySqlAddress address = new MySqlAddress("mysql", servers, userName, databaseName, table, properties);
-            return open(MySqlDatabase.open(address, password), table, () -> keyring);
+            return open(
+                    MySqlDatabase.open(address, password), table, records -> new EncryptedTokenStore(records, keyring));
         }
     }
 }

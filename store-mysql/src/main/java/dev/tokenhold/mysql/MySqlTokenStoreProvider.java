@@ -40,7 +40,9 @@ public final class MySqlTokenStoreProvider implements TokenStoreProvider {
         TableName table = MySqlDatabase.table(address, TableName.DEFAULT);
         // The server first: if it cannot be reached, that error helps more than a missing keyring.
         return MySqlTokenStore.open(
-                MySqlDatabase.open(address, settings), table, () -> KeyringSettings.open(settings, directory(address)));
+                MySqlDatabase.open(address, settings),
+                table,
+                records -> KeyringSettings.openStore(records, settings, directory(address)));
     }
 
     @Override

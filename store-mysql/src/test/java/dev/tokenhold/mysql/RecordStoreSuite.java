@@ -1,11 +1,12 @@
 package dev.tokenhold.mysql;
 
+import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.testkit.RecordStoreContract;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract of record stores, in a table of its own for each test. */
-abstract class RecordStoreSuite extends RecordStoreContract {
+abstract class RecordStoreSuite extends RecordStoreContract implements StoreIdentityContract {
 
     @RegisterExtension
     private final FreshTable table;

@@ -1,6 +1,7 @@
 package dev.tokenhold.mysql;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.EncryptedTokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
@@ -64,7 +65,8 @@ record TestTable(TestDatabase database, String name) {
     }
 
     TokenStore open(String uri) {
-        return MySqlTokenStore.open(connect(uri), new TableName(name), TestKeyring::keyring);
+        return MySqlTokenStore.open(
+                connect(uri), new TableName(name), records -> new EncryptedTokenStore(records, TestKeyring.keyring()));
     }
 
     RecordStore openRecords() {
@@ -76,7 +78,8 @@ record TestTable(TestDatabase database, String name) {
         MySqlAddress address = MySqlUri.parse(StoreAddress.parse(uri));
         Connections connections = new PooledConnections(new Servers(address, database.password()));
         Database impatient = new Database(MySqlDialect.of(address), connections, patience);
-        return MySqlTokenStore.open(impatient, new TableName(name), TestKeyring::keyring);
+        return MySqlTokenStore.open(
+                impatient, new TableName(name), records -> new EncryptedTokenStore(records, TestKeyring.keyring()));
     }
 
     Database connect(String uri) {

@@ -11,8 +11,9 @@ import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.RecordStore;
 import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Opens encrypted tokens in an SQLite database.
@@ -39,7 +40,7 @@ public final class SqliteTokenStore {
      * @throws InvalidConfigurationException if the database belongs to another program
      */
     public static TokenStore open(Path file, Keyring keyring) {
-        return open(SqliteDatabase.ofRecords(file), () -> keyring);
+        return open(SqliteDatabase.ofRecords(file), records -> new EncryptedTokenStore(records, keyring));
     }
 
     /**
@@ -49,14 +50,13 @@ public final class SqliteTokenStore {
      * @return the open store; close it after use
      */
     public static TokenStore inMemory(Keyring keyring) {
-        return open(SqliteDatabase.inMemory(), () -> keyring);
+        return open(SqliteDatabase.inMemory(), records -> new EncryptedTokenStore(records, keyring));
     }
 
     /** Opens a store. Reads the keyring last, so that errors of the database come first. */
-    static TokenStore open(Database database, Supplier<Keyring> keyring) {
+    static TokenStore open(Database database, Function<RecordStore, TokenStore> tokens) {
         try {
-            JdbcRecordStore records = new JdbcRecordStore(database, TableName.DEFAULT);
-            return new EncryptedTokenStore(records, keyring.get());
+            return tokens.apply(new JdbcRecordStore(database, TableName.DEFAULT));
         } catch (RuntimeException e) {
             database.close();
             throw e;

@@ -38,7 +38,8 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
 
     @Override
     public TokenStore open(StoreAddress address, StoreSettings settings) {
-        return SqliteTokenStore.open(database(address), () -> KeyringSettings.open(settings, directory(address)));
+        return SqliteTokenStore.open(
+                database(address), records -> KeyringSettings.openStore(records, settings, directory(address)));
     }
 
     @Override

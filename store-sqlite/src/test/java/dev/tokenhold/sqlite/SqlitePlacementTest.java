@@ -80,12 +80,13 @@ class SqlitePlacementTest extends FilePlacementContract {
     @Test
     void fileThatIsReplacedIsNoticed() throws IOException {
         Path backup = folder().resolve("backup.db");
-        try (TokenStore store = open(backup)) {
+        try (TokenStore store = open(file())) {
             save(store, "from backup");
         }
+        Files.copy(file(), backup);
         try (TokenStore store = open(file())) {
             save(store, "first");
-            assertThat(ids(store)).containsExactly("first");
+            assertThat(ids(store)).containsExactly("first", "from backup");
             Files.delete(folder().resolve("tokens-wal"));
             Files.delete(folder().resolve("tokens-shm"));
             Files.move(backup, file(), StandardCopyOption.REPLACE_EXISTING);

@@ -1,5 +1,6 @@
 package dev.tokenhold.sqlite;
 
+import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.RecordStore;
@@ -8,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteRecordStoreTest extends RecordStoreContract {
+class SqliteRecordStoreTest extends RecordStoreContract implements StoreIdentityContract {
 
     @TempDir
     private Path folder;

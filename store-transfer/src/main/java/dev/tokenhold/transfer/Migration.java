@@ -104,7 +104,7 @@ public final class Migration {
      */
     public MigrationReport run() {
         if (SealedStore.isSealed(from)) {
-            SealedStore.requireSharedKeys(from, to);
+            SealedStore.requireReplica(from, to);
         }
         return fencedBy == null || dryRun
                 ? new MigrationRun(this).run()

@@ -1,10 +1,12 @@
 package dev.tokenhold.transfer;
 
+import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.crypto.SealedRecord;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InventoryPage;
@@ -30,8 +32,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Presents the sealed records of a store to a {@link Migration} or a {@link StoreComparison} with another store that shares the keyring.
- * It opens no record and needs no key.
+ * Presents the sealed records of a store to a {@link Migration} or a {@link StoreComparison} with a replica of the store: one that was
+ * made by such a migration. It opens no record and needs no key.
  *
  * <p>Records are equal if their sealed bytes and lookup keys are: the same token sealed twice differs. Two records do not tell in which
  * fields they differ, nor which expires later. A record belongs to its id and cannot be stored under another. Only the key shows whether
@@ -42,6 +44,9 @@ public final class SealedStore implements MigratableTokenStore {
     private static final int READ_AT_ONCE = 256;
 
     private final RecordStore records;
+
+    // What makes an empty store a replica, written with its first records.
+    private volatile @Nullable RecordWrite adopted;
 
     private SealedStore(RecordStore records) {
         this.records = records;
@@ -62,42 +67,58 @@ public final class SealedStore implements MigratableTokenStore {
     }
 
     /**
-     * Checks, as far as possible without keys, that two stores share a keyring: if both hold records, both have some that are sealed
-     * with the same key.
+     * Makes sure that a target can be a replica of a source: it is one already, or nothing was ever saved in it, and then the migration
+     * writes the header of the source with the first records.
      *
-     * @throws KeyUnavailableException if they do not
+     * @throws KeyUnavailableException if the target is another store
+     * @throws CorruptStoreException if one of the stores has records but no header
      */
-    static void requireSharedKeys(TokenStore from, TokenStore to) {
-        Set<String> ofTarget = ((SealedStore) to).keys();
-        if (ofTarget.isEmpty()) {
-            return;
-        }
-        Set<String> ofSource = SourceFailure.marking(((SealedStore) from)::keys);
-        if (!ofSource.isEmpty() && ofSource.stream().noneMatch(ofTarget::contains)) {
-            throw new KeyUnavailableException(
-                    "the stores do not share a keyring: the records of the source are sealed with the"
-                            + " keys " + String.join(", ", ofSource) + ", those of the target with "
-                            + String.join(", ", ofTarget) + "; copy without --sealed");
+    static void requireReplica(TokenStore from, TokenStore to) {
+        SealedStore target = (SealedStore) to;
+        Optional<TokenRecord> source = SourceFailure.marking(((SealedStore) from)::header);
+        Optional<TokenRecord> present = target.header();
+        if (source.isPresent() && present.isEmpty()) {
+            target.adopted = new RecordWrite(RecordWrite.ABSENT, source.get());
+        } else if (source.isPresent()) {
+            requireSameStore(source.get(), present.get());
         }
     }
 
-    private Set<String> keys() {
-        try (Stream<StoredToken> inventory = inventory()) {
-            return inventory
-                    .filter(StoredToken.Intact.class::isInstance)
-                    .map(entry -> String.valueOf(((StoredToken.Intact) entry).key()))
-                    .collect(Collectors.toSet());
+    private static void requireSameStore(TokenRecord source, TokenRecord target) {
+        String sourceId = SourceFailure.marking(() -> ReservedRecords.storeId(source));
+        String targetId = ReservedRecords.storeId(target);
+        if (!sourceId.equals(targetId)) {
+            throw new KeyUnavailableException("the target is another store, " + targetId + ", than the source, "
+                    + sourceId + ": sealed records open only in their own store; copy without --sealed");
         }
+    }
+
+    private Optional<TokenRecord> header() {
+        Optional<TokenRecord> header = records.read(ReservedRecords.HEADER);
+        if (header.isEmpty() && !records.scan(null, 1).isEmpty()) {
+            throw new CorruptStoreException("the store has records, but its header, the record "
+                    + ReservedRecords.HEADER + ", is missing: restore it from a backup");
+        }
+        return header;
+    }
+
+    // None of the pages is empty.
+    private Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
+        return records.pages(after, size)
+                .map(page -> page.stream()
+                        .filter(record -> !ReservedRecords.isReserved(record.id()))
+                        .toList())
+                .filter(page -> !page.isEmpty());
     }
 
     @Override
     public Stream<StoredToken> inventory() {
-        return records.pages(null, READ_AT_ONCE).flatMap(List::stream).map(SealedStore::entry);
+        return pages(null, READ_AT_ONCE).flatMap(List::stream).map(SealedStore::entry);
     }
 
     @Override
     public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
-        return records.pages(after, size)
+        return pages(after, size)
                 .map(page -> () -> page.stream().map(SealedStore::entry).toList());
     }
 
@@ -148,7 +169,23 @@ public final class SealedStore implements MigratableTokenStore {
             }
             writes.add(new RecordWrite(version, SealedToken.record(token, version % Long.MAX_VALUE + 1)));
         }
-        return records.write(writes) instanceof WriteResult.Written;
+        RecordWrite header = adopted;
+        if (header == null || writes.isEmpty()) {
+            return records.write(writes) instanceof WriteResult.Written;
+        }
+        List<RecordWrite> withHeader = new ArrayList<>(writes);
+        withHeader.add(0, header);
+        WriteResult result = records.write(withHeader);
+        if (result instanceof WriteResult.VersionMoved moved && moved.id().equals(ReservedRecords.HEADER)) {
+            // Another thread of this migration has written the header, or another program has made a store of its own.
+            requireSameStore(header.record(), header().orElse(header.record()));
+            result = records.write(writes);
+        }
+        if (result instanceof WriteResult.Written) {
+            adopted = null;
+            return true;
+        }
+        return false;
     }
 
     @Override

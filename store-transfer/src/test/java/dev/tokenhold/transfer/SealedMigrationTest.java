@@ -4,12 +4,13 @@ import static dev.tokenhold.transfer.Tokens.full;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.EncryptedTokenStore;
-import dev.tokenhold.crypto.KeyProtection;
 import dev.tokenhold.crypto.Keyring;
+import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InMemoryRecordStore;
@@ -19,12 +20,10 @@ import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.transfer.Difference.Kind;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +36,13 @@ class SealedMigrationTest {
 
     private static void save(RecordStore records, OAuthToken... tokens) {
         save(records, KEYRING, tokens);
+    }
+
+    /** Saves in the target, which becomes a replica of the source. */
+    private void saveInReplica(OAuthToken... tokens) {
+        TokenRecord header = from.read(ReservedRecords.HEADER).orElseThrow();
+        to.write(List.of(new RecordWrite(RecordWrite.ABSENT, header)));
+        save(to, tokens);
     }
 
     private static void save(RecordStore records, Keyring keyring, OAuthToken... tokens) {
@@ -90,13 +96,14 @@ class SealedMigrationTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 48 * 1024, 50_000, 500_000})
     void recordsOfAnySizeArriveByteForByte(int length) {
-        byte[] bytes = new byte[38 + length];
+        byte[] bytes = new byte[62 + length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) (i * 31);
         }
         bytes[0] = 1;
-        bytes[1] = 1;
+        bytes[17] = 1;
         TokenRecord record = new TokenRecord("id \"' 😀", 7, Map.of(), null, Bytes.of(bytes));
+        save(from, full("00001"));
         from.write(List.of(new RecordWrite(RecordWrite.ABSENT, record)));
 
         assertThat(migration().build().run().result()).isEqualTo(MigrationResult.OK);
@@ -106,7 +113,7 @@ class SealedMigrationTest {
     @Test
     void conflictsAreFoundButNotWhatDiffers() {
         save(from, some(3));
-        save(to, changed("00002"));
+        saveInReplica(changed("00002"));
 
         MigrationReport report = migration().build().run();
 
@@ -119,7 +126,7 @@ class SealedMigrationTest {
     @Test
     void overwritesWithAVersionThatIsNewToTheTarget() {
         save(from, some(3));
-        save(to, changed("00002"));
+        saveInReplica(changed("00002"));
         long before = to.read("00002").orElseThrow().version();
 
         MigrationReport report =
@@ -133,7 +140,7 @@ class SealedMigrationTest {
     @Test
     void skipsWhatIsThere() {
         save(from, some(3));
-        save(to, changed("00002"));
+        saveInReplica(changed("00002"));
 
         MigrationReport report =
                 migration().onConflict(ConflictPolicy.SKIP).build().run();
@@ -146,7 +153,7 @@ class SealedMigrationTest {
     @Test
     void aRecordIsNotPutUnderAnotherId() {
         save(from, some(3));
-        save(to, full("00002").toBuilder().id("another").build());
+        saveInReplica(full("00002").toBuilder().id("another").build());
 
         MigrationReport dry = migration()
                 .onConflict(ConflictPolicy.OVERWRITE)
@@ -172,17 +179,48 @@ class SealedMigrationTest {
     }
 
     @Test
-    void refusesAnotherKeyring(@TempDir Path folder) {
+    void anEmptyTargetGetsTheHeaderByteForByte() {
+        save(from, some(9));
+
+        assertThat(migration().dryRun(true).build().run().result()).isEqualTo(MigrationResult.DRY_RUN);
+        assertThat(to.scan(null, 10)).isEmpty();
+        migration().parallel(4).build().run();
+
+        assertThat(to.read(ReservedRecords.HEADER)).isPresent().isEqualTo(from.read(ReservedRecords.HEADER));
+        OAuthToken more = new EncryptedTokenStore(to, KEYRING).saveToken(full("00010"));
+        assertThat(tokens(to)).hasSize(10).contains(more);
+    }
+
+    @Test
+    void anEmptySourceMakesNoReplica() {
+        assertThat(migration().build().run().result()).isEqualTo(MigrationResult.OK);
+        assertThat(to.scan(null, 10)).isEmpty();
+    }
+
+    @Test
+    void refusesAnotherStoreAlsoOfTheSameKeyring() {
         save(from, some(3));
-        Path file = folder.resolve("another.keyring");
-        TestKeyring.writeWithPassphrase(file, "another");
-        Keyring another = Keyring.open(file, KeyProtection.passphrase("another".toCharArray()));
-        save(to, another, full("00009"));
+        save(to, KEYRING, full("00009"));
+        List<TokenRecord> before = to.scan(null, 10);
 
         assertThatThrownBy(() -> migration().build().run())
                 .isInstanceOf(KeyUnavailableException.class)
-                .hasMessageContaining("do not share a keyring");
-        assertThat(to.scan(null, 10)).hasSize(1);
+                .hasMessageContaining(ReservedRecords.storeId(before.get(0)))
+                .hasMessageContaining("copy without --sealed");
+        assertThat(to.scan(null, 10)).isEqualTo(before);
+    }
+
+    @Test
+    void aSourceWithoutItsHeaderIsDamaged() {
+        save(from, some(3));
+        from.delete(ReservedRecords.HEADER);
+
+        assertThatThrownBy(() -> migration().build().run())
+                .isInstanceOfSatisfying(
+                        CorruptStoreException.class,
+                        e -> assertThat(SourceFailure.isMarkedOn(e)).isTrue())
+                .hasMessageContaining(ReservedRecords.HEADER);
+        assertThat(to.scan(null, 10)).isEmpty();
     }
 
     @Test
@@ -234,7 +272,7 @@ class SealedMigrationTest {
     @Test
     void deletesWhatTheSourceDoesNotHave() {
         save(from, full("00001"), full("00003"));
-        save(to, full("00002"));
+        saveInReplica(full("00002"));
 
         assertThat(migration().deleteMissing(true).build().run().result()).isEqualTo(MigrationResult.OK);
         assertThat(tokens(to)).containsExactly(full("00001"), full("00003"));

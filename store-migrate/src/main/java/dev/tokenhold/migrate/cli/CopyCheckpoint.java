@@ -48,7 +48,7 @@ record CopyCheckpoint(Path file, List<String> boundTo) {
     private static void bind(String side, Endpoint endpoint, List<String> boundTo) {
         boundTo.add(side + " " + endpoint.address());
         if (endpoint.hasKeyring() && endpoint.keyring().exists()) {
-            boundTo.add(side + " keyring " + endpoint.keyring().fingerprint());
+            boundTo.add(side + " keyring " + endpoint.keyring().id());
         }
     }
 }

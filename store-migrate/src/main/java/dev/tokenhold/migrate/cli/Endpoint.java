@@ -5,6 +5,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
@@ -103,6 +104,16 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
                 .orElseThrow(() -> CommandException.usage(
                         "a " + address.scheme() + ": store keeps no sealed records: leave out --sealed"));
         return SealedStore.of(records);
+    }
+
+    /** Returns the id of the store; empty for a store without ids, and if nothing was ever saved in it. */
+    Optional<String> storeId() {
+        Optional<RecordStore> opened = provider.openRecords(address, settings.withTypedSecrets());
+        try (RecordStore records = opened.orElse(null)) {
+            return records == null
+                    ? Optional.empty()
+                    : records.read(ReservedRecords.HEADER).map(ReservedRecords::storeId);
+        }
     }
 
     /** Returns the same store with its records left sealed. */

@@ -3,13 +3,8 @@ package dev.tokenhold.migrate.cli;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.crypto.KeyringSettings;
-import dev.tokenhold.internal.FileFailure;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A keyring file and what opens it.
@@ -18,8 +13,6 @@ import java.util.HexFormat;
  * @param settings name the passphrase or key that protects it
  */
 record KeyringFile(Path path, GivenSettings settings) {
-
-    private static final int FINGERPRINT_DIGITS = 16;
 
     /**
      * Returns the file that the settings name.
@@ -59,34 +52,25 @@ record KeyringFile(Path path, GivenSettings settings) {
     }
 
     /**
-     * Compares this file with another, if both are at hand. No key is needed.
+     * Compares this keyring with another, if both are at hand. No key is needed.
      *
-     * @throws CommandException if they differ
+     * @throws CommandException if they are different keyrings; the files may differ in what protects them
      */
     void requireSameAs(KeyringFile other) {
-        try {
-            if (exists() && other.exists() && Files.mismatch(path, other.path) >= 0) {
-                throw new CommandException(
-                        ExitCode.NO_KEY,
-                        "the stores do not share a keyring: " + path + " and " + other.path
-                                + " are different files; copy without --sealed or, if they differ in their passphrases alone,"
-                                + " name one of them with --keyring");
-            }
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.NO_KEY, "a keyring cannot be read: " + FileFailure.reason(e), e);
+        if (exists() && other.exists() && !id().equals(other.id())) {
+            throw new CommandException(
+                    ExitCode.NO_KEY,
+                    "the stores do not share a keyring: " + path + " and " + other.path
+                            + " are different ones; copy without --sealed");
         }
     }
 
-    /** Returns hexadecimal digits that change with the encrypted file. No key is needed. */
-    String fingerprint() {
+    /** Returns the id of the keyring. No key is needed. */
+    String id() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path));
-            return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.NO_KEY, "the keyring " + path + " cannot be read: " + FileFailure.reason(e), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            return Keyring.idOf(path);
+        } catch (TokenStoreException e) {
+            throw CommandException.ofKeyring(e);
         }
     }
 }

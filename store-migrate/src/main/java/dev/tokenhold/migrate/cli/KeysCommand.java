@@ -69,11 +69,9 @@ final class KeysCommand {
             throw CommandException.ofKeyring(e);
         }
         output.print("keyring:   " + keyring.path());
+        output.print("id:        " + info.id() + ", revision " + info.revision());
         output.print("protected: " + info.protection());
-        for (KeyringInfo.KeyInfo key : info.keys()) {
-            output.print("key " + key.id() + ": " + key.purpose() + ", " + key.status()
-                    + (key.primary() ? ", primary" : ""));
-        }
+        info.keys().forEach(key -> output.print("key " + key.id() + ": " + key.status()));
         return ExitCode.DONE.number;
     }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             "",
             "The JSON is an array of objects with id, userName, clientId, apiDomain,",
             "expiresAt, has (the names of the secrets that are present) and key.",
+            "With --verbose it also tells the id of the store.",
             "",
             "Example:",
             "  store-migrate list --store file:tokens.enc --passphrase prompt"
@@ -46,8 +47,12 @@ final class ListCommand extends StoreCommand {
     @Override
     public Integer call() {
         boolean damaged = false;
-        try (TokenStore tokens = store().openExisting();
+        Endpoint store = store();
+        try (TokenStore tokens = store.openExisting();
                 Stream<StoredToken> inventory = inventory(tokens)) {
+            if (isVerbose()) {
+                store.storeId().ifPresent(id -> output.message("the id of the store is " + id));
+            }
             for (StoredToken entry : (Iterable<StoredToken>) inventory::iterator) {
                 if (entry instanceof StoredToken.Intact intact) {
                     add(intact.token(), intact.key());

@@ -30,7 +30,14 @@ abstract class StoreCommand implements Callable<Integer> {
 
     /** Returns the store that the options name. */
     Endpoint store() {
-        ParseResult parsed = Objects.requireNonNull(command).commandLine().getParseResult();
-        return Endpoints.resolve(parsed, Map.of(Side.STORE, uri)).get(0);
+        return Endpoints.resolve(parsed(), Map.of(Side.STORE, uri)).get(0);
+    }
+
+    boolean isVerbose() {
+        return parsed().hasMatchedOption("--verbose");
+    }
+
+    private ParseResult parsed() {
+        return Objects.requireNonNull(command).commandLine().getParseResult();
     }
 }

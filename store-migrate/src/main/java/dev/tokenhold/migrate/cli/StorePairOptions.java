@@ -32,7 +32,9 @@ final class StorePairOptions {
             description = "the target, for example file:tokens.enc")
     private String to = "";
 
-    @Option(names = "--sealed", description = "leave the records sealed, for stores that share a keyring; takes no key")
+    @Option(
+            names = "--sealed",
+            description = "leave the records sealed, for an empty target or a replica; takes no key")
     boolean sealed;
 
     @Option(

@@ -33,13 +33,12 @@ final class Transcript {
     private static final List<Pattern> VARYING = List.of(
             Pattern.compile("(?<plan>\\b[0-9a-f]{96}\\b)"),
             Pattern.compile("(?<digest>\\b[0-9a-f]{64}\\b)"),
+            Pattern.compile("(?<id>\\b[0-9a-f]{32}\\b)"),
             Pattern.compile("(?<uuid>\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b)"),
             Pattern.compile("(?<=fenced by )(?<operator>\\S+@\\S+)"),
             Pattern.compile("(?<=since )(?<time>[0-9-]{10}T[0-9:]{8}Z)"),
             Pattern.compile("(?<=\"seconds\" : )(?<seconds>[0-9.]+)"),
-            Pattern.compile(
-                    "(?<=^key |(s|-)(r|-)(a|-)(g|-)  |\"key\":\"|sealed with the keys |the target with )(?<key>[0-9]{2,10})",
-                    Pattern.MULTILINE));
+            Pattern.compile("(?<=^key |(s|-)(r|-)(a|-)(g|-)  |\"key\":\")(?<key>[0-9]{2,10})", Pattern.MULTILINE));
 
     private static final Pattern NAME = Pattern.compile("<([a-z]+)>");
 

@@ -1,0 +1,111 @@
+package dev.tokenhold.crypto;
+
+import dev.tokenhold.spi.Bytes;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The keys of a keyring, and the plaintext of its file, docs/format.md.
+ *
+ * @param lookupKey makes lookup keys; it never changes
+ * @param promoted the revision of the keyring in which the primary key became primary
+ * @param records the keys that seal records; exactly one is primary
+ */
+record KeyringKeys(Bytes lookupKey, long promoted, List<RecordKey> records) {
+
+    private static final int FIXED_LENGTH = RecordKey.LENGTH + Long.BYTES + Short.BYTES;
+    private static final int KEY_LENGTH = Integer.BYTES + 1 + RecordKey.LENGTH;
+
+    private static final Bytes ZEROS = Bytes.of(new byte[RecordKey.LENGTH]);
+
+    KeyringKeys {
+        records = List.copyOf(records);
+    }
+
+    /** Creates the keys of a new keyring, whose revision is 1. */
+    static KeyringKeys create() {
+        SecureRandom random = new SecureRandom();
+        int id;
+        do {
+            id = random.nextInt();
+        } while (id == 0);
+        RecordKey primary = new RecordKey(id, RecordKey.Status.PRIMARY, random(random));
+        return new KeyringKeys(random(random), 1, List.of(primary));
+    }
+
+    RecordKey primary() {
+        return records.stream().filter(RecordKey::isPrimary).findFirst().orElseThrow();
+    }
+
+    byte[] encode() {
+        ByteBuffer out = ByteBuffer.allocate(FIXED_LENGTH + records.size() * KEY_LENGTH)
+                .put(lookupKey.asByteBuffer())
+                .putLong(promoted)
+                .putShort((short) records.size());
+        for (RecordKey key : records) {
+            out.putInt(key.id()).put((byte) key.status().number).put(key.key().asByteBuffer());
+        }
+        return out.array();
+    }
+
+    /**
+     * Reads the plaintext of a keyring file.
+     *
+     * @param revision the revision of the keyring
+     * @throws IllegalArgumentException if it is not as docs/format.md says; the message continues "the keyring is damaged: "
+     */
+    static KeyringKeys decode(byte[] plaintext, long revision) {
+        ByteBuffer in = ByteBuffer.wrap(plaintext);
+        require(in.remaining() >= FIXED_LENGTH, "its keys are cut off");
+        Bytes lookupKey = key(in);
+        long promoted = in.getLong();
+        require(
+                promoted >= 1 && promoted <= revision,
+                "its primary key was promoted in a revision that is out of range");
+        int count = Short.toUnsignedInt(in.getShort());
+        require(in.remaining() == count * KEY_LENGTH, "the number of its keys does not fit their length");
+        List<RecordKey> records = new ArrayList<>(count);
+        Set<Integer> ids = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            int id = in.getInt();
+            require(id != 0 && ids.add(id), "a key has the id 0, or that of another key");
+            RecordKey.Status status = RecordKey.Status.of(in.get())
+                    .orElseThrow(() -> new IllegalArgumentException("a key has an unknown status"));
+            RecordKey key = new RecordKey(id, status, key(in));
+            require(
+                    key.status() != RecordKey.Status.DESTROYED || key.key().equals(ZEROS),
+                    "a destroyed key is still there");
+            records.add(key);
+        }
+        require(records.stream().filter(RecordKey::isPrimary).count() == 1, "it does not have exactly one primary key");
+        return new KeyringKeys(lookupKey, promoted, records);
+    }
+
+    private static Bytes key(ByteBuffer in) {
+        byte[] key = new byte[RecordKey.LENGTH];
+        in.get(key);
+        return Bytes.of(key);
+    }
+
+    private static Bytes random(SecureRandom random) {
+        byte[] key = new byte[RecordKey.LENGTH];
+        random.nextBytes(key);
+        return Bytes.of(key);
+    }
+
+    private static void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    /** Shows no key. */
+    @Override
+    public String toString() {
+        return "KeyringKeys" + records;
+    }
+}

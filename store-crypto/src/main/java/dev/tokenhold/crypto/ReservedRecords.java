@@ -1,0 +1,113 @@
+package dev.tokenhold.crypto;
+
+import com.google.crypto.tink.prf.Prf;
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.TokenRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * The records that a store keeps about itself beside those of its tokens, docs/format.md. Their ids begin with {@code !tokenhold.},
+ * which no token's id may. You can read them without a key; a MAC tells whether they were altered.
+ */
+public final class ReservedRecords {
+
+    /** The id of the header, which says which store this is. */
+    public static final String HEADER = "!tokenhold.store";
+
+    static final int STORE_ID_LENGTH = 16;
+
+    private static final String PREFIX = "!tokenhold.";
+    private static final int VERSION = 1;
+    private static final int MAC_LENGTH = 32;
+    private static final byte[] NOTE = "note\0".getBytes(StandardCharsets.US_ASCII);
+
+    private ReservedRecords() {}
+
+    /**
+     * Tells whether an id is kept for the store itself.
+     *
+     * @param id an id
+     * @return whether it begins with {@code !tokenhold.}
+     */
+    public static boolean isReserved(String id) {
+        return id.startsWith(PREFIX);
+    }
+
+    /**
+     * Returns the id of the store that a header belongs to. It is not checked whether the header was altered: that takes the keyring.
+     *
+     * @param header the record with the id {@link #HEADER}
+     * @return 32 hexadecimal digits
+     * @throws CorruptStoreException if it is not a header
+     * @throws UnsupportedFormatException if a newer version wrote it
+     */
+    public static String storeId(TokenRecord header) {
+        return HexFormat.of()
+                .formatHex(StoreHeader.of(payload(header)).storeId().toByteArray());
+    }
+
+    static TokenRecord record(String id, long version, byte[] payload, Prf hmac) {
+        byte[] sealed = ByteBuffer.allocate(1 + payload.length + MAC_LENGTH)
+                .put((byte) VERSION)
+                .put(payload)
+                .put(mac(id, payload, hmac))
+                .array();
+        return new TokenRecord(id, version, Map.of(), null, Bytes.of(sealed));
+    }
+
+    /**
+     * Returns the payload of a record.
+     *
+     * @throws KeyUnavailableException if its MAC is not that of this key
+     */
+    static byte[] authenticPayload(TokenRecord record, Prf hmac) {
+        byte[] payload = payload(record);
+        byte[] sealed = record.sealed().toByteArray();
+        byte[] mac = mac(record.id(), payload, hmac);
+        if (!MessageDigest.isEqual(mac, Arrays.copyOfRange(sealed, sealed.length - MAC_LENGTH, sealed.length))) {
+            throw new KeyUnavailableException("the record " + record.id()
+                    + " was made with another keyring, or it was altered: bring the keyring that the store was written"
+                    + " with, or restore the record from a backup");
+        }
+        return payload;
+    }
+
+    private static byte[] payload(TokenRecord record) {
+        byte[] sealed = record.sealed().toByteArray();
+        int version = sealed.length == 0 ? 0 : Byte.toUnsignedInt(sealed[0]);
+        if (version > VERSION) {
+            throw new UnsupportedFormatException("the record " + record.id() + " has format version " + version
+                    + ", this release reads version " + VERSION + ": upgrade");
+        }
+        if (version != VERSION || sealed.length < 1 + MAC_LENGTH) {
+            throw new CorruptStoreException("the record " + record.id()
+                    + " is damaged: it is too short or has no version; restore it from a backup");
+        }
+        return Arrays.copyOfRange(sealed, 1, sealed.length - MAC_LENGTH);
+    }
+
+    private static byte[] mac(String id, byte[] payload, Prf hmac) {
+        byte[] name = id.getBytes(StandardCharsets.UTF_8);
+        byte[] input = ByteBuffer.allocate(NOTE.length + Integer.BYTES + name.length + 1 + payload.length)
+                .put(NOTE)
+                .putInt(name.length)
+                .put(name)
+                .put((byte) VERSION)
+                .put(payload)
+                .array();
+        try {
+            return hmac.compute(input, MAC_LENGTH);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 gives up to 32 bytes", e);
+        }
+    }
+}

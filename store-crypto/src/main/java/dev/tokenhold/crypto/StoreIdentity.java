@@ -1,0 +1,156 @@
+package dev.tokenhold.crypto;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.KeyUnavailableException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out which store this is, by its header, and notices when it becomes another one. The first save of a store creates the
+ * header. Thread-safe.
+ */
+final class StoreIdentity {
+
+    private final RecordStore records;
+    private final Keyring keyring;
+    private final long lookNanos;
+    private volatile @Nullable StoreCipher known;
+    private volatile long lookedAt;
+
+    /** A writer looks again whether it is still the same store when its last look is older than {@code look}. */
+    StoreIdentity(RecordStore records, Keyring keyring, Duration look) {
+        this.records = records;
+        this.keyring = keyring;
+        this.lookNanos = look.toNanos();
+    }
+
+    /**
+     * What a save writes with.
+     *
+     * @param cipher the cipher of the store
+     * @param header creates the header; null if there is one
+     */
+    record Writing(StoreCipher cipher, @Nullable RecordWrite header) {}
+
+    /**
+     * Returns the cipher of the store; empty if nothing was ever saved in it.
+     *
+     * @throws KeyUnavailableException if the store was written with another keyring
+     * @throws CorruptStoreException if it has records but no header
+     */
+    Optional<StoreCipher> forReading() {
+        StoreCipher cipher = known;
+        if (cipher == null) {
+            Optional<TokenRecord> header = header();
+            if (header.isEmpty() && !records.scan(null, 1).isEmpty()) {
+                // The first save may have come between both.
+                header = header();
+                if (header.isEmpty()) {
+                    throw new CorruptStoreException("the store has records, but its header, the record "
+                            + ReservedRecords.HEADER + ", is missing: restore it from a backup");
+                }
+            }
+            if (header.isPresent()) {
+                cipher = cipher(header.get());
+                known = cipher;
+                lookedAt = System.nanoTime();
+            }
+        }
+        return Optional.ofNullable(cipher);
+    }
+
+    /**
+     * Returns what to write with.
+     *
+     * @throws StoreUnavailableException if the store was replaced by another one
+     */
+    Writing forWriting() {
+        StoreCipher cipher = known;
+        if (cipher != null) {
+            requireTheSame(cipher);
+            return new Writing(cipher, null);
+        }
+        return forReading().map(read -> new Writing(read, null)).orElseGet(this::create);
+    }
+
+    /**
+     * Reads the header, if there is one.
+     *
+     * @param pinned the id that the store has to have; null for any, or none
+     * @throws InvalidConfigurationException if it has another id, or none
+     */
+    void require(@Nullable Bytes pinned) {
+        Optional<StoreCipher> cipher = forReading();
+        if (pinned == null) {
+            return;
+        }
+        if (cipher.isEmpty()) {
+            throw new InvalidConfigurationException(
+                    "nothing was ever saved in this store, but the settings say that it is "
+                            + RecordSealer.hex(pinned)
+                            + ": it was replaced, or leave the setting store.id out until after the first save");
+        }
+        if (!cipher.get().storeId().equals(pinned)) {
+            throw new InvalidConfigurationException(
+                    "this store is " + RecordSealer.hex(cipher.get().storeId())
+                            + ", but the settings say that it is " + RecordSealer.hex(pinned)
+                            + ": it was replaced, or the setting store.id is wrong");
+        }
+    }
+
+    /** Writes a batch, and with it the header of a store that has none. An empty batch writes no header. */
+    WriteResult write(List<RecordWrite> batch, Writing writing) {
+        if (writing.header() == null || batch.isEmpty()) {
+            return records.write(batch);
+        }
+        List<RecordWrite> all = new ArrayList<>(batch.size() + 1);
+        all.add(writing.header());
+        all.addAll(batch);
+        WriteResult result = records.write(all);
+        if (result instanceof WriteResult.Written) {
+            known = writing.cipher();
+            lookedAt = System.nanoTime();
+        }
+        return result;
+    }
+
+    /** Tells whether a write failed because another process has created the header meanwhile. */
+    static boolean isHeaderMoved(WriteResult result) {
+        return result instanceof WriteResult.VersionMoved moved && moved.id().equals(ReservedRecords.HEADER);
+    }
+
+    private Writing create() {
+        StoreHeader header = StoreHeader.create();
+        return new Writing(StoreCipher.of(keyring, header.storeId()), header.write(keyring.hmac()));
+    }
+
+    private void requireTheSame(StoreCipher cipher) {
+        if (System.nanoTime() - lookedAt < lookNanos) {
+            return;
+        }
+        Optional<TokenRecord> header = header();
+        if (header.isEmpty() || !cipher(header.get()).storeId().equals(cipher.storeId())) {
+            throw new StoreUnavailableException(
+                    "the store was replaced by another one since it was opened; nothing was changed; open it again");
+        }
+        lookedAt = System.nanoTime();
+    }
+
+    private Optional<TokenRecord> header() {
+        return records.read(ReservedRecords.HEADER);
+    }
+
+    private StoreCipher cipher(TokenRecord header) {
+        return StoreCipher.of(keyring, StoreHeader.read(header, keyring.hmac()).storeId());
+    }
+}
