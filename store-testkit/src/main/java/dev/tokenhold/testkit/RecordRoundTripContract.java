@@ -50,6 +50,16 @@ interface RecordRoundTripContract extends RecordStoreUnderTest {
                         .toList());
     }
 
+    /** What is above the record store keeps notes under such ids. */
+    @Test
+    default void keepsReservedIds() {
+        for (String id : List.of("!tokenhold.store", "!tokenhold.mirror")) {
+            assertThat(store().refusal(id)).as(id).isEmpty();
+            store().write(List.of(insert(Records.recordOf(id, 1, id))));
+            assertThat(store().read(id)).contains(Records.recordOf(id, 1, id));
+        }
+    }
+
     @Test
     default void keepsEachLookupKeyPresentOrAbsent() {
         List<TokenRecord> records = new ArrayList<>();
