@@ -4,6 +4,7 @@ import dev.tokenhold.TokenStoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -36,6 +37,19 @@ public interface Dialect {
      * @throws SQLException if the query fails
      */
     OptionalInt schemaVersion(Connection connection, String table) throws SQLException;
+
+    /**
+     * Finds out how a table of records differs from its schema, as a mistake, a restored backup or an attacker may have left it.
+     * Changes nothing. A {@link JdbcRecordStore} asks once when it has found its table.
+     *
+     * @param connection an open connection
+     * @param table the name of a table with a {@link #schemaVersion} that this release knows, not quoted
+     * @return the deviations; empty unless overridden
+     * @throws SQLException if a query fails
+     */
+    default List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
+        return List.of();
+    }
 
     /**
      * Tells whether a table exists, of any kind.

@@ -1,7 +1,9 @@
 package dev.tokenhold.jdbc;
 
+import dev.tokenhold.spi.FenceNotice;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Adapts the triggers of a {@link TableFence} to a kind of database. Implementations are thread-safe. */
@@ -16,15 +18,60 @@ public interface FenceTriggers {
     String failing(String message);
 
     /**
-     * Reads the definition of a trigger.
+     * Reads the triggers of a table.
+     *
+     * @param connection an open connection
+     * @param table the name of the table, not quoted
+     * @return all triggers of the table that the account may see
+     * @throws SQLException if the query fails
+     */
+    List<TableTrigger> on(Connection connection, String table) throws SQLException;
+
+    /**
+     * Tells whether a trigger exists, on any table.
      *
      * @param connection an open connection
      * @param trigger the name of the trigger, of at most 64 characters, not quoted
-     * @return a text that contains the message of the trigger, or empty if there is no such trigger
+     * @return whether it exists
      * @throws SQLException if the query fails, or the database does not tell this account whether the trigger exists
      */
-    Optional<String> definition(Connection connection, String trigger) throws SQLException;
+    boolean exists(Connection connection, String trigger) throws SQLException;
 
     /** {@return whether several triggers can be created in one transaction; false if each takes effect as soon as it is created} */
     boolean areTransactional();
+
+    /**
+     * Reads the notice of a trigger that is a part of a fence. It is one if it has the name of one and does exactly what {@link
+     * #failing} returns for the notice, before each insertion, update or deletion of a row.
+     *
+     * @param trigger the trigger
+     * @return the notice, or empty if the trigger is no part of a fence
+     */
+    default Optional<FenceNotice> notice(TableTrigger trigger) {
+        boolean named = trigger.name().startsWith(TableFence.PREFIX) && TableName.isValid(trigger.name());
+        return named && TableFence.EVENTS.contains(trigger.event())
+                ? FenceNotice.in(trigger.action())
+                        .filter(notice -> failing(notice.toString()).equals(trigger.action()))
+                : Optional.empty();
+    }
+
+    /**
+     * Lists the triggers of a table that are not parts of a fence.
+     *
+     * @param connection an open connection
+     * @param table the name of the table, not quoted
+     * @param harmful whether a store refuses a table that has such triggers
+     * @return a deviation for each of them
+     * @throws SQLException if the query fails
+     */
+    default List<SchemaDeviation> deviations(Connection connection, String table, boolean harmful) throws SQLException {
+        return on(connection, table).stream()
+                .filter(trigger -> notice(trigger).isEmpty())
+                .map(trigger -> new SchemaDeviation(
+                        "there is a trigger " + trigger.name() + ", which may change or ignore what is written",
+                        "no triggers but those of a fence",
+                        "drop the trigger",
+                        harmful))
+                .toList();
+    }
 }

@@ -53,7 +53,8 @@ public final class JdbcRecordStore implements RecordStore {
      * @param table the name of the table
      * @throws StoreUnavailableException if the database cannot be reached
      * @throws dev.tokenhold.UnsupportedFormatException if a newer version made the table
-     * @throws dev.tokenhold.InvalidConfigurationException if the table does not belong to Tokenhold
+     * @throws dev.tokenhold.InvalidConfigurationException if the table does not belong to Tokenhold, or differs from its schema so
+     *     that tokens could be lost or mixed up; lesser deviations are logged as a warning
      */
     public JdbcRecordStore(Database database, TableName table) {
         this.database = database;

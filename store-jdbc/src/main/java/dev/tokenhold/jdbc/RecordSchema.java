@@ -6,13 +6,22 @@ import dev.tokenhold.UnsupportedFormatException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
-/** Checks that the table of a record store exists and that this version understands it; creates it when it is first needed. */
+/**
+ * Checks that the table of a record store exists, that this version understands it and that it has the shape of its schema; creates
+ * it when it is first needed. Does not notice a table that is altered after it was found.
+ */
 final class RecordSchema {
+
+    private static final System.Logger LOG = System.getLogger(JdbcRecordStore.class.getName());
 
     private final Dialect dialect;
     private final TableName table;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean present;
 
     RecordSchema(Dialect dialect, TableName table) {
@@ -24,10 +33,11 @@ final class RecordSchema {
      * Tells whether there is a table. Once there is one, it is not looked for again.
      *
      * @throws UnsupportedFormatException if a newer version made it
-     * @throws InvalidConfigurationException if it is not a table of records
+     * @throws InvalidConfigurationException if it is not a table of records, or one that could lose tokens or mix them up
      */
     boolean isPresent(Connection connection) throws SQLException {
         if (!present && isFound(connection)) {
+            check(connection);
             present = true;
         }
         return present;
@@ -61,6 +71,29 @@ final class RecordSchema {
             require(found.getAsInt());
         }
         return found.isPresent();
+    }
+
+    private void check(Connection connection) throws SQLException {
+        List<SchemaDeviation> deviations = dialect.deviations(connection, table.value());
+        List<SchemaDeviation> harmful =
+                deviations.stream().filter(SchemaDeviation::harmful).toList();
+        if (!harmful.isEmpty()) {
+            throw new InvalidConfigurationException("the table " + table + " in " + dialect.place()
+                    + " differs from its schema, so that tokens could be lost or mixed up: " + listed(harmful)
+                    + "; nothing was changed, put that right and open the store again");
+        }
+        if (!deviations.isEmpty() && warned.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the table {0} in {1} differs from its schema: {2}",
+                    table,
+                    dialect.place(),
+                    listed(deviations));
+        }
+    }
+
+    private static String listed(List<SchemaDeviation> deviations) {
+        return deviations.stream().map(SchemaDeviation::toString).collect(Collectors.joining("; "));
     }
 
     private void require(int version) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the statements that create a table and its indexes: a text file with <code>${table}</code> for the quoted name of the table
- * and <code>${name}</code> for its name within other names. A statement ends with a semicolon at the end of a line; lines that
+ * and <code>${name}</code> for its name within other names, and <code>${random}</code> for a part that makes a name unlike all others
+ * in the database. A statement ends with a semicolon at the end of a line; lines that
  * begin with two hyphens are comments. Immutable.
  */
 public final class SchemaFile {
@@ -48,9 +49,12 @@ public final class SchemaFile {
     }
 
     List<String> statements(TableName table, char quote) {
+        String random = TableName.randomPart();
         return statements.stream()
-                .map(statement ->
-                        statement.replace("${table}", table.quoted(quote)).replace("${name}", table.value()))
+                .map(statement -> statement
+                        .replace("${table}", table.quoted(quote))
+                        .replace("${name}", table.value())
+                        .replace("${random}", random))
                 .toList();
     }
 }

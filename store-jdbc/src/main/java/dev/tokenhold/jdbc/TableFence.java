@@ -1,5 +1,6 @@
 package dev.tokenhold.jdbc;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.WriteFence;
@@ -7,24 +8,28 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 
 /**
  * Fences a table with triggers that make every insertion, update and deletion of a row fail. It holds for all programs, including
  * consoles and older versions of this one. Dropping or truncating the table is not a write in this sense. Thread-safe.
  *
- * <p>The fence is up when all of its triggers exist. Databases create a trigger only after the transactions that have written to
+ * <p>The fence is up when all of its triggers exist. A trigger of this name with another action is not a part of it. Databases create a trigger only after the transactions that have written to
  * the table are over. The message of each trigger is the notice; reading it takes the right to see triggers.
  */
 public final class TableFence implements WriteFence {
 
     // Dropped in reverse order, so that the rest of a fence includes the first trigger, whose notice counts.
-    private static final List<String> EVENTS = List.of("insert", "update", "delete");
+    static final List<String> EVENTS = List.of("BEFORE INSERT", "BEFORE UPDATE", "BEFORE DELETE");
+
+    /** The beginning of the names of its triggers. */
+    static final String PREFIX = "tokenhold_fence_";
 
     private final Database database;
     private final FenceTriggers triggers;
@@ -56,7 +61,7 @@ public final class TableFence implements WriteFence {
         if (!database.dialect().exists()) {
             return Optional.empty();
         }
-        Map<String, String> standing = database.read(this::standing);
+        List<TableTrigger> standing = database.read(this::standing);
         return isComplete(standing) ? Optional.of(notice(standing)) : Optional.empty();
     }
 
@@ -80,12 +85,12 @@ public final class TableFence implements WriteFence {
         }
         AtomicBoolean stood = new AtomicBoolean();
         return define(connection -> {
-            Map<String, String> standing = standing(connection);
+            List<TableTrigger> standing = changeable(connection);
             stood.compareAndSet(false, isComplete(standing));
-            for (int i = EVENTS.size() - 1; i >= 0; i--) {
-                if (standing.containsKey(EVENTS.get(i))) {
-                    execute(connection, "DROP TRIGGER IF EXISTS " + quoted(trigger(EVENTS.get(i))));
-                }
+            for (int i = standing.size() - 1; i >= 0; i--) {
+                execute(
+                        connection,
+                        "DROP TRIGGER IF EXISTS " + quoted(standing.get(i).name()));
             }
             return stood.get();
         });
@@ -94,17 +99,17 @@ public final class TableFence implements WriteFence {
     // Existing triggers keep their notice, or two concurrent calls would mix theirs. Repeats until all exist, since
     // another process may lift the fence meanwhile.
     private FenceNotice complete(Connection connection, FenceNotice wanted, AtomicBoolean begun) throws SQLException {
-        Map<String, String> standing = standing(connection);
+        List<TableTrigger> standing = changeable(connection);
         while (!isComplete(standing)) {
             begun.compareAndSet(false, !standing.isEmpty());
             FenceNotice notice = standing.isEmpty() ? wanted : notice(standing);
+            Set<String> covered = events(standing);
             for (String event : EVENTS) {
-                if (!standing.containsKey(event)) {
+                if (!covered.contains(event)) {
                     execute(
                             connection,
-                            "CREATE TRIGGER " + quoted(trigger(event)) + " BEFORE " + event.toUpperCase(Locale.ROOT)
-                                    + " ON " + quoted(table.value()) + " FOR EACH ROW "
-                                    + triggers.failing(notice.toString()));
+                            "CREATE TRIGGER " + quoted(freeName(connection, event)) + " " + event + " ON "
+                                    + quoted(table.value()) + " FOR EACH ROW " + triggers.failing(notice.toString()));
                     begun.set(true);
                 }
             }
@@ -127,27 +132,62 @@ public final class TableFence implements WriteFence {
         return triggers.areTransactional() ? database.change(work) : database.read(work);
     }
 
-    /** Reads the definitions of the existing triggers by their events. */
-    private Map<String, String> standing(Connection connection) throws SQLException {
-        Map<String, String> standing = new LinkedHashMap<>();
+    /**
+     * Reads the triggers that are parts of the fence, to change them.
+     *
+     * @throws InvalidConfigurationException if another trigger has the name of a part
+     */
+    private List<TableTrigger> changeable(Connection connection) throws SQLException {
+        for (TableTrigger trigger : triggers.on(connection, table.value())) {
+            if (trigger.name().toLowerCase(Locale.ROOT).startsWith(PREFIX)
+                    && triggers.notice(trigger).isEmpty()) {
+                throw new InvalidConfigurationException(
+                        "the trigger " + SchemaDeviation.printable(trigger.name())
+                                + " of the table " + table + " in "
+                                + database.dialect().place()
+                                + " has the name of a part of a fence, but does not just refuse all writes; drop that trigger and try again");
+            }
+        }
+        return standing(connection);
+    }
+
+    /** Reads the triggers that are parts of the fence, in the order of {@link #EVENTS}. */
+    private List<TableTrigger> standing(Connection connection) throws SQLException {
+        List<TableTrigger> standing = triggers.on(connection, table.value()).stream()
+                .filter(trigger -> triggers.notice(trigger).isPresent())
+                .sorted(Comparator.comparing(trigger -> EVENTS.indexOf(trigger.event())))
+                .toList();
+        // The database may hide triggers from this account. Asked for one by name, it refuses to answer.
+        Set<String> names = standing.stream().map(TableTrigger::name).collect(Collectors.toSet());
         for (String event : EVENTS) {
-            triggers.definition(connection, trigger(event)).ifPresent(definition -> standing.put(event, definition));
+            if (!names.contains(trigger(event, ""))) {
+                triggers.exists(connection, trigger(event, ""));
+            }
         }
         return standing;
     }
 
-    private static boolean isComplete(Map<String, String> standing) {
-        return standing.size() == EVENTS.size();
+    private static Set<String> events(List<TableTrigger> standing) {
+        return standing.stream().map(TableTrigger::event).collect(Collectors.toSet());
     }
 
-    private static FenceNotice notice(Map<String, String> standing) {
-        return FenceNotice.in(standing.values().iterator().next())
-                .orElseGet(() -> new FenceNotice(FenceNotice.UNKNOWN, Instant.EPOCH));
+    private static boolean isComplete(List<TableTrigger> standing) {
+        return events(standing).size() == EVENTS.size();
     }
 
-    /** Returns the name of a trigger, which is unique to the table within its database. */
-    String trigger(String event) {
-        return table.prefixed("tokenhold_fence_" + event + "_").value();
+    private FenceNotice notice(List<TableTrigger> standing) {
+        return triggers.notice(standing.get(0)).orElseThrow();
+    }
+
+    /** Returns a name for a trigger. If the table was renamed and made anew, the usual one may belong to a trigger of the old table. */
+    private String freeName(Connection connection, String event) throws SQLException {
+        String name = trigger(event, "");
+        return triggers.exists(connection, name) ? trigger(event, TableName.randomPart() + "_") : name;
+    }
+
+    private String trigger(String event, String mark) {
+        String change = event.substring(event.indexOf(' ') + 1).toLowerCase(Locale.ROOT);
+        return table.prefixed(PREFIX + change + "_" + mark).value();
     }
 
     private String quoted(String name) {

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -30,11 +31,20 @@ public record TableName(String value) {
      * @throws InvalidConfigurationException if it is not such a name
      */
     public TableName {
-        if (!VALID.matcher(value).matches()) {
+        if (!isValid(value)) {
             throw new InvalidConfigurationException("\"" + value
                     + "\" cannot be the name of a table: it has to be 1 to 64 letters from a to z, digits and underscores, and not"
                     + " to begin with a digit");
         }
+    }
+
+    static boolean isValid(String name) {
+        return VALID.matcher(name).matches();
+    }
+
+    /** Returns a part for names that nothing else in a database has: 8 random hexadecimal digits. */
+    static String randomPart() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
 import dev.tokenhold.jdbc.FenceTriggers;
+import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.SchemaFile;
 import dev.tokenhold.jdbc.TableName;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class MySqlDialect implements Dialect {
 
     /** InnoDB's longest key. */
-    private static final int MAX_ID_LENGTH = 3072;
+    static final int MAX_ID_LENGTH = 3072;
 
     static final char QUOTE = '`';
     private static final int NO_SUCH_TABLE = 1146;
@@ -74,6 +76,11 @@ final class MySqlDialect implements Dialect {
         // query fails then.
         hasTable(connection, table);
         return OptionalInt.empty();
+    }
+
+    @Override
+    public List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
+        return MySqlSchema.deviations(connection, table);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
 import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.JdbcRecordStore;
+import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.SchemaFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +80,7 @@ final class SqliteDialect implements Dialect {
     @Override
     public OptionalInt schemaVersion(Connection connection, String table) throws SQLException {
         // The tables first: if another process is creating them, the values that are read later exist as well.
-        boolean present = hasTable(connection, table);
+        boolean present = SqliteSchema.hasTableOrView(connection, table);
         boolean empty = isEmpty(connection);
         int applicationId = number(connection, "PRAGMA application_id");
         int version = number(connection, "PRAGMA user_version");
@@ -91,6 +93,11 @@ final class SqliteDialect implements Dialect {
             return OptionalInt.empty();
         }
         throw foreign(present, applicationId, version);
+    }
+
+    @Override
+    public List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
+        return SqliteSchema.deviations(connection, table);
     }
 
     @Override

@@ -12,10 +12,11 @@ CREATE TABLE IF NOT EXISTS ${table} (
     sealed            BLOB    NOT NULL
 ) STRICT;
 
-CREATE INDEX IF NOT EXISTS "${name}_user" ON ${table} (user_key) WHERE user_key IS NOT NULL;
-CREATE INDEX IF NOT EXISTS "${name}_access_token" ON ${table} (access_token_key) WHERE access_token_key IS NOT NULL;
-CREATE INDEX IF NOT EXISTS "${name}_grant_token" ON ${table} (grant_token_key) WHERE grant_token_key IS NOT NULL;
-CREATE INDEX IF NOT EXISTS "${name}_refresh_token" ON ${table} (refresh_token_key) WHERE refresh_token_key IS NOT NULL;
+-- Renaming a table leaves the names of its indexes as they are, so the usual ones may be taken.
+CREATE INDEX "${name}_user_${random}" ON ${table} (user_key) WHERE user_key IS NOT NULL;
+CREATE INDEX "${name}_access_token_${random}" ON ${table} (access_token_key) WHERE access_token_key IS NOT NULL;
+CREATE INDEX "${name}_grant_token_${random}" ON ${table} (grant_token_key) WHERE grant_token_key IS NOT NULL;
+CREATE INDEX "${name}_refresh_token_${random}" ON ${table} (refresh_token_key) WHERE refresh_token_key IS NOT NULL;
 
 -- "TOKH"
 PRAGMA application_id = 1414482760;

@@ -134,7 +134,7 @@ class SqliteErrorTest {
         saveSome();
         Tokens.execute(file, "ALTER TABLE tokenhold DROP COLUMN lease");
 
-        assertRefused(TokenStoreException.class, "no such column: lease");
+        assertRefused(InvalidConfigurationException.class, "the column lease is missing", "BLOB");
     }
 
     private void saveSome() {

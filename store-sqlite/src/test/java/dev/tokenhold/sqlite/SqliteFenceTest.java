@@ -3,6 +3,7 @@ package dev.tokenhold.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
@@ -15,11 +16,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a fence is in a database, and what other programs meet there. */
 class SqliteFenceTest {
@@ -99,6 +104,42 @@ class SqliteFenceTest {
                 .isThrownBy(() -> store.saveToken(anna))
                 .withMessageContaining("not on sundays")
                 .withMessageNotContaining("fenced");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"insert", "update", "delete"})
+    void forgedPartIsNoPartAndIsNamed(String event) throws SQLException {
+        String trigger = "tokenhold_fence_" + event + "_tokenhold";
+        fence().raise("migration");
+        execute("DROP TRIGGER " + trigger);
+        execute("CREATE TRIGGER " + trigger + " BEFORE " + event + " ON tokenhold BEGIN SELECT 1; END");
+
+        assertThat(fence().raised()).isEmpty();
+        for (ThrowingCallable change : List.<ThrowingCallable>of(() -> fence().raise("again"), () -> fence().lift())) {
+            assertThatExceptionOfType(InvalidConfigurationException.class)
+                    .isThrownBy(change)
+                    .withMessageContainingAll(trigger, "table tokenhold", file().toString(), "drop that trigger");
+        }
+
+        execute("DROP TRIGGER " + trigger);
+        fence().raise("again");
+        assertThat(fence().raised()).map(FenceNotice::by).contains("migration");
+    }
+
+    @Test
+    void triggersThatRefuseInAnotherNameAreNoFence() throws SQLException {
+        for (String event : List.of("INSERT", "UPDATE", "DELETE")) {
+            execute("CREATE TRIGGER \"their_" + event + "\" BEFORE " + event
+                    + " ON \"tokenhold\" FOR EACH ROW BEGIN SELECT RAISE(ABORT, '"
+                    + new FenceNotice("them", Instant.EPOCH)
+                    + "'); END");
+        }
+
+        assertThat(fence().raised()).isEmpty();
+        FenceNotice notice = fence().raise("migration");
+        assertThat(notice.by()).isEqualTo("migration");
+        assertThat(fence().lift()).isTrue();
+        assertThat(fence().raised()).isEmpty();
     }
 
     private WriteFence fence() {

@@ -1,0 +1,92 @@
+package dev.tokenhold.mysql;
+
+import dev.tokenhold.jdbc.SchemaDeviation;
+import dev.tokenhold.jdbc.TableShape;
+import dev.tokenhold.jdbc.TableShape.Kind;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Compares a table of records with its schema. */
+final class MySqlSchema {
+
+    private static final TableShape.Types TYPES = new TableShape.Types(
+            "varbinary(" + MySqlDialect.MAX_ID_LENGTH + ")", "bigint", "varbinary(32)", "varbinary(255)", "longblob");
+
+    // Some servers give the width in which clients should display an integer.
+    private static final Pattern DISPLAY_WIDTH = Pattern.compile("(?<=^bigint)\\([0-9]+\\)");
+    private static final String OF_TABLE = " WHERE table_schema = DATABASE() AND table_name = ?";
+
+    private MySqlSchema() {}
+
+    static List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
+        TableShape shape = new TableShape();
+        addColumns(shape, connection, table);
+        if (shape.isEmpty()) {
+            // Dropped since it was found: the next statement says so.
+            return List.of();
+        }
+        addIndexes(shape, connection, table);
+        List<SchemaDeviation> deviations = new ArrayList<>(ofKind(connection, table));
+        deviations.addAll(shape.deviations(TYPES, false));
+        // Audits and tools that change large tables create triggers.
+        deviations.addAll(new MySqlFenceTriggers().deviations(connection, table, false));
+        return deviations;
+    }
+
+    private static List<SchemaDeviation> ofKind(Connection connection, String table) throws SQLException {
+        String sql = "SELECT CONCAT(table_type, ' of the engine ', engine) FROM information_schema.tables" + OF_TABLE;
+        String expected = "BASE TABLE of the engine InnoDB";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                return !rows.next() || expected.equalsIgnoreCase(rows.getString(1))
+                        ? List.of()
+                        : List.of(new SchemaDeviation(
+                                "it is a " + rows.getString(1),
+                                "a " + expected,
+                                "restore the table from a backup",
+                                true));
+            }
+        }
+    }
+
+    private static void addColumns(TableShape shape, Connection connection, String table) throws SQLException {
+        String sql =
+                "SELECT column_name, CONCAT(column_type, IF(extra LIKE '%GENERATED%', ' generated', '')), is_nullable"
+                        + " FROM information_schema.columns" + OF_TABLE + " ORDER BY ordinal_position";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String type = rows.getString(2).toLowerCase(Locale.ROOT);
+                    shape.column(
+                            rows.getString(1),
+                            DISPLAY_WIDTH.matcher(type).replaceFirst(""),
+                            rows.getString(3).equals("YES"));
+                }
+            }
+        }
+    }
+
+    private static void addIndexes(TableShape shape, Connection connection, String table) throws SQLException {
+        // An expression has no name, and a prefix of a column does not make the column unique.
+        String sql = "SELECT index_name, COALESCE(column_name, ''), non_unique = 0 AND sub_part IS NULL"
+                + " FROM information_schema.statistics" + OF_TABLE + " ORDER BY index_name, seq_in_index";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, table);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String index = rows.getString(1);
+                    Kind whole = index.equals("PRIMARY") ? Kind.PRIMARY : Kind.UNIQUE;
+                    shape.indexColumn(index, rows.getString(2), rows.getBoolean(3) ? whole : Kind.ORDINARY);
+                }
+            }
+        }
+    }
+}
