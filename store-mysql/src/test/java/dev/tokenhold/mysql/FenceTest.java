@@ -4,21 +4,27 @@ import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testkit.Concurrently;
+import dev.tokenhold.testkit.RecordedLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a fence is on a server, and what others meet there. */
@@ -32,6 +38,9 @@ class FenceTest {
 
     @RegisterExtension
     private final FreshTable table;
+
+    @RegisterExtension
+    private final RecordedLog log = new RecordedLog(JdbcRecordStore.class);
 
     FenceTest(Backend backend) {
         table = new FreshTable(backend);
@@ -62,6 +71,20 @@ class FenceTest {
             }
             assertThat(store.getTokens()).containsExactly(anna);
         }
+    }
+
+    @Test
+    void storeOpensWithoutAWarningWithAFenceAndWithout() {
+        try (TokenStore store = table.get().open()) {
+            store.saveToken(numbered("anna", 1));
+        }
+        for (int i = 0; i < 2; i++) {
+            try (TokenStore store = table.get().open()) {
+                assertThat(store.getTokens()).hasSize(1);
+                fenceOf(store).raise("migration");
+            }
+        }
+        assertThat(log.messages()).isEmpty();
     }
 
     @Test
@@ -136,6 +159,59 @@ class FenceTest {
             assertThat(store.deleteToken(anna.id())).isTrue();
             assertThat(fenceOf(store).raised()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    insert | BEFORE INSERT ON TABLE_NAME FOR EACH ROW SET @x = 1
+                    update | BEFORE UPDATE ON TABLE_NAME FOR EACH ROW SET @x = 'NOTICE'
+                    delete | AFTER DELETE ON TABLE_NAME FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'NOTICE'
+                    insert | BEFORE INSERT ON TABLE_NAME FOR EACH ROW SIGNAL SQLSTATE '01000' SET MESSAGE_TEXT = 'NOTICE'
+                    update | BEFORE UPDATE ON TABLE_NAME FOR EACH ROW IF 0 THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'NOTICE'; END IF
+                    """)
+    void forgedPartIsNoPartAndIsNamed(String event, String definition) throws SQLException {
+        try (TokenStore store = table.get().open()) {
+            store.saveToken(numbered("anna", 1));
+            FenceNotice notice = fenceOf(store).raise("migration");
+            String trigger = "tokenhold_fence_" + event + "_" + table.get().name();
+            execute("DROP TRIGGER `" + trigger + "`");
+            execute("CREATE TRIGGER `" + trigger + "` " + filledIn(definition, notice));
+
+            assertThat(fenceOf(store).raised()).isEmpty();
+            assertForgeryIsNamed(trigger, () -> fenceOf(store).raise("again"));
+            assertForgeryIsNamed(trigger, () -> fenceOf(store).lift());
+
+            execute("DROP TRIGGER `" + trigger + "`");
+            assertThat(fenceOf(store).raise("again")).isEqualTo(notice);
+            assertThat(fenceOf(store).lift()).isTrue();
+        }
+    }
+
+    @Test
+    void partRestoredFromADumpCounts() throws SQLException {
+        try (TokenStore store = table.get().open()) {
+            FenceNotice notice = fenceOf(store).raise("migration");
+            String trigger = "`tokenhold_fence_insert_" + table.get().name() + "`";
+            execute("DROP TRIGGER " + trigger);
+            // As mysqldump writes it.
+            execute(filledIn(
+                    "/*!50003 CREATE*/ /*!50003 TRIGGER " + trigger + " BEFORE INSERT ON `TABLE_NAME` FOR EACH ROW"
+                            + " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'NOTICE' */",
+                    notice));
+
+            assertThat(fenceOf(store).raised()).contains(notice);
+            assertThat(fenceOf(store).lift()).isTrue();
+        }
+    }
+
+    private String filledIn(String sql, FenceNotice notice) {
+        return sql.replace("TABLE_NAME", table.get().name()).replace("NOTICE", notice.toString());
+    }
+
+    private void assertForgeryIsNamed(String trigger, ThrowingCallable change) {
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(change)
+                .withMessageContainingAll(trigger, "table " + table.get().name(), "mysql://", "drop that trigger");
     }
 
     @Test

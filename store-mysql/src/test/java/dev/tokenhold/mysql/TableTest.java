@@ -233,16 +233,6 @@ class TableTest {
     }
 
     @Test
-    void tableWithoutAColumnIsSaidToBeAltered() throws SQLException {
-        saveAnna();
-        execute("ALTER TABLE " + table.get().name() + " DROP COLUMN lease");
-
-        assertThatThrownBy(table.get()::open)
-                .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("lacks columns");
-    }
-
-    @Test
     void rowThatIsNotARecordIsNamedByItsId() throws SQLException {
         saveAnna();
         execute("INSERT INTO " + table.get().name() + " (id, version, sealed) VALUES (x'6162FF', 1, '')");

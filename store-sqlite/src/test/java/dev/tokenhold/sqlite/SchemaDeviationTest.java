@@ -99,6 +99,23 @@ class SchemaDeviationTest {
     }
 
     @Test
+    void storeThatWasOpenBeforeTheTableRefusesItToo() {
+        Path later = folder.resolve("later.db");
+        try (TokenStore early = Tokens.open(later)) {
+            assertThat(Tokens.ids(early)).isEmpty();
+            try (TokenStore store = Tokens.open(later)) {
+                Tokens.save(store, "anna");
+            }
+            Tokens.execute(later, "CREATE TRIGGER undo BEFORE INSERT ON tokenhold BEGIN SELECT RAISE(IGNORE); END");
+
+            assertThatExceptionOfType(InvalidConfigurationException.class)
+                    .isThrownBy(() -> Tokens.save(early, "bela"))
+                    .withMessageContainingAll(later.toString(), "trigger undo");
+        }
+        assertThat(Tokens.query(later, "SELECT count(*) FROM tokenhold")).isEqualTo("1");
+    }
+
+    @Test
     void viewIsRefused() {
         Tokens.execute(
                 file,
