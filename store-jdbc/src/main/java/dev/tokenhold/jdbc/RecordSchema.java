@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -79,21 +80,23 @@ final class RecordSchema {
                 deviations.stream().filter(SchemaDeviation::harmful).toList();
         if (!harmful.isEmpty()) {
             throw new InvalidConfigurationException("the table " + table + " in " + dialect.place()
-                    + " differs from its schema, so that tokens could be lost or mixed up: " + listed(harmful)
-                    + "; nothing was changed, put that right and open the store again");
+                    + " differs from its schema, so that tokens could be lost or mixed up: "
+                    + joined(harmful, SchemaDeviation::toString) + "; nothing was changed: "
+                    + joined(harmful, SchemaDeviation::remedy) + ", then open the store again");
         }
         if (!deviations.isEmpty() && warned.compareAndSet(false, true)) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the table {0} in {1} differs from its schema: {2}",
+                    "the table {0} in {1} differs from its schema: {2}: {3}",
                     table,
                     dialect.place(),
-                    listed(deviations));
+                    joined(deviations, SchemaDeviation::toString),
+                    joined(deviations, SchemaDeviation::remedy));
         }
     }
 
-    private static String listed(List<SchemaDeviation> deviations) {
-        return deviations.stream().map(SchemaDeviation::toString).collect(Collectors.joining("; "));
+    private static String joined(List<SchemaDeviation> deviations, Function<SchemaDeviation, String> part) {
+        return deviations.stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 
     private void require(int version) {

@@ -6,7 +6,7 @@ package dev.tokenhold.jdbc;
  * @param found what is there, for example {@code the column sealed is TEXT}. Names come from the database, so characters that are
  *     not printable ASCII are replaced by question marks
  * @param expected what the schema says, for example {@code BLOB NOT NULL}
- * @param remedy what to do about it
+ * @param remedy what to do about it, for example {@code drop the trigger}
  * @param harmful whether the store could lose tokens or mix them up, so that it refuses the table; otherwise it logs a warning
  */
 public record SchemaDeviation(String found, String expected, String remedy, boolean harmful) {
@@ -27,9 +27,9 @@ public record SchemaDeviation(String found, String expected, String remedy, bool
         return text.replaceAll("[^ -~]", "?");
     }
 
-    /** Returns the deviation as a part of a message. */
+    /** Returns what is there and what was expected, as a part of a message. */
     @Override
     public String toString() {
-        return found + ", expected: " + expected + " (" + remedy + ")";
+        return found + " (expected: " + expected + ")";
     }
 }

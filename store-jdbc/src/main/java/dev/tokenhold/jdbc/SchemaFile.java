@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the statements that create a table and its indexes: a text file with <code>${table}</code> for the quoted name of the table
- * and <code>${name}</code> for its name within other names, and <code>${random}</code> for a part that makes a name unlike all others
- * in the database. A statement ends with a semicolon at the end of a line; lines that
- * begin with two hyphens are comments. Immutable.
+ * Holds the statements that create a table and its indexes: a text file with <code>${table}</code> for the quoted name of the
+ * table, <code>${name}</code> for its name within other names, and <code>${random}</code> for a part of a name that no other name in
+ * the database has. A statement ends with a semicolon at the end of a line; lines that begin with two hyphens are comments.
+ * Immutable.
  */
 public final class SchemaFile {
 

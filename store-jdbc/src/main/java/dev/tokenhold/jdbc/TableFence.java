@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
  * Fences a table with triggers that make every insertion, update and deletion of a row fail. It holds for all programs, including
  * consoles and older versions of this one. Dropping or truncating the table is not a write in this sense. Thread-safe.
  *
- * <p>The fence is up when all of its triggers exist. A trigger of this name with another action is not a part of it. Databases create a trigger only after the transactions that have written to
- * the table are over. The message of each trigger is the notice; reading it takes the right to see triggers.
+ * <p>The fence is up when all of its triggers exist. A trigger with the name of one and another action does not count. Databases
+ * create a trigger only after the transactions that have written to the table are over. The message of each trigger is the notice;
+ * reading it takes the right to see triggers. A fence stays with a table that is renamed.
  */
 public final class TableFence implements WriteFence {
 
@@ -141,11 +142,10 @@ public final class TableFence implements WriteFence {
         for (TableTrigger trigger : triggers.on(connection, table.value())) {
             if (trigger.name().toLowerCase(Locale.ROOT).startsWith(PREFIX)
                     && triggers.notice(trigger).isEmpty()) {
-                throw new InvalidConfigurationException(
-                        "the trigger " + SchemaDeviation.printable(trigger.name())
-                                + " of the table " + table + " in "
-                                + database.dialect().place()
-                                + " has the name of a part of a fence, but does not just refuse all writes; drop that trigger and try again");
+                throw new InvalidConfigurationException("the trigger " + SchemaDeviation.printable(trigger.name())
+                        + " of the table " + table + " in " + database.dialect().place()
+                        + " has the name of a part of a fence, but another action than to refuse all writes: drop that trigger,"
+                        + " then try again");
             }
         }
         return standing(connection);
@@ -179,10 +179,14 @@ public final class TableFence implements WriteFence {
         return triggers.notice(standing.get(0)).orElseThrow();
     }
 
-    /** Returns a name for a trigger. If the table was renamed and made anew, the usual one may belong to a trigger of the old table. */
+    // The usual name is taken if the table was made anew after the one that was fenced had been renamed.
     private String freeName(Connection connection, String event) throws SQLException {
-        String name = trigger(event, "");
-        return triggers.exists(connection, name) ? trigger(event, TableName.randomPart() + "_") : name;
+        String usual = trigger(event, "");
+        boolean taken = triggers.exists(connection, usual)
+                // Otherwise another process has just created it, which is noticed when creating it fails.
+                && triggers.on(connection, table.value()).stream()
+                        .noneMatch(trigger -> trigger.name().equals(usual));
+        return taken ? trigger(event, TableName.randomPart() + "_") : usual;
     }
 
     private String trigger(String event, String mark) {

@@ -65,13 +65,13 @@ class SchemaDeviationTest {
                     DROP INDEX identity_key, ADD INDEX (identity_key) | the column identity_key is not unique
                     DROP INDEX identity_key, ADD UNIQUE (identity_key, user_key) | the column identity_key is not unique
                     DROP INDEX identity_key, ADD UNIQUE (identity_key(8)) | the column identity_key is not unique
-                    MODIFY id VARBINARY(100) NOT NULL           | the column id is varbinary(100) NOT NULL, expected: varbinary(3072) NOT NULL
+                    MODIFY id VARBINARY(100) NOT NULL           | the column id is varbinary(100) NOT NULL (expected: varbinary(3072) NOT NULL
                     MODIFY version INT NOT NULL                 | the column version is int
-                    MODIFY version BIGINT UNSIGNED NOT NULL     | the column version is bigint unsigned NOT NULL, expected: bigint NOT NULL
-                    MODIFY sealed LONGTEXT NOT NULL             | the column sealed is longtext NOT NULL, expected: longblob NOT NULL
-                    MODIFY sealed LONGBLOB                      | the column sealed is longblob, expected: longblob NOT NULL
-                    MODIFY version BIGINT                       | the column version is bigint, expected: bigint NOT NULL
-                    MODIFY user_key VARBINARY(32) NOT NULL DEFAULT '' | the column user_key is varbinary(32) NOT NULL, expected: varbinary(32)
+                    MODIFY version BIGINT UNSIGNED NOT NULL     | the column version is bigint unsigned NOT NULL (expected: bigint NOT NULL
+                    MODIFY sealed LONGTEXT NOT NULL             | the column sealed is longtext NOT NULL (expected: longblob NOT NULL
+                    MODIFY sealed LONGBLOB                      | the column sealed is longblob (expected: longblob NOT NULL
+                    MODIFY version BIGINT                       | the column version is bigint (expected: bigint NOT NULL
+                    MODIFY user_key VARBINARY(32) NOT NULL DEFAULT '' | the column user_key is varbinary(32) NOT NULL (expected: varbinary(32)
                     DROP COLUMN lease                           | the column lease is missing
                     DROP lease, ADD lease VARBINARY(255) AS (user_key) VIRTUAL | the column lease is varbinary(255) generated
                     """)

@@ -149,10 +149,10 @@ class SchemaDeviationTest {
                     BLOB    NOT NULL PRIMARY KEY   | BLOB NOT NULL | the column id is not the primary key
                     BLOB    UNIQUE                 | BLOB             | the column identity_key is not unique
                     BLOB    UNIQUE                 | BLOB UNIQUE ON CONFLICT REPLACE | ON CONFLICT
-                    INTEGER NOT NULL               | TEXT NOT NULL    | the column version is TEXT NOT NULL, expected: INTEGER NOT NULL
-                    INTEGER NOT NULL               | INTEGER          | the column version is INTEGER, expected: INTEGER NOT NULL
-                    lease             BLOB         | lease BLOB NOT NULL | the column lease is BLOB NOT NULL, expected: BLOB
-                    sealed            BLOB    NOT NULL | sealed BLOB  | the column sealed is BLOB, expected: BLOB NOT NULL
+                    INTEGER NOT NULL               | TEXT NOT NULL    | the column version is TEXT NOT NULL (expected: INTEGER NOT NULL
+                    INTEGER NOT NULL               | INTEGER          | the column version is INTEGER (expected: INTEGER NOT NULL
+                    lease             BLOB         | lease BLOB NOT NULL | the column lease is BLOB NOT NULL (expected: BLOB
+                    sealed            BLOB    NOT NULL | sealed BLOB  | the column sealed is BLOB (expected: BLOB NOT NULL
                     lease             BLOB         | lease BLOB AS (NULL) | the column lease is BLOB GENERATED
                     lease             BLOB,        | ''               | the column lease is missing
                     lease             BLOB         | lease BLOB, more BLOB | a column more
