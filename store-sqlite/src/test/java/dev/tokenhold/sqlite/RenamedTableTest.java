@@ -12,6 +12,7 @@ import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteFence;
+import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testkit.RecordedLog;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,21 @@ class RenamedTableTest {
             }
         }
         assertThat(log.messages()).isEmpty();
+    }
+
+    @Test
+    void oneOfManyFirstWritesCreatesTheIndexes() throws Exception {
+        rename();
+
+        Concurrently.run(8, thread -> () -> {
+            write(TableName.DEFAULT, "new " + thread);
+            return true;
+        });
+
+        assertThat(indexesOf("tokenhold")).isEqualTo(indexesOf("other"));
+        try (RecordStore store = open(TableName.DEFAULT)) {
+            assertThat(store.scan(null, 10)).hasSize(8);
+        }
     }
 
     @Test
