@@ -18,13 +18,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a fence is in a database, and what other programs meet there. */
 class SqliteFenceTest {
@@ -107,12 +108,17 @@ class SqliteFenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"insert", "update", "delete"})
-    void forgedPartIsNoPartAndIsNamed(String event) throws SQLException {
+    @CsvSource(delimiter = '|', textBlock = """
+                    insert | SELECT 1
+                    update | SELECT RAISE(IGNORE) WHERE 'NOTICE' > ''
+                    delete | SELECT RAISE(FAIL, 'NOTICE')
+                    """)
+    void forgedPartIsNoPartAndIsNamed(String event, String action) throws SQLException {
         String trigger = "tokenhold_fence_" + event + "_tokenhold";
-        fence().raise("migration");
+        FenceNotice notice = fence().raise("migration");
         execute("DROP TRIGGER " + trigger);
-        execute("CREATE TRIGGER " + trigger + " BEFORE " + event + " ON tokenhold BEGIN SELECT 1; END");
+        execute("CREATE TRIGGER \"" + trigger + "\" BEFORE " + event.toUpperCase(Locale.ROOT)
+                + " ON \"tokenhold\" FOR EACH ROW BEGIN " + action.replace("NOTICE", notice.toString()) + "; END");
 
         assertThat(fence().raised()).isEmpty();
         for (ThrowingCallable change : List.<ThrowingCallable>of(() -> fence().raise("again"), () -> fence().lift())) {
