@@ -1,8 +1,8 @@
 package dev.tokenhold.mysql;
 
 import dev.tokenhold.jdbc.SchemaDeviation;
-import dev.tokenhold.jdbc.TableShape;
-import dev.tokenhold.jdbc.TableShape.Kind;
+import dev.tokenhold.jdbc.SchemaShape;
+import dev.tokenhold.jdbc.SchemaShape.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Compares a table of records with its schema. */
 final class MySqlSchema {
 
-    private static final TableShape.Types TYPES = new TableShape.Types(
+    private static final SchemaShape.Types TYPES = new SchemaShape.Types(
             "varbinary(" + MySqlDialect.MAX_ID_LENGTH + ")", "bigint", "varbinary(32)", "varbinary(255)", "longblob");
 
     // Some servers give the width in which clients should display an integer.
@@ -25,7 +25,7 @@ final class MySqlSchema {
     private MySqlSchema() {}
 
     static List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
-        TableShape shape = new TableShape();
+        SchemaShape shape = new SchemaShape();
         addColumns(shape, connection, table);
         if (shape.isEmpty()) {
             // Dropped since it was found: the next statement says so.
@@ -56,7 +56,7 @@ final class MySqlSchema {
         }
     }
 
-    private static void addColumns(TableShape shape, Connection connection, String table) throws SQLException {
+    private static void addColumns(SchemaShape shape, Connection connection, String table) throws SQLException {
         String sql =
                 "SELECT column_name, CONCAT(column_type, IF(extra LIKE '%GENERATED%', ' generated', '')), is_nullable"
                         + " FROM information_schema.columns" + OF_TABLE + " ORDER BY ordinal_position";
@@ -74,7 +74,7 @@ final class MySqlSchema {
         }
     }
 
-    private static void addIndexes(TableShape shape, Connection connection, String table) throws SQLException {
+    private static void addIndexes(SchemaShape shape, Connection connection, String table) throws SQLException {
         // An expression has no name, and a prefix of a column does not make the column unique.
         String sql = "SELECT index_name, COALESCE(column_name, ''), non_unique = 0 AND sub_part IS NULL"
                 + " FROM information_schema.statistics" + OF_TABLE + " ORDER BY index_name, seq_in_index";

@@ -1,8 +1,8 @@
 package dev.tokenhold.sqlite;
 
 import dev.tokenhold.jdbc.SchemaDeviation;
-import dev.tokenhold.jdbc.TableShape;
-import dev.tokenhold.jdbc.TableShape.Kind;
+import dev.tokenhold.jdbc.SchemaShape;
+import dev.tokenhold.jdbc.SchemaShape.Kind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** Compares a table of records with its schema. */
 final class SqliteSchema {
 
-    private static final TableShape.Types TYPES = new TableShape.Types("BLOB", "INTEGER", "BLOB", "BLOB", "BLOB");
+    private static final SchemaShape.Types TYPES = new SchemaShape.Types("BLOB", "INTEGER", "BLOB", "BLOB", "BLOB");
     private static final Pattern VIEW = pattern("CREATE\\s+VIEW\\b");
     private static final Pattern VIRTUAL_TABLE = pattern("CREATE\\s+VIRTUAL\\b");
     private static final Pattern CONFLICT_CLAUSE = pattern("\\bON\\s+CONFLICT\\b");
@@ -41,7 +41,7 @@ final class SqliteSchema {
         if (VIRTUAL_TABLE.matcher(definition).lookingAt()) {
             return List.of(harmful("it is a virtual table", "an ordinary table", RESTORE));
         }
-        TableShape shape = new TableShape();
+        SchemaShape shape = new SchemaShape();
         addColumns(shape, connection, table);
         if (shape.isEmpty()) {
             // Dropped since it was found: the next statement says so.
@@ -71,7 +71,7 @@ final class SqliteSchema {
         }
     }
 
-    private static void addColumns(TableShape shape, Connection connection, String table) throws SQLException {
+    private static void addColumns(SchemaShape shape, Connection connection, String table) throws SQLException {
         String sql = "SELECT name, type || iif(hidden, ' GENERATED', ''), \"notnull\" FROM pragma_table_xinfo(?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, table);
@@ -83,7 +83,7 @@ final class SqliteSchema {
         }
     }
 
-    private static void addIndexes(TableShape shape, Connection connection, String table) throws SQLException {
+    private static void addIndexes(SchemaShape shape, Connection connection, String table) throws SQLException {
         String sql = "SELECT i.name, coalesce(c.name, ''), i.origin, i.\"unique\" AND NOT i.partial"
                 + " FROM pragma_index_list(?) AS i JOIN pragma_index_info(i.name) AS c ORDER BY i.seq, c.seqno";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * deviates from the schema. Case in the names of columns does not matter, and the names of indexes do not matter at all. Not
  * thread-safe.
  */
-public final class TableShape {
+public final class SchemaShape {
 
     private static final String RESTORE = "restore the table from a backup";
 
@@ -55,7 +55,7 @@ public final class TableShape {
     }
 
     /** Creates the shape of a table without columns and indexes. */
-    public TableShape() {}
+    public SchemaShape() {}
 
     /**
      * Adds a column.
