@@ -25,7 +25,9 @@ class H2Dialect implements Dialect {
 
     @Override
     public OptionalInt schemaVersion(Connection connection, String table) throws SQLException {
-        String sql = "SELECT remarks FROM information_schema.tables WHERE table_schema = SCHEMA() AND table_name = ?";
+        String sql = "SELECT c.remarks FROM information_schema.tables t LEFT JOIN information_schema.columns c"
+                + " ON c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.column_name = 'ID'"
+                + " WHERE t.table_schema = SCHEMA() AND t.table_name = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, table);
             try (ResultSet rows = statement.executeQuery()) {

@@ -92,7 +92,7 @@ final class RecordTableTest {
         try (JdbcRecordStore store = open()) {
             store.write(List.of());
         }
-        execute("COMMENT ON TABLE \"tokenhold\" IS 'tokenhold schema 2'");
+        execute("COMMENT ON COLUMN \"tokenhold\".id IS 'tokenhold schema 2'");
 
         assertThatExceptionOfType(UnsupportedFormatException.class)
                 .isThrownBy(this::open)
