@@ -146,7 +146,7 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
                         .byContent(token)
                         .or(() -> counterparts.byIdentity(token))
                         .or(() -> onlyMatch(token));
-        return stored.filter(found -> !counterparts.isTaken(Objects.requireNonNull(found.id())));
+        return stored.filter(found -> found.id() != null && !counterparts.isTaken(found.id()));
     }
 
     private Optional<OAuthToken> onlyMatch(OAuthToken token) {
