@@ -74,9 +74,7 @@ final class RecordTable {
         for (List<byte[]> some : portions(values)) {
             String condition = " WHERE " + column + " IN (" + parameters(some.size()) + ")";
             try (PreparedStatement statement = connection.prepareStatement(select + condition)) {
-                for (int i = 0; i < some.size(); i++) {
-                    statement.setBytes(i + 1, some.get(i));
-                }
+                bind(statement, some);
                 found.addAll(records(statement));
             }
         }
@@ -185,11 +183,15 @@ final class RecordTable {
         String sql =
                 "DELETE FROM " + table + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions));
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.size(); i++) {
-                statement.setBytes(i + 1, parameters.get(i));
-            }
+            bind(statement, parameters);
             statement.executeUpdate();
             return last != null;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, List<byte[]> values) throws SQLException {
+        for (int i = 0; i < values.size(); i++) {
+            statement.setBytes(i + 1, values.get(i));
         }
     }
 

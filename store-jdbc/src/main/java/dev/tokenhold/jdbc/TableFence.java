@@ -139,7 +139,8 @@ public final class TableFence implements WriteFence {
      * @throws InvalidConfigurationException if another trigger has the name of a part
      */
     private List<TableTrigger> changeable(Connection connection) throws SQLException {
-        for (TableTrigger trigger : triggers.on(connection, table.value())) {
+        List<TableTrigger> all = triggers.on(connection, table.value());
+        for (TableTrigger trigger : all) {
             if (trigger.name().toLowerCase(Locale.ROOT).startsWith(PREFIX)
                     && triggers.notice(trigger).isEmpty()) {
                 throw new InvalidConfigurationException("the trigger " + SchemaDeviation.printable(trigger.name())
@@ -148,12 +149,16 @@ public final class TableFence implements WriteFence {
                         + " then try again");
             }
         }
-        return standing(connection);
+        return standing(connection, all);
     }
 
-    /** Reads the triggers that are parts of the fence, in the order of {@link #EVENTS}. */
     private List<TableTrigger> standing(Connection connection) throws SQLException {
-        List<TableTrigger> standing = triggers.on(connection, table.value()).stream()
+        return standing(connection, triggers.on(connection, table.value()));
+    }
+
+    /** Returns the triggers of the table that are parts of the fence, in the order of {@link #EVENTS}. */
+    private List<TableTrigger> standing(Connection connection, List<TableTrigger> all) throws SQLException {
+        List<TableTrigger> standing = all.stream()
                 .filter(trigger -> triggers.notice(trigger).isPresent())
                 .sorted(Comparator.comparing(trigger -> EVENTS.indexOf(trigger.event())))
                 .toList();
