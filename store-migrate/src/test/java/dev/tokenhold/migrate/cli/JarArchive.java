@@ -34,7 +34,6 @@ final class JarArchive {
 
     // Of the classes that an ordinary copy loads.
     private static void make(Path archive) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("tokenhold-archive");
         Path incomplete = Path.of(archive + ".tmp");
         List<String> command = new ArrayList<>(List.of(
                 JarProcess.JAVA,
@@ -45,7 +44,7 @@ final class JarArchive {
                 "--from",
                 "memory:",
                 "--to",
-                "sqlite:" + folder.resolve("tokens.db")));
+                "sqlite::memory:"));
         command.addAll(JarProcess.keyringOptions());
         new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -55,11 +54,5 @@ final class JarArchive {
         if (Files.exists(incomplete)) {
             Files.move(incomplete, archive, StandardCopyOption.ATOMIC_MOVE);
         }
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }
