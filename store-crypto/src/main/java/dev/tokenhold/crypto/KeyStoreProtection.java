@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
 
 /** Protects a keyring by an AES key in a PKCS12 key store (RFC 7292). Parameters: salt. */
@@ -34,18 +33,15 @@ final class KeyStoreProtection extends KeyProtection {
 
     @Override
     Derived create() {
-        byte[] salt = new byte[SALT_LENGTH];
-        new SecureRandom().nextBytes(salt);
-        return open(Bytes.of(salt));
+        return open(ByteStrings.random(SALT_LENGTH));
     }
 
     @Override
     Derived open(Bytes parameters) {
         ByteBuffer in = parameters.asByteBuffer();
-        byte[] salt = new byte[SALT_LENGTH];
-        in.get(salt);
+        Bytes salt = ByteStrings.take(in, SALT_LENGTH);
         requireEnd(in);
-        return new Derived(parameters, Bytes.of(salt), Bytes.of(aesKey()));
+        return new Derived(parameters, salt, Bytes.of(aesKey()));
     }
 
     @Override

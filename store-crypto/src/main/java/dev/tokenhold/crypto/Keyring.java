@@ -19,9 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +50,7 @@ public final class Keyring {
         aead = TinkPrimitives.aead(keys.records());
         hmac = TinkPrimitives.hmac(keys.lookupKey());
         info = new KeyringInfo(
-                hex(id),
+                ByteStrings.hex(id),
                 revision,
                 protection,
                 keys.records().stream()
@@ -79,7 +77,7 @@ public final class Keyring {
         }
         KeyProtection.Derived derived = protection.create();
         try {
-            Bytes id = newId();
+            Bytes id = ByteStrings.random(KeyringFile.ID_LENGTH);
             KeyringKeys keys = KeyringKeys.create();
             byte[] plaintext = keys.encode();
             int number = protection.kind().number;
@@ -166,7 +164,7 @@ public final class Keyring {
      */
     public static String idOf(Path file) {
         Path name = file.toAbsolutePath();
-        return hex(KeyringFile.decode(read(name), name).id());
+        return ByteStrings.hex(KeyringFile.decode(read(name), name).id());
     }
 
     /** {@return what the keyring holds, without any secret} */
@@ -198,16 +196,6 @@ public final class Keyring {
     /** Names the record keys in messages. */
     String recordKeyNames() {
         return recordKeys.values().stream().map(RecordKey::name).collect(Collectors.joining("; "));
-    }
-
-    private static String hex(Bytes id) {
-        return HexFormat.of().formatHex(id.toByteArray());
-    }
-
-    private static Bytes newId() {
-        byte[] id = new byte[KeyringFile.ID_LENGTH];
-        new SecureRandom().nextBytes(id);
-        return Bytes.of(id);
     }
 
     private static byte[] read(Path file) {

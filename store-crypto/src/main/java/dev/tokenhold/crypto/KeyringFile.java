@@ -86,24 +86,18 @@ record KeyringFile(Bytes id, long revision, int protection, Bytes parameters, By
         try {
             int protection = Byte.toUnsignedInt(in.get());
             int reserved = in.get();
-            Bytes id = take(in, ID_LENGTH);
+            Bytes id = ByteStrings.take(in, ID_LENGTH);
             long revision = in.getLong();
-            Bytes parameters = take(in, Short.toUnsignedInt(in.getShort()));
-            Bytes check = take(in, CHECK_LENGTH);
+            Bytes parameters = ByteStrings.take(in, Short.toUnsignedInt(in.getShort()));
+            Bytes check = ByteStrings.take(in, CHECK_LENGTH);
             int length = in.getInt();
             if (reserved != 0 || revision < 1 || length != in.remaining()) {
                 throw damaged(name, "a byte that must be zero, its revision or a length is out of range");
             }
-            return new KeyringFile(id, revision, protection, parameters, check, take(in, length));
+            return new KeyringFile(id, revision, protection, parameters, check, ByteStrings.take(in, length));
         } catch (BufferUnderflowException e) {
             throw damaged(name, "its lengths do not add up");
         }
-    }
-
-    private static Bytes take(ByteBuffer in, int length) {
-        byte[] taken = new byte[length];
-        in.get(taken);
-        return Bytes.of(taken);
     }
 
     static CorruptStoreException damaged(Path name, String how) {

@@ -2,7 +2,6 @@ package dev.tokenhold.crypto;
 
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +27,12 @@ record KeyringKeys(Bytes lookupKey, long promoted, List<RecordKey> records) {
 
     /** Creates the keys of a new keyring, whose revision is 1. */
     static KeyringKeys create() {
-        SecureRandom random = new SecureRandom();
         int id;
         do {
-            id = random.nextInt();
+            id = ByteStrings.random(Integer.BYTES).asByteBuffer().getInt();
         } while (id == 0);
-        RecordKey primary = new RecordKey(id, RecordKey.Status.PRIMARY, random(random));
-        return new KeyringKeys(random(random), 1, List.of(primary));
+        RecordKey primary = new RecordKey(id, RecordKey.Status.PRIMARY, ByteStrings.random(RecordKey.LENGTH));
+        return new KeyringKeys(ByteStrings.random(RecordKey.LENGTH), 1, List.of(primary));
     }
 
     RecordKey primary() {
@@ -61,7 +59,7 @@ record KeyringKeys(Bytes lookupKey, long promoted, List<RecordKey> records) {
     static KeyringKeys decode(byte[] plaintext, long revision) {
         ByteBuffer in = ByteBuffer.wrap(plaintext);
         require(in.remaining() >= FIXED_LENGTH, "its keys are cut off");
-        Bytes lookupKey = key(in);
+        Bytes lookupKey = ByteStrings.take(in, RecordKey.LENGTH);
         long promoted = in.getLong();
         require(
                 promoted >= 1 && promoted <= revision,
@@ -75,7 +73,7 @@ record KeyringKeys(Bytes lookupKey, long promoted, List<RecordKey> records) {
             require(id != 0 && ids.add(id), "a key has the id 0, or that of another key");
             RecordKey.Status status = RecordKey.Status.of(in.get())
                     .orElseThrow(() -> new IllegalArgumentException("a key has an unknown status"));
-            RecordKey key = new RecordKey(id, status, key(in));
+            RecordKey key = new RecordKey(id, status, ByteStrings.take(in, RecordKey.LENGTH));
             require(
                     key.status() != RecordKey.Status.DESTROYED || key.key().equals(ZEROS),
                     "a destroyed key is still there");
@@ -83,18 +81,6 @@ record KeyringKeys(Bytes lookupKey, long promoted, List<RecordKey> records) {
         }
         require(records.stream().filter(RecordKey::isPrimary).count() == 1, "it does not have exactly one primary key");
         return new KeyringKeys(lookupKey, promoted, records);
-    }
-
-    private static Bytes key(ByteBuffer in) {
-        byte[] key = new byte[RecordKey.LENGTH];
-        in.get(key);
-        return Bytes.of(key);
-    }
-
-    private static Bytes random(SecureRandom random) {
-        byte[] key = new byte[RecordKey.LENGTH];
-        random.nextBytes(key);
-        return Bytes.of(key);
     }
 
     private static void require(boolean condition, String otherwise) {

@@ -6,7 +6,6 @@ import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 
 /** Protects a keyring by a random key that a key management service encrypts. Parameters: salt, key URI, encrypted key. */
 final class KmsProtection extends KeyProtection {
@@ -29,34 +28,30 @@ final class KmsProtection extends KeyProtection {
 
     @Override
     Derived create() {
-        SecureRandom random = new SecureRandom();
-        byte[] salt = new byte[SALT_LENGTH];
-        random.nextBytes(salt);
-        byte[] key = new byte[KEY_LENGTH];
-        random.nextBytes(key);
+        Bytes salt = ByteStrings.random(SALT_LENGTH);
+        Bytes key = ByteStrings.random(KEY_LENGTH);
         byte[] uri = keyUri.getBytes(StandardCharsets.UTF_8);
         byte[] encrypted;
         try {
-            encrypted = client.getAead(keyUri).encrypt(key, ASSOCIATED_DATA);
+            encrypted = client.getAead(keyUri).encrypt(key.toByteArray(), ASSOCIATED_DATA);
         } catch (GeneralSecurityException | RuntimeException e) {
             // Clients pass on unchecked exceptions of their network layer.
             throw unavailable(keyUri, e);
         }
         byte[] parameters = ByteBuffer.allocate(SALT_LENGTH + 2 * Short.BYTES + uri.length + encrypted.length)
-                .put(salt)
+                .put(salt.asByteBuffer())
                 .putShort((short) uri.length)
                 .put(uri)
                 .putShort((short) encrypted.length)
                 .put(encrypted)
                 .array();
-        return new Derived(Bytes.of(parameters), Bytes.of(salt), Bytes.of(key));
+        return new Derived(Bytes.of(parameters), salt, key);
     }
 
     @Override
     Derived open(Bytes parameters) {
         ByteBuffer in = parameters.asByteBuffer();
-        byte[] salt = new byte[SALT_LENGTH];
-        in.get(salt);
+        Bytes salt = ByteStrings.take(in, SALT_LENGTH);
         String uri = new String(lengthPrefixed(in), StandardCharsets.UTF_8);
         byte[] encrypted = lengthPrefixed(in);
         requireEnd(in);
@@ -66,7 +61,7 @@ final class KmsProtection extends KeyProtection {
         }
         try {
             byte[] key = client.getAead(keyUri).decrypt(encrypted, ASSOCIATED_DATA);
-            return new Derived(parameters, Bytes.of(salt), Bytes.of(key));
+            return new Derived(parameters, salt, Bytes.of(key));
         } catch (GeneralSecurityException | RuntimeException e) {
             throw unavailable(keyUri, e);
         }

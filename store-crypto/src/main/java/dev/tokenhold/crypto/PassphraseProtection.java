@@ -4,7 +4,6 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -35,11 +34,9 @@ final class PassphraseProtection extends KeyProtection {
 
     @Override
     Derived create() {
-        byte[] salt = new byte[SALT_LENGTH];
-        new SecureRandom().nextBytes(salt);
         return open(Bytes.of(ByteBuffer.allocate(Integer.BYTES + SALT_LENGTH)
                 .putInt(ROUNDS)
-                .put(salt)
+                .put(ByteStrings.random(SALT_LENGTH).asByteBuffer())
                 .array()));
     }
 
@@ -47,19 +44,18 @@ final class PassphraseProtection extends KeyProtection {
     Derived open(Bytes parameters) {
         ByteBuffer in = parameters.asByteBuffer();
         int rounds = in.getInt();
-        byte[] salt = new byte[SALT_LENGTH];
-        in.get(salt);
+        Bytes salt = ByteStrings.take(in, SALT_LENGTH);
         requireEnd(in);
         if (rounds < 1 || rounds > MAX_ROUNDS) {
             throw new IllegalArgumentException("it asks for " + Integer.toUnsignedString(rounds)
                     + " rounds of PBKDF2; 1 to " + MAX_ROUNDS + " are accepted");
         }
-        PBEKeySpec spec = new PBEKeySpec(passphrase, salt, rounds, KEY_BITS);
+        PBEKeySpec spec = new PBEKeySpec(passphrase, salt.toByteArray(), rounds, KEY_BITS);
         try {
             byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(spec)
                     .getEncoded();
-            return new Derived(parameters, Bytes.of(salt), Bytes.of(key));
+            return new Derived(parameters, salt, Bytes.of(key));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has PBKDF2WithHmacSHA256 and AES", e);
         } finally {

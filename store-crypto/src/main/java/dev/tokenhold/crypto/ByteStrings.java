@@ -1,0 +1,36 @@
+package dev.tokenhold.crypto;
+
+import dev.tokenhold.spi.Bytes;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Makes the byte strings of keys, ids and files. */
+final class ByteStrings {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private ByteStrings() {}
+
+    static Bytes random(int length) {
+        byte[] bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return Bytes.of(bytes);
+    }
+
+    /**
+     * Takes the next bytes of a buffer.
+     *
+     * @throws BufferUnderflowException if it has fewer
+     */
+    static Bytes take(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return Bytes.of(bytes);
+    }
+
+    static String hex(Bytes bytes) {
+        return HexFormat.of().formatHex(bytes.toByteArray());
+    }
+}
