@@ -9,6 +9,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.WorkingSet.Entry;
+import dev.tokenhold.internal.TokenRecords;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.InventoryPage;
@@ -63,6 +64,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     static final Duration LOOK = Duration.ofSeconds(10);
 
     private final RecordStore records;
+    private final TokenRecords tokenRecords;
     private final StoreIdentity identity;
     private volatile boolean closed;
 
@@ -80,6 +82,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     EncryptedTokenStore(RecordStore records, Keyring keyring, @Nullable Bytes pinned, Duration look) {
         this.records = records;
+        tokenRecords = new TokenRecords(records);
         identity = new StoreIdentity(records, keyring, look);
         identity.require(pinned);
     }
@@ -87,17 +90,15 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public Optional<OAuthToken> findToken(OAuthToken query) {
         return cipher().flatMap(
-                        cipher -> Optional.ofNullable(TokenMatcher.find(query, new WorkingSet(records, cipher))))
+                        cipher -> Optional.ofNullable(TokenMatcher.find(query, new WorkingSet(tokenRecords, cipher))))
                 .map(Entry::token);
     }
 
     @Override
     public Optional<OAuthToken> findTokenById(String id) {
         Objects.requireNonNull(id, "id");
-        Optional<StoreCipher> cipher = cipher();
-        return cipher.isEmpty() || id.isEmpty() || ReservedRecords.isReserved(id)
-                ? Optional.empty()
-                : records.read(id).map(cipher.get().sealer()::open);
+        return cipher().filter(any -> !id.isEmpty())
+                .flatMap(cipher -> tokenRecords.read(id).map(cipher.sealer()::open));
     }
 
     @Override
@@ -110,7 +111,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         tokens.forEach(EncryptedTokenStore::requireNotReserved);
         for (int attempt = 1; ; attempt++) {
             StoreIdentity.Writing writing = writing();
-            WorkingSet changes = new WorkingSet(records, writing.cipher());
+            WorkingSet changes = new WorkingSet(tokenRecords, writing.cipher());
             changes.readAheadFor(tokens);
             List<OAuthToken> saved = new ArrayList<>(tokens.size());
             for (OAuthToken token : tokens) {
@@ -131,7 +132,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     public boolean deleteToken(String id) {
         Objects.requireNonNull(id, "id");
         writing();
-        return !id.isEmpty() && !ReservedRecords.isReserved(id) && records.delete(id);
+        return !id.isEmpty() && tokenRecords.delete(id);
     }
 
     @Override
@@ -160,7 +161,8 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
-        return cipher().map(cipher -> pages(after, size)
+        return cipher().map(cipher -> tokenRecords
+                        .pages(after, size)
                         .<InventoryPage>map(page -> () -> page.stream()
                                 .map(record -> inventoried(record, cipher))
                                 .toList()))
@@ -181,8 +183,9 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             }
         }
         List<OAuthToken> found = new ArrayList<>();
-        for (TokenRecord record :
-                sought.isEmpty() ? List.<TokenRecord>of() : records.lookUp(LookupField.IDENTITY, sought.keySet())) {
+        for (TokenRecord record : sought.isEmpty()
+                ? List.<TokenRecord>of()
+                : tokenRecords.lookUp(LookupField.IDENTITY, sought.keySet())) {
             OAuthToken token = cipher.sealer().open(record);
             OAuthToken like = sought.get(record.lookupKey(LookupField.IDENTITY));
             if (like == null || !Identity.isSame(like, token)) {
@@ -195,8 +198,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public List<StoredToken> inventoryOf(Set<String> ids) {
-        return cipher().map(cipher -> records.readAll(ids).stream()
-                        .filter(record -> !ReservedRecords.isReserved(record.id()))
+        return cipher().map(cipher -> tokenRecords.readAll(ids).stream()
                         .map(record -> inventoried(record, cipher))
                         .toList())
                 .orElse(List.of());
@@ -208,7 +210,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         replacements.forEach(replacement -> requireNotReserved(replacement.token()));
         do {
             StoreIdentity.Writing writing = writing();
-            WorkingSet changes = new WorkingSet(records, writing.cipher());
+            WorkingSet changes = new WorkingSet(tokenRecords, writing.cipher());
             List<Entry> entries = replacing(replacements, changes);
             if (entries == null) {
                 return false;
@@ -252,11 +254,11 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     public boolean deleteExactly(OAuthToken stored) {
         String id = Objects.requireNonNull(stored.id(), "id");
         RecordSealer sealer = writing().cipher().sealer();
-        return !ReservedRecords.isReserved(id)
-                && records.read(id)
-                        .filter(record -> sealer.open(record).equals(stored))
-                        .map(record -> records.delete(id, record.version()))
-                        .orElse(false);
+        return tokenRecords
+                .read(id)
+                .filter(record -> sealer.open(record).equals(stored))
+                .map(record -> records.delete(id, record.version()))
+                .orElse(false);
     }
 
     @Override
@@ -282,20 +284,11 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     private Stream<TokenRecord> records() {
-        return pages(null, READ_AT_ONCE).flatMap(List::stream);
-    }
-
-    // None of the pages is empty.
-    private Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
-        return records.pages(after, size)
-                .map(page -> page.stream()
-                        .filter(record -> !ReservedRecords.isReserved(record.id()))
-                        .toList())
-                .filter(page -> !page.isEmpty());
+        return tokenRecords.pages(null, READ_AT_ONCE).flatMap(List::stream);
     }
 
     private static Optional<String> reserved(String id) {
-        return ReservedRecords.isReserved(id)
+        return TokenRecords.isReserved(id)
                 ? Optional.of("the id " + id
                         + " begins with !tokenhold., which stores keep for themselves: choose another id")
                 : Optional.empty();

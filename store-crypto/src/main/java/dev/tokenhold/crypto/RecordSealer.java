@@ -9,14 +9,11 @@ import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Turns tokens into the sealed records of one store and back, docs/format.md. */
 final class RecordSealer {
 
-    private static final int VERSION = 1;
     private static final int TINK_PREFIX = 1;
     private static final int HEADER_LENGTH = 1 + ReservedRecords.STORE_ID_LENGTH;
     private static final int OVERHEAD = HEADER_LENGTH + 1 + Integer.BYTES + 24 + 16;
@@ -34,7 +31,7 @@ final class RecordSealer {
         try {
             byte[] ciphertext = keyring.aead().encrypt(TokenCodec.encode(token), associatedData(id));
             return Bytes.of(ByteBuffer.allocate(HEADER_LENGTH + ciphertext.length)
-                    .put((byte) VERSION)
+                    .put((byte) SealedRecord.VERSION)
                     .put(storeId.asByteBuffer())
                     .put(ciphertext)
                     .array());
@@ -53,9 +50,14 @@ final class RecordSealer {
     OAuthToken open(TokenRecord record) {
         String id = record.id();
         int key = keyId(record);
-        Bytes origin = storeId(record);
+        ByteBuffer sealed = record.sealed().asByteBuffer().position(1);
+        Bytes origin = ByteStrings.take(sealed, storeId.length());
         if (!origin.equals(storeId)) {
-            throw tampered(id, "belongs to the store " + hex(origin) + ", not to this one, " + hex(storeId), null);
+            throw tampered(
+                    id,
+                    "belongs to the store " + ByteStrings.hex(origin) + ", not to this one, "
+                            + ByteStrings.hex(storeId),
+                    null);
         }
         RecordKey known = keyring.recordKey(key);
         if (known == null || !known.opensRecords()) {
@@ -64,8 +66,8 @@ final class RecordSealer {
                     + keyring.recordKeyNames()
                     + "): bring the keyring that the store was written with");
         }
-        byte[] sealed = record.sealed().toByteArray();
-        byte[] ciphertext = Arrays.copyOfRange(sealed, HEADER_LENGTH, sealed.length);
+        byte[] ciphertext = new byte[sealed.remaining()];
+        sealed.get(ciphertext);
         byte[] plaintext;
         try {
             plaintext = keyring.aead().decrypt(ciphertext, associatedData(id));
@@ -78,28 +80,15 @@ final class RecordSealer {
     /** Returns the id of the key that a record is sealed with. */
     static int keyId(TokenRecord record) {
         ByteBuffer sealed = record.sealed().asByteBuffer();
-        // The version first: a newer record may be shorter.
-        int version = sealed.hasRemaining() ? Byte.toUnsignedInt(sealed.get(0)) : VERSION;
-        if (version > VERSION) {
-            throw new UnsupportedFormatException("the record " + record.id() + " has format version " + version
-                    + ", this release reads version " + VERSION + ": upgrade");
-        }
+        SealedRecord.requireKnownVersion(record);
         if (sealed.remaining() < OVERHEAD) {
             throw tampered(record.id(), "has only " + sealed.remaining() + " bytes", null);
         }
-        if (sealed.get() != VERSION || sealed.position(HEADER_LENGTH).get() != TINK_PREFIX) {
+        if (sealed.get() != SealedRecord.VERSION
+                || sealed.position(HEADER_LENGTH).get() != TINK_PREFIX) {
             throw tampered(record.id(), "does not begin like a sealed record", null);
         }
         return sealed.getInt();
-    }
-
-    /** Returns the id of the store that a record was sealed for. */
-    private static Bytes storeId(TokenRecord record) {
-        return Bytes.of(record.sealed().toByteArray(), 1, HEADER_LENGTH);
-    }
-
-    static String hex(Bytes storeId) {
-        return HexFormat.of().formatHex(storeId.toByteArray());
     }
 
     /** Creates the exception for a record that was found by a lookup key but whose token does not have that value. */
@@ -120,7 +109,7 @@ final class RecordSealer {
         byte[] encoded = id.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(ASSOCIATED_DATA.length + HEADER_LENGTH + encoded.length)
                 .put(ASSOCIATED_DATA)
-                .put((byte) VERSION)
+                .put((byte) SealedRecord.VERSION)
                 .put(storeId.asByteBuffer())
                 .put(encoded)
                 .array();

@@ -5,14 +5,15 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The records that a store keeps about itself beside those of its tokens, docs/format.md. Their ids begin with {@code !tokenhold.},
@@ -25,21 +26,29 @@ public final class ReservedRecords {
 
     static final int STORE_ID_LENGTH = 16;
 
-    private static final String PREFIX = "!tokenhold.";
-    private static final int VERSION = 1;
     private static final int MAC_LENGTH = 32;
     private static final byte[] NOTE = "note\0".getBytes(StandardCharsets.US_ASCII);
 
     private ReservedRecords() {}
 
     /**
-     * Tells whether an id is kept for the store itself.
+     * Reads the header of a store.
      *
-     * @param id an id
-     * @return whether it begins with {@code !tokenhold.}
+     * @param records the store
+     * @return the header; empty if nothing was ever saved in the store
+     * @throws CorruptStoreException if the store has records, but no header
      */
-    public static boolean isReserved(String id) {
-        return id.startsWith(PREFIX);
+    public static Optional<TokenRecord> header(RecordStore records) {
+        Optional<TokenRecord> header = records.read(HEADER);
+        if (header.isEmpty() && !records.scan(null, 1).isEmpty()) {
+            // The first save may have come between both.
+            header = records.read(HEADER);
+            if (header.isEmpty()) {
+                throw new CorruptStoreException("the store has records, but its header, the record " + HEADER
+                        + ", is missing: restore it from a backup");
+            }
+        }
+        return header;
     }
 
     /**
@@ -51,13 +60,12 @@ public final class ReservedRecords {
      * @throws UnsupportedFormatException if a newer version wrote it
      */
     public static String storeId(TokenRecord header) {
-        return HexFormat.of()
-                .formatHex(StoreHeader.of(payload(header)).storeId().toByteArray());
+        return ByteStrings.hex(StoreHeader.of(payload(header)).storeId());
     }
 
     static TokenRecord record(String id, long version, byte[] payload, Prf hmac) {
         byte[] sealed = ByteBuffer.allocate(1 + payload.length + MAC_LENGTH)
-                .put((byte) VERSION)
+                .put((byte) SealedRecord.VERSION)
                 .put(payload)
                 .put(mac(id, payload, hmac))
                 .array();
@@ -82,13 +90,9 @@ public final class ReservedRecords {
     }
 
     private static byte[] payload(TokenRecord record) {
+        SealedRecord.requireKnownVersion(record);
         byte[] sealed = record.sealed().toByteArray();
-        int version = sealed.length == 0 ? 0 : Byte.toUnsignedInt(sealed[0]);
-        if (version > VERSION) {
-            throw new UnsupportedFormatException("the record " + record.id() + " has format version " + version
-                    + ", this release reads version " + VERSION + ": upgrade");
-        }
-        if (version != VERSION || sealed.length < 1 + MAC_LENGTH) {
+        if (sealed.length < 1 + MAC_LENGTH || sealed[0] != SealedRecord.VERSION) {
             throw new CorruptStoreException("the record " + record.id()
                     + " is damaged: it is too short or has no version; restore it from a backup");
         }
@@ -101,7 +105,7 @@ public final class ReservedRecords {
                 .put(NOTE)
                 .putInt(name.length)
                 .put(name)
-                .put((byte) VERSION)
+                .put((byte) SealedRecord.VERSION)
                 .put(payload)
                 .array();
         try {

@@ -7,8 +7,6 @@ import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The header of a store, docs/format.md.
@@ -19,9 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 record StoreHeader(Bytes storeId, long floor) {
 
     static StoreHeader create() {
-        byte[] storeId = new byte[ReservedRecords.STORE_ID_LENGTH];
-        new SecureRandom().nextBytes(storeId);
-        return new StoreHeader(Bytes.of(storeId), 0);
+        return new StoreHeader(ByteStrings.random(ReservedRecords.STORE_ID_LENGTH), 0);
     }
 
     /**
@@ -39,9 +35,7 @@ record StoreHeader(Bytes storeId, long floor) {
                     + payload.length + " bytes of content; restore it from a backup");
         }
         ByteBuffer in = ByteBuffer.wrap(payload);
-        byte[] storeId = new byte[ReservedRecords.STORE_ID_LENGTH];
-        in.get(storeId);
-        return new StoreHeader(Bytes.of(storeId), in.getLong());
+        return new StoreHeader(ByteStrings.take(in, ReservedRecords.STORE_ID_LENGTH), in.getLong());
     }
 
     /** The write that makes this the header of a store without one. */
@@ -50,8 +44,8 @@ record StoreHeader(Bytes storeId, long floor) {
                 .put(storeId.asByteBuffer())
                 .putLong(floor)
                 .array();
-        long version = ThreadLocalRandom.current().nextLong(1, 1L << 62);
         return new RecordWrite(
-                RecordWrite.ABSENT, ReservedRecords.record(ReservedRecords.HEADER, version, payload, hmac));
+                RecordWrite.ABSENT,
+                ReservedRecords.record(ReservedRecords.HEADER, RecordVersion.first(), payload, hmac));
     }
 }

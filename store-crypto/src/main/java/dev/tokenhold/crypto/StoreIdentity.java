@@ -51,15 +51,7 @@ final class StoreIdentity {
     Optional<StoreCipher> forReading() {
         StoreCipher cipher = known;
         if (cipher == null) {
-            Optional<TokenRecord> header = header();
-            if (header.isEmpty() && !records.scan(null, 1).isEmpty()) {
-                // The first save may have come between both.
-                header = header();
-                if (header.isEmpty()) {
-                    throw new CorruptStoreException("the store has records, but its header, the record "
-                            + ReservedRecords.HEADER + ", is missing: restore it from a backup");
-                }
-            }
+            Optional<TokenRecord> header = ReservedRecords.header(records);
             if (header.isPresent()) {
                 cipher = cipher(header.get());
                 known = cipher;
@@ -97,13 +89,13 @@ final class StoreIdentity {
         if (cipher.isEmpty()) {
             throw new InvalidConfigurationException(
                     "nothing was ever saved in this store, but the settings say that it is "
-                            + RecordSealer.hex(pinned)
+                            + ByteStrings.hex(pinned)
                             + ": it was replaced, or leave the setting store.id out until after the first save");
         }
         if (!cipher.get().storeId().equals(pinned)) {
             throw new InvalidConfigurationException(
-                    "this store is " + RecordSealer.hex(cipher.get().storeId())
-                            + ", but the settings say that it is " + RecordSealer.hex(pinned)
+                    "this store is " + ByteStrings.hex(cipher.get().storeId())
+                            + ", but the settings say that it is " + ByteStrings.hex(pinned)
                             + ": it was replaced, or the setting store.id is wrong");
         }
     }
@@ -138,16 +130,12 @@ final class StoreIdentity {
         if (System.nanoTime() - lookedAt < lookNanos) {
             return;
         }
-        Optional<TokenRecord> header = header();
+        Optional<TokenRecord> header = records.read(ReservedRecords.HEADER);
         if (header.isEmpty() || !cipher(header.get()).storeId().equals(cipher.storeId())) {
             throw new StoreUnavailableException(
                     "the store was replaced by another one since it was opened; nothing was changed; open it again");
         }
         lookedAt = System.nanoTime();
-    }
-
-    private Optional<TokenRecord> header() {
-        return records.read(ReservedRecords.HEADER);
     }
 
     private StoreCipher cipher(TokenRecord header) {

@@ -1,10 +1,10 @@
 package dev.tokenhold.crypto;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.internal.TokenRecords;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.LookupField;
-import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
@@ -19,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class WorkingSet {
      */
     record Lookup(LookupField field, String value) {}
 
-    private final RecordStore records;
+    private final TokenRecords records;
     private final RecordSealer sealer;
     private final BlindIndex index;
     private final Map<String, Optional<Entry>> readAhead = new HashMap<>();
@@ -59,7 +58,7 @@ final class WorkingSet {
     // Ids of the pending tokens that have a value, or had it before a later change in the same batch.
     private final Map<Lookup, Set<String>> pendingBy = new HashMap<>();
 
-    WorkingSet(RecordStore records, StoreCipher cipher) {
+    WorkingSet(TokenRecords records, StoreCipher cipher) {
         this.records = records;
         this.sealer = cipher.sealer();
         this.index = cipher.index();
@@ -104,9 +103,6 @@ final class WorkingSet {
         Entry written = pending.get(id);
         if (written != null) {
             return written;
-        }
-        if (ReservedRecords.isReserved(id)) {
-            return null;
         }
         Optional<Entry> read = readAhead.get(id);
         return (read != null ? read : records.read(id).map(this::open)).orElse(null);
@@ -183,9 +179,6 @@ final class WorkingSet {
             return;
         }
         for (TokenRecord record : records.lookUp(field, valueOf.keySet())) {
-            if (ReservedRecords.isReserved(record.id())) {
-                continue; // A key that was planted must not block a user.
-            }
             Entry entry = open(record);
             Bytes key = record.lookupKey(field);
             String value = key == null ? null : valueOf.get(key);
@@ -214,15 +207,11 @@ final class WorkingSet {
 
     private RecordWrite write(Entry entry) {
         TokenRecord base = entry.base();
-        // A random first version, so that a writer does not mistake this record for an earlier one of the same
-        // id that was deleted.
-        long version =
-                base == null ? ThreadLocalRandom.current().nextLong(1, 1L << 62) : base.version() % Long.MAX_VALUE + 1;
         return new RecordWrite(
                 base == null ? RecordWrite.ABSENT : base.version(),
                 new TokenRecord(
                         entry.id(),
-                        version,
+                        base == null ? RecordVersion.first() : RecordVersion.after(base.version()),
                         index.lookupKeys(entry.token()),
                         base == null ? null : base.lease(),
                         sealer.seal(entry.token(), entry.id())));

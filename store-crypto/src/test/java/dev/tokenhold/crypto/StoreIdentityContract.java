@@ -144,6 +144,21 @@ public interface StoreIdentityContract {
     }
 
     @Test
+    default void lookupKeysPlantedInTheHeaderFindNothing() {
+        EncryptedTokenStore tokens = tokens();
+        OAuthToken anna = tokens.saveToken(tokenOf("anna"));
+        Map<LookupField, Bytes> keys = store().read("id-anna").orElseThrow().lookupKeys();
+        tokens.deleteToken("id-anna");
+        rewrite(
+                ReservedRecords.HEADER,
+                record -> new TokenRecord(record.id(), record.version() + 1, keys, null, record.sealed()));
+
+        assertThat(tokens().findToken(user("anna"))).isEmpty();
+        assertThat(tokens().withSameIdentities(List.of(anna))).isEmpty();
+        assertThat(tokens().getTokens()).isEmpty();
+    }
+
+    @Test
     default void deletingAllTokensKeepsTheIdentity() {
         EncryptedTokenStore tokens = tokens();
         tokens.saveToken(tokenOf("anna"));

@@ -8,6 +8,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.crypto.SealedRecord;
+import dev.tokenhold.internal.TokenRecords;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.LookupField;
@@ -44,12 +45,14 @@ public final class SealedStore implements MigratableTokenStore {
     private static final int READ_AT_ONCE = 256;
 
     private final RecordStore records;
+    private final TokenRecords tokenRecords;
 
     // What makes an empty store a replica, written with its first records.
     private volatile @Nullable RecordWrite adopted;
 
     private SealedStore(RecordStore records) {
         this.records = records;
+        this.tokenRecords = new TokenRecords(records);
     }
 
     /**
@@ -94,37 +97,24 @@ public final class SealedStore implements MigratableTokenStore {
     }
 
     private Optional<TokenRecord> header() {
-        Optional<TokenRecord> header = records.read(ReservedRecords.HEADER);
-        if (header.isEmpty() && !records.scan(null, 1).isEmpty()) {
-            throw new CorruptStoreException("the store has records, but its header, the record "
-                    + ReservedRecords.HEADER + ", is missing: restore it from a backup");
-        }
-        return header;
-    }
-
-    // None of the pages is empty.
-    private Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
-        return records.pages(after, size)
-                .map(page -> page.stream()
-                        .filter(record -> !ReservedRecords.isReserved(record.id()))
-                        .toList())
-                .filter(page -> !page.isEmpty());
+        return ReservedRecords.header(records);
     }
 
     @Override
     public Stream<StoredToken> inventory() {
-        return pages(null, READ_AT_ONCE).flatMap(List::stream).map(SealedStore::entry);
+        return tokenRecords.pages(null, READ_AT_ONCE).flatMap(List::stream).map(SealedStore::entry);
     }
 
     @Override
     public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
-        return pages(after, size)
+        return tokenRecords
+                .pages(after, size)
                 .map(page -> () -> page.stream().map(SealedStore::entry).toList());
     }
 
     @Override
     public List<StoredToken> inventoryOf(Set<String> ids) {
-        return records.readAll(ids).stream().map(SealedStore::entry).toList();
+        return tokenRecords.readAll(ids).stream().map(SealedStore::entry).toList();
     }
 
     @Override
@@ -135,20 +125,21 @@ public final class SealedStore implements MigratableTokenStore {
                 .collect(Collectors.toSet());
         return identities.isEmpty()
                 ? List.of()
-                : records.lookUp(LookupField.IDENTITY, identities).stream()
+                : tokenRecords.lookUp(LookupField.IDENTITY, identities).stream()
                         .map(SealedToken::of)
                         .toList();
     }
 
     @Override
     public Optional<OAuthToken> findTokenById(String id) {
-        return records.read(id).map(SealedToken::of);
+        return tokenRecords.read(id).map(SealedToken::of);
     }
 
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
         Map<String, TokenRecord> stored = new HashMap<>();
-        records.readAll(replacements.stream()
+        tokenRecords
+                .readAll(replacements.stream()
                         .filter(replacement -> replacement.expected() != null)
                         .map(replacement -> String.valueOf(replacement.token().id()))
                         .collect(Collectors.toSet()))
@@ -204,7 +195,7 @@ public final class SealedStore implements MigratableTokenStore {
 
     @Override
     public boolean deleteToken(String id) {
-        return records.delete(id);
+        return tokenRecords.delete(id);
     }
 
     @Override
