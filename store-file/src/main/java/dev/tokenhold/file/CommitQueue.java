@@ -1,5 +1,7 @@
 package dev.tokenhold.file;
 
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.WorkerThreads;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Group commit: collects changes that arrive while the file is being written, and then writes them together.
@@ -40,8 +43,19 @@ final class CommitQueue {
         try {
             return change.result.join();
         } catch (CompletionException e) {
-            throw WorkerThreads.failure(e.getCause());
+            throw ownFailure(e.getCause());
         }
+    }
+
+    // A group shares its failure, but whoever catches an exception may add to it: each caller gets one of its own.
+    private static RuntimeException ownFailure(@Nullable Throwable shared) {
+        if (shared instanceof StoreUnavailableException e) {
+            return new StoreUnavailableException(String.valueOf(e.getMessage()), e.outcomeUnknown(), e);
+        }
+        if (shared instanceof CorruptStoreException e) {
+            return new CorruptStoreException(String.valueOf(e.getMessage()), e);
+        }
+        return WorkerThreads.failure(shared);
     }
 
     private void commit() {

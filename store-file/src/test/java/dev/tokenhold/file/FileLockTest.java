@@ -2,7 +2,9 @@ package dev.tokenhold.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
@@ -12,6 +14,11 @@ import dev.tokenhold.testkit.TestTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +67,41 @@ class FileLockTest {
             holder.kill();
             save.get();
             assertThat(store.getTokens()).hasSize(2);
+        }
+    }
+
+    @Test
+    void callersThatShareAFailedWriteGetAnExceptionEach() throws Exception {
+        int callers = 8;
+        try (TokenStore store = open();
+                JavaProcess holder = LockHolder.start(lockFile)) {
+            List<Thread> threads = new ArrayList<>();
+            List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+            for (int i = 0; i < callers; i++) {
+                OAuthToken token = TestTokens.named("second" + i);
+                threads.add(new Thread(() -> failures.add(catchThrowable(() -> store.saveToken(token)))));
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                while (thread.getState() != Thread.State.WAITING) {
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+            }
+            Files.write(file, new byte[] {1, 2, 3});
+
+            holder.kill();
+
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            assertThat(failures)
+                    .hasSize(callers)
+                    .allSatisfy(failure -> assertThat(failure)
+                            .isInstanceOf(CorruptStoreException.class)
+                            .hasMessageContaining(file.toString()));
+            Set<Throwable> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+            distinct.addAll(failures);
+            assertThat(distinct).as("one exception per caller").hasSize(callers);
         }
     }
 

@@ -110,7 +110,8 @@ final class PagePipeline<R> {
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
-                } else {
+                } else if (failure != e) {
+                    // A store may throw one exception for several pages, and none can suppress itself.
                     failure.addSuppressed(e);
                 }
             }

@@ -78,6 +78,7 @@ class FailureTest {
     void aTargetThatIsGoneIsNotAskedForWhatHasNotBegun() {
         CyclicBarrier bothThreads = new CyclicBarrier(2);
         AtomicInteger asked = new AtomicInteger();
+        StoreUnavailableException oneForAll = new StoreUnavailableException("the server is down: start it");
         MigratableTokenStore gone = new ForwardingStore(to) {
             @Override
             public boolean replaceTokens(List<Replacement> replacements) {
@@ -88,7 +89,7 @@ class FailureTest {
                         throw new AssertionError(e);
                     }
                 }
-                throw new StoreUnavailableException("the server is down: start it");
+                throw oneForAll;
             }
         };
 
@@ -99,6 +100,7 @@ class FailureTest {
                 .run();
 
         assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(report.cause()).containsSame(oneForAll);
         assertThat(asked).hasValue(2);
     }
 
