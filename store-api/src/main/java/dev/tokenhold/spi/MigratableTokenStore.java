@@ -159,4 +159,9 @@ public interface MigratableTokenStore extends TokenStore {
     default Optional<LeaderRegister> leaderRegister() {
         return Optional.empty();
     }
+
+    /** {@return what authenticates the notes in the register; empty if the store has no keyring} */
+    default Optional<MirrorSeal> mirrorSeal() {
+        return Optional.empty();
+    }
 }

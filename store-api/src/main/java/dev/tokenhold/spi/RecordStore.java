@@ -132,15 +132,6 @@ public interface RecordStore extends AutoCloseable {
         return Optional.empty();
     }
 
-    /**
-     * Returns the register in which the store notes its role in a mirror. Override it if the store can keep one.
-     *
-     * @return the register, which may have no note; empty if this store cannot be mirrored
-     */
-    default Optional<LeaderRegister> leaderRegister() {
-        return Optional.empty();
-    }
-
     /** Releases what the store holds. Closing twice does nothing; any other call afterwards throws StoreUnavailableException. */
     @Override
     void close();

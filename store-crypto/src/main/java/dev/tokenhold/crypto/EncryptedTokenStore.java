@@ -1,5 +1,6 @@
 package dev.tokenhold.crypto;
 
+import com.google.crypto.tink.prf.Prf;
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidTokenException;
@@ -16,6 +17,7 @@ import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.MirrorSeal;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
@@ -66,6 +68,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     private final RecordStore records;
     private final TokenRecords tokenRecords;
     private final StoreIdentity identity;
+    private final Prf hmac;
     private volatile boolean closed;
 
     /**
@@ -84,6 +87,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         this.records = records;
         tokenRecords = new TokenRecords(records);
         identity = new StoreIdentity(records, keyring, look);
+        hmac = keyring.hmac();
         identity.require(pinned);
     }
 
@@ -145,7 +149,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public void deleteTokens() {
         writing();
-        records.deleteAllBut(Set.of(ReservedRecords.HEADER));
+        records.deleteAllBut(Set.of(ReservedRecords.HEADER, ReservedRecords.MIRROR));
     }
 
     @Override
@@ -274,7 +278,12 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public Optional<LeaderRegister> leaderRegister() {
-        return records.leaderRegister();
+        return Optional.of(new RecordLeaderRegister(records, identity));
+    }
+
+    @Override
+    public Optional<MirrorSeal> mirrorSeal() {
+        return Optional.of(new KeyringMirrorSeal(identity, hmac));
     }
 
     @Override

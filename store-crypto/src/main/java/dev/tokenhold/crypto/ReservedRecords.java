@@ -24,6 +24,9 @@ public final class ReservedRecords {
     /** The id of the header, which says which store this is. */
     public static final String HEADER = "!tokenhold.store";
 
+    /** The id of the note about the role in a mirror. */
+    static final String MIRROR = "!tokenhold.mirror";
+
     static final int STORE_ID_LENGTH = 16;
 
     private static final int MAC_LENGTH = 32;

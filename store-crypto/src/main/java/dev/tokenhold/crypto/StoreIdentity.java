@@ -108,7 +108,21 @@ final class StoreIdentity {
         List<RecordWrite> all = new ArrayList<>(batch.size() + 1);
         all.add(writing.header());
         all.addAll(batch);
-        WriteResult result = records.write(all);
+        return created(records.write(all), writing);
+    }
+
+    /** Returns the id of the store; a store in which nothing was ever saved gets one. */
+    Bytes ensured() {
+        while (true) {
+            Writing writing = forWriting();
+            RecordWrite header = writing.header();
+            if (header == null || created(records.write(List.of(header)), writing) instanceof WriteResult.Written) {
+                return writing.cipher().storeId();
+            }
+        }
+    }
+
+    private WriteResult created(WriteResult result, Writing writing) {
         if (result instanceof WriteResult.Written) {
             known = writing.cipher();
             lookedAt = System.nanoTime();

@@ -3,7 +3,6 @@ package dev.tokenhold.file;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InMemoryRecordStore;
-import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
@@ -79,12 +78,6 @@ final class FileRecordStore implements RecordStore {
     public Optional<WriteFence> fence() {
         requireOpen();
         return Optional.of(file.fence());
-    }
-
-    @Override
-    public Optional<LeaderRegister> leaderRegister() {
-        requireOpen();
-        return Optional.of(file.leaderRegister());
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.file.TokenFileFormat.Content;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
-import dev.tokenhold.internal.FileLeaderRegister;
 import dev.tokenhold.internal.InterProcessLock;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import java.io.FileInputStream;
@@ -46,7 +45,6 @@ final class TokenFile {
     private final Recovery recovery;
     private final InterProcessLock lock;
     private final FileFence fence;
-    private final FileLeaderRegister leaderRegister;
     private volatile @Nullable Loaded loaded;
 
     /**
@@ -64,7 +62,6 @@ final class TokenFile {
         this.recovery = recovery;
         this.lock = new InterProcessLock(file.resolveSibling(file.getFileName() + ".lock"), TIMEOUT);
         this.fence = new FileFence(file, lock);
-        this.leaderRegister = new FileLeaderRegister(file, lock);
     }
 
     static TokenFile at(Path path, Recovery recovery) {
@@ -94,10 +91,6 @@ final class TokenFile {
 
     FileFence fence() {
         return fence;
-    }
-
-    FileLeaderRegister leaderRegister() {
-        return leaderRegister;
     }
 
     /** Returns the records as they are now; do not change them. */

@@ -83,7 +83,12 @@ public final class Database implements AutoCloseable {
         connections.close();
     }
 
-    void requireOpen() {
+    /**
+     * Requires that the database was not closed. The methods that use a connection do so by themselves.
+     *
+     * @throws StoreUnavailableException if it was
+     */
+    public void requireOpen() {
         if (closed) {
             throw StoreUnavailableException.closed();
         }

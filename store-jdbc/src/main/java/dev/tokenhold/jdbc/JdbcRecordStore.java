@@ -3,7 +3,6 @@ package dev.tokenhold.jdbc;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Bytes;
-import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
@@ -44,7 +43,6 @@ public final class JdbcRecordStore implements RecordStore {
     private final RecordSchema schema;
     private final RecordTable table;
     private final RecordWriter writer;
-    private final LeaderRegister leaderRegister;
 
     /**
      * Opens the records in a table, which need not exist yet.
@@ -62,7 +60,6 @@ public final class JdbcRecordStore implements RecordStore {
         this.schema = new RecordSchema(database.dialect(), table);
         this.table = new RecordTable(table.quoted(database.dialect().quote()));
         this.writer = new RecordWriter(database, this.table);
-        this.leaderRegister = new TableLeaderRegister(database, table, () -> createIfAbsent(database.attempts()));
         if (database.dialect().exists()) {
             try {
                 database.read(schema::isPresent);
@@ -147,11 +144,6 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public Optional<WriteFence> fence() {
         return TableFence.around(database, name, () -> createIfAbsent(database.attempts()));
-    }
-
-    @Override
-    public Optional<LeaderRegister> leaderRegister() {
-        return Optional.of(leaderRegister);
     }
 
     @Override

@@ -63,7 +63,7 @@ public record TableName(String value) {
      * @param prefix the beginning of the name
      * @return the prefix and this name; if that is too long, a part of this name and a hash of it
      */
-    TableName prefixed(String prefix) {
+    public TableName prefixed(String prefix) {
         String name = prefix + value;
         if (name.length() <= LONGEST) {
             return new TableName(name);

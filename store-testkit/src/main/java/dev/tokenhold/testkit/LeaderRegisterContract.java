@@ -8,9 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeaderRegister;
-import dev.tokenhold.spi.Leadership;
-import dev.tokenhold.spi.Leadership.Role;
 import dev.tokenhold.spi.MigratableTokenStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,8 +17,14 @@ import org.junit.jupiter.api.Test;
 /** A {@link LeaderRegister} keeps its note, and changes it by compare-and-set. */
 interface LeaderRegisterContract extends StoreUnderTest {
 
-    Leadership FIRST = new Leadership(1, Role.LEADS);
-    Leadership SECOND = new Leadership(2, Role.STEPPING_DOWN);
+    Bytes FIRST = note(1);
+    Bytes SECOND = note(2);
+
+    private static Bytes note(int number) {
+        byte[] note = new byte[74];
+        note[73] = (byte) number;
+        return Bytes.of(note);
+    }
 
     private LeaderRegister register() {
         return registerOf(store());
@@ -47,14 +52,28 @@ interface LeaderRegisterContract extends StoreUnderTest {
         assertThat(register.compareAndSet(null, FIRST)).isTrue();
         assertThat(register.read()).contains(FIRST);
         assertThat(register.compareAndSet(null, SECOND)).isFalse();
-        assertThat(register.compareAndSet(new Leadership(1, Role.FOLLOWS), SECOND))
-                .isFalse();
-        assertThat(register.compareAndSet(new Leadership(2, Role.LEADS), SECOND))
-                .isFalse();
+        assertThat(register.compareAndSet(SECOND, SECOND)).isFalse();
         assertThat(register.read()).contains(FIRST);
 
         assertThat(register.compareAndSet(FIRST, SECOND)).isTrue();
 
+        assertThat(register.read()).contains(SECOND);
+    }
+
+    @Test
+    default void leaderRegisterCanBeEmptied() {
+        LeaderRegister register = register();
+        assertThat(register.compareAndSet(null, null)).isTrue();
+        assertThat(register.compareAndSet(FIRST, null)).isFalse();
+        register.compareAndSet(null, FIRST);
+
+        assertThat(register.compareAndSet(null, null)).isFalse();
+        assertThat(register.compareAndSet(SECOND, null)).isFalse();
+        assertThat(register.read()).contains(FIRST);
+        assertThat(register.compareAndSet(FIRST, null)).isTrue();
+
+        assertThat(register.read()).isEmpty();
+        assertThat(register.compareAndSet(null, SECOND)).isTrue();
         assertThat(register.read()).contains(SECOND);
     }
 
@@ -91,11 +110,10 @@ interface LeaderRegisterContract extends StoreUnderTest {
         LeaderRegister register = register();
         register.compareAndSet(null, FIRST);
 
-        List<Boolean> set = Concurrently.run(
-                8, number -> () -> register.compareAndSet(FIRST, new Leadership(2 + number, Role.FOLLOWS)));
+        List<Boolean> set = Concurrently.run(8, number -> () -> register.compareAndSet(FIRST, note(2 + number)));
 
         assertThat(set).containsOnlyOnce(true);
-        assertThat(register.read()).contains(new Leadership(2 + set.indexOf(true), Role.FOLLOWS));
+        assertThat(register.read()).contains(note(2 + set.indexOf(true)));
     }
 
     @Test

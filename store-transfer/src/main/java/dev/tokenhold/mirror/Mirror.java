@@ -3,15 +3,17 @@ package dev.tokenhold.mirror;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.mirror.Member.Seen;
+import dev.tokenhold.mirror.MirrorNote.Role;
+import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeaderRegister;
-import dev.tokenhold.spi.Leadership;
-import dev.tokenhold.spi.Leadership.Role;
 import dev.tokenhold.spi.MigratableTokenStore;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two stores, one the leader and one the follower. Each notes its role in its {@link LeaderRegister}; two leaders never exist at once.
@@ -19,69 +21,30 @@ import org.jspecify.annotations.Nullable;
  * <p>A switchover takes two steps: {@link #stepDown}, after which no store leads, and {@link #promote}. A writer writes to the leader
  * and then checks that it {@linkplain #holds still leads}. If it does, the write came before the first step, and a comparison between
  * the steps sees it. Thread-safe.
+ *
+ * <p>The keyrings authenticate the notes, so that an attacker who can write to one store can only put back an older note of it. Both
+ * steps exceed the terms of both stores. Any older note of the follower is therefore below the leader's, and does no harm while both
+ * can be read. So the first look has to reach both, and later ones take no leader of a lower term than was seen before.
  */
 final class Mirror {
 
-    private static final String WHERE_NOTED = "the file PATH.leader or the table tokenhold_leader_TABLE";
+    private static final String ADVICE =
+            "end the mirror in both stores, with store-migrate mirror --end --store URI, and let them agree which store"
+                    + " is the first";
 
     private final Member one;
     private final Member other;
-
-    private record Member(MigratableTokenStore store, LeaderRegister register) {
-
-        static Member of(TokenStore store) {
-            if (!(store instanceof MigratableTokenStore migratable)) {
-                throw unfit(store, "it is not a MigratableTokenStore");
-            }
-            LeaderRegister register = migratable
-                    .leaderRegister()
-                    .orElseThrow(() -> unfit(store, "it has no place to note that it leads"));
-            return new Member(migratable, register);
-        }
-
-        private static InvalidConfigurationException unfit(TokenStore store, String reason) {
-            return new InvalidConfigurationException(
-                    "a " + store.getClass().getSimpleName() + " cannot be mirrored: " + reason);
-        }
-
-        Seen observe() {
-            try {
-                return new Seen(this, register.read().orElse(null), null);
-            } catch (StoreUnavailableException e) {
-                return new Seen(this, null, e);
-            }
-        }
-    }
-
-    private record Seen(
-            Member member,
-            @Nullable Leadership noted,
-            @Nullable StoreUnavailableException failure) {
-
-        boolean leads() {
-            return noted != null && noted.role() == Role.LEADS;
-        }
-
-        boolean leadsOrSteppedDown() {
-            return noted != null && noted.role() != Role.FOLLOWS;
-        }
-
-        long term() {
-            return noted == null ? 0 : noted.term();
-        }
-
-        void requireReached() {
-            if (failure != null) {
-                throw failure;
-            }
-        }
-    }
+    private final AtomicLong greatestTerm = new AtomicLong();
+    private volatile boolean reachedBoth;
 
     private record Observation(Seen leader, Seen follower) {
 
         Roles roles() {
             return new Roles(
-                    leader.member().store(), follower.member().store(), Objects.requireNonNull(leader.noted()));
+                    leader.member().store(),
+                    follower.member().store(),
+                    Objects.requireNonNull(leader.note()),
+                    Objects.requireNonNull(leader.raw()));
         }
     }
 
@@ -90,13 +53,14 @@ final class Mirror {
      *
      * @param leader the store that leads; during a switchover, the store that led until then
      * @param follower the other store
-     * @param noted the leader's note
+     * @param note what the leader has noted
+     * @param raw the same as it is stored
      */
-    record Roles(MigratableTokenStore leader, MigratableTokenStore follower, Leadership noted) {
+    record Roles(MigratableTokenStore leader, MigratableTokenStore follower, MirrorNote note, Bytes raw) {
 
         /** Returns false during a switchover. */
         boolean takesWrites() {
-            return noted.role() == Role.LEADS;
+            return note.role() == Role.LEADS;
         }
     }
 
@@ -115,16 +79,23 @@ final class Mirror {
         if (observe().isPresent()) {
             return;
         }
+        Member.introduce(one, other, true);
         Member leader = member(first);
-        Member follower = leader.equals(one) ? other : one;
+        Member follower = leader == one ? other : one;
         // The follower first: processes that disagree about which store is the first end up with no leader, not with
         // two.
         // Processes that agree all take the last step, since the one that took the first step may not have got there
         // yet.
-        follower.register().compareAndSet(null, new Leadership(1, Role.FOLLOWS));
+        Seen none = follower.observe();
+        if (none.raw() == null) {
+            none.requireReached();
+            follower.replace(none, Role.FOLLOWS, 1);
+        }
         Seen seen = follower.observe();
-        if (seen.noted() != null && !seen.leadsOrSteppedDown()) {
-            leader.register().compareAndSet(null, new Leadership(seen.term() + 1, Role.LEADS));
+        Seen leaderNone = leader.observe();
+        if (seen.note() != null && !seen.leadsOrSteppedDown() && leaderNone.raw() == null) {
+            leaderNone.requireReached();
+            leader.replace(leaderNone, Role.LEADS, seen.term() + 1);
         }
     }
 
@@ -141,53 +112,69 @@ final class Mirror {
 
     private Observation leading() {
         // Twice: a switchover there and back between the two reads hides the leader from the first observation.
-        return observe()
-                .or(this::observe)
-                .orElseThrow(() -> new InvalidConfigurationException(
-                        "neither of the stores has ever led the other: open them as a MirroredTokenStore, which makes the first one"
-                                + " the leader; if programs disagree which one that is, remove what the stores have noted, "
-                                + WHERE_NOTED + ", and let them agree"));
+        return observe().or(this::observe).orElseThrow(this::noLeader);
+    }
+
+    private TokenStoreException noLeader() {
+        return greatestTerm.get() == 0
+                ? new InvalidConfigurationException(
+                        "neither of the stores has ever led the other: let your programs open them as a MirroredTokenStore, which makes the first"
+                                + " one the leader; if they disagree which one that is, " + ADVICE)
+                : new StoreUnavailableException(
+                        "the mirror was ended, or the note of the store that led was removed: restart the programs that use it");
     }
 
     private Optional<Observation> observe() {
+        boolean introduced = reachedBoth || Member.introduce(one, other, false);
         Seen first = one.observe();
         Seen second = other.observe();
-        if (!second.leads()) {
+        if (!reachedBoth || !second.leads()) {
             first.requireReached();
         }
-        if (!first.leads()) {
+        if (!reachedBoth || !first.leads()) {
             second.requireReached();
         }
+        reachedBoth = introduced;
         if (first.leadsOrSteppedDown() && second.leadsOrSteppedDown() && first.term() == second.term()) {
-            throw new InvalidConfigurationException("both of the mirrored stores say that they lead in the same term, "
-                    + first.term() + ", perhaps because they are parts of different mirrors: end those, and remove what"
-                    + " the one that is to follow here has noted, " + WHERE_NOTED);
+            throw new InvalidConfigurationException(
+                    "both of the mirrored stores say that they lead in the same term, " + first.term() + ": " + ADVICE);
         }
         return Stream.of(first, second)
                 .filter(Seen::leadsOrSteppedDown)
                 .max(Comparator.comparingLong(Seen::term))
-                .map(leader -> new Observation(leader, leader.equals(first) ? second : first));
+                .map(leader -> new Observation(leader, leader.equals(first) ? second : first))
+                .map(this::notOlderThanSeen);
+    }
+
+    private Observation notOlderThanSeen(Observation observation) {
+        long term = observation.leader().term();
+        if (greatestTerm.accumulateAndGet(term, Math::max) > term) {
+            observation.follower().requireReached();
+            throw new StoreUnavailableException(
+                    "the mirrored stores have older notes about which of them leads than were seen before, perhaps because one was restored"
+                            + " from a backup: restart the programs that use the mirror when both stores can be reached");
+        }
+        return observation;
     }
 
     /** Whether these are still the roles; false after a switchover, and during one. */
     boolean holds(Roles roles) {
-        return member(roles.leader())
-                .register()
-                .read()
-                .filter(roles.noted()::equals)
-                .isPresent();
+        return member(roles.leader()).says(roles.raw());
     }
 
     /** Asks the follower alone, because the leader cannot be reached: the roles after its promotion, or empty if it still follows. */
     Optional<Roles> afterTakeover(Roles before) {
         MigratableTokenStore successor = before.follower();
         MigratableTokenStore predecessor = before.leader();
-        return member(successor)
-                .register()
-                .read()
-                .filter(noted -> noted.role() == Role.LEADS
-                        && noted.term() > before.noted().term())
-                .map(noted -> new Roles(successor, predecessor, noted));
+        Seen seen = member(successor).observe();
+        seen.requireReached();
+        return seen.leads() && seen.term() > before.note().term()
+                ? Optional.of(new Roles(
+                        successor,
+                        predecessor,
+                        Objects.requireNonNull(seen.note()),
+                        Objects.requireNonNull(seen.raw())))
+                : Optional.empty();
     }
 
     /**
@@ -201,13 +188,16 @@ final class Mirror {
         Observation observation = leading();
         Seen leader = observation.leader();
         Seen follower = observation.follower();
+        follower.requireReached();
         long term = Math.max(leader.term(), follower.term()) + 1;
-        Leadership steppedDown = new Leadership(term, Role.STEPPING_DOWN);
         // The follower first: if it cannot be reached, the leader continues to lead. Each on condition that it is as
         // observed: a follower that was promoted meanwhile keeps the lead.
-        require(follower.member().register().compareAndSet(follower.noted(), new Leadership(term, Role.FOLLOWS))
-                && leader.member().register().compareAndSet(leader.noted(), steppedDown));
-        return new Roles(leader.member().store(), follower.member().store(), steppedDown);
+        require(follower.member().replace(follower, Role.FOLLOWS, term)
+                && leader.member().replace(leader, Role.STEPPING_DOWN, term));
+        Bytes raw = leader.member().note(Role.STEPPING_DOWN, term);
+        MirrorNote before = Objects.requireNonNull(leader.note());
+        MirrorNote note = new MirrorNote(before.store(), before.peer(), Role.STEPPING_DOWN, term);
+        return new Roles(leader.member().store(), follower.member().store(), note, raw);
     }
 
     /**
@@ -217,9 +207,10 @@ final class Mirror {
      * @throws StoreUnavailableException if another process took over the switchover since
      */
     void promote(TokenStore store, Roles steppedDown) {
-        long term = steppedDown.noted().term();
-        Leadership expected = store == steppedDown.leader() ? steppedDown.noted() : new Leadership(term, Role.FOLLOWS);
-        require(member(store).register().compareAndSet(expected, new Leadership(term + 1, Role.LEADS)));
+        long term = steppedDown.note().term();
+        Member member = member(store);
+        Bytes expected = store == steppedDown.leader() ? steppedDown.raw() : member.note(Role.FOLLOWS, term);
+        require(member.replace(expected, Role.LEADS, term + 1));
     }
 
     private static void require(boolean changed) {

@@ -43,9 +43,9 @@ public final class MirroredTokenStore implements TokenStore {
      *
      * @param first the old store, which leads if neither was part of a mirror before; closed with this store
      * @param second the other store; closed with this store
-     * @throws InvalidConfigurationException if one of them cannot be mirrored, such as a store in memory
-     * @throws StoreUnavailableException if the leader cannot be reached, or if one of them cannot be reached and the other does not
-     *     note that it leads
+     * @throws InvalidConfigurationException if one of them cannot be mirrored, such as a store in memory; if one is part of a mirror
+     *     with another store; or if both are the same store, or one is a replica of the other
+     * @throws StoreUnavailableException if one of them cannot be reached
      */
     public MirroredTokenStore(TokenStore first, TokenStore second) {
         this.first = first;

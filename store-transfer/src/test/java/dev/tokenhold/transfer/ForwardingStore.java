@@ -3,6 +3,7 @@ package dev.tokenhold.transfer;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.MirrorSeal;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import java.util.List;
@@ -27,6 +28,11 @@ public class ForwardingStore implements MigratableTokenStore {
     @Override
     public Optional<LeaderRegister> leaderRegister() {
         return store.leaderRegister();
+    }
+
+    @Override
+    public Optional<MirrorSeal> mirrorSeal() {
+        return store.mirrorSeal();
     }
 
     @Override

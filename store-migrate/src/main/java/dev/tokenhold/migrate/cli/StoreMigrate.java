@@ -92,10 +92,12 @@ public final class StoreMigrate {
                 .addSubcommand("show", new ShowCommand(output))
                 .addSubcommand("delete", new DeleteCommand(output))
                 .addSubcommand("fence", new FenceCommand(output))
+                .addSubcommand("mirror", new MirrorCommand(output))
                 .addSubcommand("keys", KeysCommand.commandLine(output))
                 .addSubcommand("completion", new CompletionCommand(output));
         Stream.of("copy", "verify", "switchover").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
-        Stream.of("list", "show", "delete", "fence").forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
+        Stream.of("list", "show", "delete", "fence", "mirror")
+                .forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))
                 .setErr(asciiWriter(output.err()))

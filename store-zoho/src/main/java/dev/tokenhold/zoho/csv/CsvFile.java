@@ -7,7 +7,6 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
-import dev.tokenhold.internal.FileLeaderRegister;
 import dev.tokenhold.internal.InterProcessLock;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.TokenIds;

@@ -4,7 +4,6 @@ import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.TableFence;
-import dev.tokenhold.jdbc.TableLeaderRegister;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;

@@ -1,11 +1,15 @@
-package dev.tokenhold.internal;
+package dev.tokenhold.zoho.csv;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.internal.DurableFiles;
+import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.InterProcessLock;
+import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeaderRegister;
-import dev.tokenhold.spi.Leadership;
+import dev.tokenhold.zoho.NoteText;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,28 +19,23 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the register of a file store in a file beside it, {@code PATH.leader}. Thread-safe. */
-public final class FileLeaderRegister implements LeaderRegister {
+/** Keeps the register of a CSV file in a file beside it, {@code PATH.leader}: the note in hexadecimal digits. Thread-safe. */
+final class FileLeaderRegister implements LeaderRegister {
 
-    // Longer than any register.
-    private static final int READ_AT_MOST = 100;
+    // Longer than any note.
+    private static final int READ_AT_MOST = 1_000;
 
     private final Path file;
     private final InterProcessLock lock;
 
-    /**
-     * Creates the register beside a file.
-     *
-     * @param store the file of the store; resolve a symbolic link first
-     * @param lock the lock that writers of the store hold
-     */
-    public FileLeaderRegister(Path store, InterProcessLock lock) {
+    /** {@code store} is the CSV file, symbolic links resolved, and {@code lock} what its writers hold. */
+    FileLeaderRegister(Path store, InterProcessLock lock) {
         this.file = store.resolveSibling(store.getFileName() + ".leader");
         this.lock = lock;
     }
 
     @Override
-    public Optional<Leadership> read() {
+    public Optional<Bytes> read() {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
@@ -50,20 +49,23 @@ public final class FileLeaderRegister implements LeaderRegister {
                             + "; make it readable and try again",
                     e);
         }
-        return Optional.of(Leadership.parse(text.strip())
+        return Optional.of(NoteText.parse(text.strip())
                 .orElseThrow(() -> new CorruptStoreException(file
-                        + " does not tell whether the store leads its mirror: expected a line such as \"leads 1\"; restore it, or"
-                        + " delete it and begin the mirror anew")));
+                        + " does not hold a note about a mirror: restore it, or delete it and begin the mirror anew")));
     }
 
     @Override
-    public boolean compareAndSet(@Nullable Leadership expected, Leadership next) {
+    public boolean compareAndSet(@Nullable Bytes expected, @Nullable Bytes next) {
         try {
             return lock.holding(() -> {
                 if (!Objects.equals(read().orElse(null), expected)) {
                     return false;
                 }
-                DurableFiles.replace(file, out -> out.write((next + "\n").getBytes(UTF_8)));
+                if (next == null) {
+                    DurableFiles.delete(file);
+                } else {
+                    DurableFiles.replace(file, out -> out.write((NoteText.of(next) + "\n").getBytes(UTF_8)));
+                }
                 return true;
             });
         } catch (IOException e) {
