@@ -1,12 +1,20 @@
 package dev.tokenhold.internal;
 
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenRecords {
 
     private static final String RESERVED = "!tokenhold.";
+    private static final int READ_AT_ONCE = 256;
 
     private final RecordStore records;
 
@@ -71,14 +80,64 @@ public final class TokenRecords {
     }
 
     /**
-     * Reads all records like {@link RecordStore#pages}.
+     * Reads all records in the order of their ids.
+     *
+     * @return the records; the stream throws a {@link CorruptStoreException} where there is a malformed row
+     */
+    public Stream<TokenRecord> all() {
+        return pages(null, READ_AT_ONCE).flatMap(page -> {
+            for (MalformedRow row : page.malformed()) {
+                throw row.failure();
+            }
+            return page.records().stream();
+        });
+    }
+
+    /**
+     * Makes an inventory of the records.
+     *
+     * @param opener opens a record; if it throws a {@link TokenStoreException}, the entry is damaged
+     * @return the entries, malformed rows among them
+     */
+    public Stream<StoredToken> inventory(Function<TokenRecord, StoredToken> opener) {
+        return pages(null, READ_AT_ONCE).flatMap(page -> entries(page, opener).stream());
+    }
+
+    /**
+     * Makes an inventory of the records, page by page.
      *
      * @param after the id after which to begin; null for all records
-     * @param size how many records a page has at most
-     * @return a stream of pages, none of them empty
+     * @param size how many records a page has at most, at least 1; it ends earlier when it has a few MiB
+     * @param opener opens a record; if it throws a {@link TokenStoreException}, the entry is damaged
+     * @return a stream of pages; not thread-safe
      */
-    public Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
-        return records.pages(after, size).map(TokenRecords::withoutReserved).filter(page -> !page.isEmpty());
+    public Stream<InventoryPage> inventoryPages(
+            @Nullable String after, int size, Function<TokenRecord, StoredToken> opener) {
+        return pages(after, size).map(page -> () -> entries(page, opener));
+    }
+
+    /**
+     * Makes an inventory of some records.
+     *
+     * @param ids their ids
+     * @param opener opens a record; if it throws a {@link TokenStoreException}, the entry is damaged
+     * @return the entries of those that exist and are not reserved
+     */
+    public List<StoredToken> inventoryOf(Set<String> ids, Function<TokenRecord, StoredToken> opener) {
+        List<StoredToken> entries = new ArrayList<>();
+        try {
+            readAll(ids).forEach(record -> entries.add(entry(record, opener)));
+        } catch (CorruptStoreException e) {
+            // One of them is malformed: which?
+            for (String id : ids.stream().sorted(TokenIds.ORDER).toList()) {
+                try {
+                    read(id).ifPresent(record -> entries.add(entry(record, opener)));
+                } catch (CorruptStoreException e2) {
+                    entries.add(new StoredToken.Damaged("record " + id, id, String.valueOf(e2.getMessage())));
+                }
+            }
+        }
+        return entries;
     }
 
     /**
@@ -89,6 +148,29 @@ public final class TokenRecords {
      */
     public boolean delete(String id) {
         return !isReserved(id) && records.delete(id);
+    }
+
+    private Stream<RecordPages.Page> pages(@Nullable String after, int size) {
+        return RecordPages.of(records, after, size)
+                .map(page -> new RecordPages.Page(withoutReserved(page.records()), page.malformed()))
+                .filter(page -> !page.records().isEmpty() || !page.malformed().isEmpty());
+    }
+
+    private static List<StoredToken> entries(RecordPages.Page page, Function<TokenRecord, StoredToken> opener) {
+        List<StoredToken> entries = new ArrayList<>(page.records().size());
+        for (MalformedRow row : page.malformed()) {
+            entries.add(new StoredToken.Damaged(row.place(), row.id(), row.reason()));
+        }
+        page.records().forEach(record -> entries.add(entry(record, opener)));
+        return entries;
+    }
+
+    private static StoredToken entry(TokenRecord record, Function<TokenRecord, StoredToken> opener) {
+        try {
+            return opener.apply(record);
+        } catch (TokenStoreException e) {
+            return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<TokenRecord> withoutReserved(List<TokenRecord> some) {

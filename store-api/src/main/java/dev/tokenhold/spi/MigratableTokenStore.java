@@ -148,6 +148,16 @@ public interface MigratableTokenStore extends TokenStore {
         return findTokenById(id).filter(stored::equals).isPresent() && deleteToken(id);
     }
 
+    /**
+     * Deletes an entry that {@link #inventory} shows as damaged and that has no id.
+     *
+     * @param key what its place says behind {@code row}, such as {@code 0xff}
+     * @return true if it was deleted; false, and nothing changed, if there is no such entry
+     */
+    default boolean deleteMalformed(String key) {
+        return false;
+    }
+
     /** {@return the fence that keeps writers off while the store is copied, raised or not; empty if this store cannot be fenced} */
     default Optional<WriteFence> fence() {
         return Optional.empty();

@@ -7,7 +7,7 @@ import dev.tokenhold.UnsupportedFormatException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,14 +95,27 @@ public interface RecordStore extends AutoCloseable {
     List<TokenRecord> scan(@Nullable String after, int limit);
 
     /**
-     * Reads all records in the order of their ids, page after page as {@link #scan} does.
+     * Reads records like {@link #scan(String, int)}, and says what it passes over because it cannot be a record. Override it if others
+     * can write to where the store keeps its records.
      *
-     * @param after the id after which to begin; null for all records
-     * @param size how many records a page has at most, at least 1; it ends earlier when it has a few MiB
-     * @return a stream of pages, none of them empty; not thread-safe
+     * @param after the id after which to begin; null for the first page
+     * @param limit how many records at most, at least 1
+     * @param passedOver takes the malformed rows up to the last record of the page, and those behind the last record of the store;
+     *     each once in a scan from the first page to the last
+     * @return the records; fewer than the limit only when there are no more
      */
-    default Stream<List<TokenRecord>> pages(@Nullable String after, int size) {
-        return RecordPages.of(this, after, size);
+    default List<TokenRecord> scan(@Nullable String after, int limit, Consumer<MalformedRow> passedOver) {
+        return scan(after, limit);
+    }
+
+    /**
+     * Deletes a malformed row, as {@link #delete(String)} deletes a record.
+     *
+     * @param key its key
+     * @return true if it was deleted; false, and nothing changed, if there is no such row, or it is a record
+     */
+    default boolean deleteMalformed(String key) {
+        return false;
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.tokenhold.spi;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookupKeys the values by which the record is found, each of 1 to {@value #MAX_LOOKUP_KEY_LENGTH} bytes; a field without an
  *     entry does not find the record
  * @param lease the process that is refreshing the token at present, at most {@value #MAX_LEASE_LENGTH} bytes; null for none
- * @param sealed the encrypted token, at most a few MiB
+ * @param sealed the encrypted token, at most {@value #MAX_SEALED_LENGTH} bytes
  */
 public record TokenRecord(
         String id,
@@ -28,6 +27,9 @@ public record TokenRecord(
 
     /** The longest lease, in bytes. */
     public static final int MAX_LEASE_LENGTH = 255;
+
+    /** The longest encrypted token, in bytes. */
+    public static final int MAX_SEALED_LENGTH = 16 << 20;
 
     /**
      * Creates a record.
@@ -59,7 +61,9 @@ public record TokenRecord(
             throw new IllegalArgumentException(
                     "the lease has " + lease.length() + " bytes; at most " + MAX_LEASE_LENGTH + " are allowed");
         }
-        Objects.requireNonNull(sealed, "sealed");
+        if (sealed.length() > MAX_SEALED_LENGTH) {
+            throw new IllegalArgumentException("the sealed record has more than " + MAX_SEALED_LENGTH + " bytes");
+        }
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.WorkingSet.Entry;
 import dev.tokenhold.internal.TokenRecords;
 import dev.tokenhold.spi.Bytes;
@@ -60,7 +59,6 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     private static final int ATTEMPTS = 100;
 
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int READ_AT_ONCE = 256;
 
     /** How long a writer relies on its last look at the header. */
     static final Duration LOOK = Duration.ofSeconds(10);
@@ -154,22 +152,19 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public Stream<OAuthToken> streamTokens() {
-        return cipher().map(cipher -> records().map(cipher.sealer()::open)).orElseGet(Stream::empty);
+        return cipher().map(cipher -> tokenRecords.all().map(cipher.sealer()::open))
+                .orElseGet(Stream::empty);
     }
 
     @Override
     public Stream<StoredToken> inventory() {
-        return cipher().map(cipher -> records().map(record -> inventoried(record, cipher)))
+        return cipher().map(cipher -> tokenRecords.inventory(record -> intact(record, cipher)))
                 .orElseGet(Stream::empty);
     }
 
     @Override
     public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
-        return cipher().map(cipher -> tokenRecords
-                        .pages(after, size)
-                        .<InventoryPage>map(page -> () -> page.stream()
-                                .map(record -> inventoried(record, cipher))
-                                .toList()))
+        return cipher().map(cipher -> tokenRecords.inventoryPages(after, size, record -> intact(record, cipher)))
                 .orElseGet(Stream::empty);
     }
 
@@ -202,9 +197,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public List<StoredToken> inventoryOf(Set<String> ids) {
-        return cipher().map(cipher -> tokenRecords.readAll(ids).stream()
-                        .map(record -> inventoried(record, cipher))
-                        .toList())
+        return cipher().map(cipher -> tokenRecords.inventoryOf(ids, record -> intact(record, cipher)))
                 .orElse(List.of());
     }
 
@@ -272,6 +265,12 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public boolean deleteMalformed(String key) {
+        writing();
+        return records.deleteMalformed(key);
+    }
+
+    @Override
     public Optional<WriteFence> fence() {
         return records.fence();
     }
@@ -290,10 +289,6 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     public void close() {
         closed = true;
         records.close();
-    }
-
-    private Stream<TokenRecord> records() {
-        return tokenRecords.pages(null, READ_AT_ONCE).flatMap(List::stream);
     }
 
     private static Optional<String> reserved(String id) {
@@ -325,13 +320,8 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         return after;
     }
 
-    private static StoredToken inventoried(TokenRecord record, StoreCipher cipher) {
-        try {
-            return new StoredToken.Intact(
-                    cipher.sealer().open(record), Integer.toUnsignedString(RecordSealer.keyId(record)));
-        } catch (TokenStoreException e) {
-            return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
-        }
+    private static StoredToken intact(TokenRecord record, StoreCipher cipher) {
+        return new StoredToken.Intact(cipher.sealer().open(record), SealedRecord.keyId(record));
     }
 
     private Optional<StoreCipher> cipher() {

@@ -1,5 +1,6 @@
 package dev.tokenhold.crypto;
 
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TamperedRecordException;
@@ -27,9 +28,19 @@ final class RecordSealer {
         this.storeId = storeId;
     }
 
+    /**
+     * Encrypts a token.
+     *
+     * @throws InvalidTokenException if it is longer than a record can be
+     */
     Bytes seal(OAuthToken token, String id) {
+        byte[] plaintext = TokenCodec.encode(token);
+        if (plaintext.length > TokenRecord.MAX_SEALED_LENGTH - OVERHEAD) {
+            throw new InvalidTokenException("the token " + id + " has " + plaintext.length + " bytes; at most "
+                    + (TokenRecord.MAX_SEALED_LENGTH - OVERHEAD) + " can be kept: leave out attributes");
+        }
         try {
-            byte[] ciphertext = keyring.aead().encrypt(TokenCodec.encode(token), associatedData(id));
+            byte[] ciphertext = keyring.aead().encrypt(plaintext, associatedData(id));
             return Bytes.of(ByteBuffer.allocate(HEADER_LENGTH + ciphertext.length)
                     .put((byte) SealedRecord.VERSION)
                     .put(storeId.asByteBuffer())

@@ -3,7 +3,6 @@ package dev.tokenhold.file;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.WorkerThreads;
-import dev.tokenhold.spi.InMemoryRecordStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,10 +32,10 @@ final class CommitQueue {
     /**
      * Makes a change and waits until it is durable or has failed.
      *
-     * @param action changes the records
+     * @param action changes the content of the file
      * @param effect tells how the file has to be written for the result of the action, see {@link TokenFile}
      */
-    <R> R submit(Function<InMemoryRecordStore, R> action, ToIntFunction<R> effect) {
+    <R> R submit(Function<Content, R> action, ToIntFunction<R> effect) {
         Change<R> change = new Change<>(action, effect, new CompletableFuture<>());
         waiting.add(change);
         writer.execute(this::commit);
@@ -67,10 +66,10 @@ final class CommitQueue {
         }
         List<Runnable> acknowledgements = new ArrayList<>();
         try {
-            file.change(records -> {
+            file.change(content -> {
                 int effect = TokenFile.NOTHING;
                 for (Change<?> change : group) {
-                    effect |= change.apply(records, acknowledgements);
+                    effect |= change.apply(content, acknowledgements);
                 }
                 return effect;
             });
@@ -80,13 +79,12 @@ final class CommitQueue {
         }
     }
 
-    private record Change<R>(
-            Function<InMemoryRecordStore, R> action, ToIntFunction<R> effect, CompletableFuture<R> result) {
+    private record Change<R>(Function<Content, R> action, ToIntFunction<R> effect, CompletableFuture<R> result) {
 
         /** Makes the change, and adds to the acknowledgements how to tell its caller once it is durable. */
-        int apply(InMemoryRecordStore records, List<Runnable> acknowledgements) {
+        int apply(Content content, List<Runnable> acknowledgements) {
             try {
-                R outcome = action.apply(records);
+                R outcome = action.apply(content);
                 acknowledgements.add(() -> result.complete(outcome));
                 return effect.applyAsInt(outcome);
             } catch (IllegalArgumentException e) {

@@ -2,8 +2,8 @@ package dev.tokenhold.file;
 
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Bytes;
-import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
@@ -12,6 +12,7 @@ import dev.tokenhold.spi.WriteResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +30,23 @@ final class FileRecordStore implements RecordStore {
 
     @Override
     public Optional<TokenRecord> read(String id) {
-        return records().read(id);
+        Content content = content();
+        content.malformed(id).ifPresent(row -> {
+            throw row.failure();
+        });
+        return content.records().read(id);
     }
 
     @Override
     public List<TokenRecord> lookUp(LookupField field, Set<Bytes> keys) {
-        return records().lookUp(field, keys);
+        return content().records().lookUp(field, keys);
     }
 
     @Override
     public WriteResult write(List<RecordWrite> batch) {
         requireOpen();
         return commits.submit(
-                records -> records.write(batch),
+                content -> content.write(batch),
                 result -> result instanceof WriteResult.Written && (!batch.isEmpty() || file.isMissing())
                         ? TokenFile.REPLACE
                         : TokenFile.NOTHING);
@@ -49,17 +54,32 @@ final class FileRecordStore implements RecordStore {
 
     @Override
     public boolean delete(String id) {
-        return deleting(records -> records.delete(id));
+        return deleting(content -> content.delete(id));
     }
 
     @Override
     public boolean delete(String id, long version) {
-        return deleting(records -> records.delete(id, version));
+        return deleting(content -> content.records().delete(id, version));
+    }
+
+    @Override
+    public boolean deleteMalformed(String key) {
+        return deleting(content ->
+                content.malformed().removeIf(malformed -> malformed.row().key().equals(key)));
     }
 
     @Override
     public List<TokenRecord> scan(@Nullable String after, int limit) {
-        return records().scan(after, limit);
+        return content().records().scan(after, limit);
+    }
+
+    @Override
+    public List<TokenRecord> scan(@Nullable String after, int limit, Consumer<MalformedRow> passedOver) {
+        Content content = content();
+        if (after == null) {
+            content.malformed().forEach(malformed -> passedOver.accept(malformed.row()));
+        }
+        return content.records().scan(after, limit);
     }
 
     @Override
@@ -67,8 +87,9 @@ final class FileRecordStore implements RecordStore {
         requireOpen();
         // Also without any record: the backup may still have some.
         commits.submit(
-                records -> {
-                    records.deleteAllBut(ids);
+                content -> {
+                    content.records().deleteAllBut(ids);
+                    content.malformed().clear();
                     return true;
                 },
                 cleared -> TokenFile.ERASE);
@@ -85,14 +106,14 @@ final class FileRecordStore implements RecordStore {
         closed = true;
     }
 
-    private boolean deleting(Function<InMemoryRecordStore, Boolean> deletion) {
+    private boolean deleting(Function<Content, Boolean> deletion) {
         requireOpen();
         return commits.submit(deletion, existed -> existed ? TokenFile.ERASE : TokenFile.NOTHING);
     }
 
-    private InMemoryRecordStore records() {
+    private Content content() {
         requireOpen();
-        return file.records();
+        return file.content();
     }
 
     private void requireOpen() {

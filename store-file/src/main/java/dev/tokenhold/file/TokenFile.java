@@ -2,11 +2,9 @@ package dev.tokenhold.file;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.file.TokenFileFormat.Content;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.InterProcessLock;
-import dev.tokenhold.spi.InMemoryRecordStore;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,21 +91,21 @@ final class TokenFile {
         return fence;
     }
 
-    /** Returns the records as they are now; do not change them. */
-    InMemoryRecordStore records() {
+    /** Returns the content as it is now; do not change it. */
+    Content content() {
         try {
-            return current().content().records();
+            return current().content();
         } catch (IOException e) {
             throw unreadable(e);
         }
     }
 
     /**
-     * Changes the records, durably.
+     * Changes the content, durably.
      *
-     * @param change changes the given records, and tells how that affects the file
+     * @param change changes the given content, and tells how that affects the file
      */
-    void change(ToIntFunction<InMemoryRecordStore> change) {
+    void change(ToIntFunction<Content> change) {
         try {
             lock.holding(() -> {
                 fence.requireLifted();
@@ -129,10 +127,10 @@ final class TokenFile {
         }
     }
 
-    private void changeLocked(ToIntFunction<InMemoryRecordStore> change) throws IOException {
+    private void changeLocked(ToIntFunction<Content> change) throws IOException {
         Loaded before = current();
-        InMemoryRecordStore records = before.content().records().copy();
-        int effect = change.applyAsInt(records);
+        Content after = before.content().next();
+        int effect = change.applyAsInt(after);
         if (effect == NOTHING) {
             return;
         }
@@ -144,7 +142,6 @@ final class TokenFile {
         if (erasing) {
             deleteSetAside();
         }
-        Content after = new Content(before.content().generation() + 1, records);
         DurableFiles.replace(file, backup, erasing, out -> TokenFileFormat.write(after, out));
         loaded = new Loaded(FileStamp.of(file), null, after);
     }
@@ -175,7 +172,7 @@ final class TokenFile {
         FileStamp stamp = FileStamp.of(file);
         FileStamp backupStamp = FileStamp.of(backup);
         if (stamp == null && backupStamp == null) {
-            return new Loaded(null, null, new Content(0, new InMemoryRecordStore()));
+            return new Loaded(null, null, Content.empty());
         }
         CorruptStoreException damage;
         if (stamp == null) {

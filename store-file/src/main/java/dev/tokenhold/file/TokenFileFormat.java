@@ -5,6 +5,7 @@ import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the bytes of a token file, docs/format.md. */
 final class TokenFileFormat {
-
-    /** The content of a token file. */
-    record Content(long generation, InMemoryRecordStore records) {}
 
     private static final byte[] MAGIC = "THTOKENS".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
@@ -61,9 +59,13 @@ final class TokenFileFormat {
         out.write(MAGIC);
         out.writeShort(VERSION);
         out.writeShort(0);
-        out.writeInt(content.records().size());
+        out.writeInt(content.malformed().size() + content.records().size());
         out.writeLong(content.generation());
         long length = HEADER_LENGTH + DIGEST_LENGTH;
+        for (MalformedRecord malformed : content.malformed()) {
+            out.write(malformed.bytes().toByteArray());
+            length += malformed.bytes().length();
+        }
         List<TokenRecord> page = content.records().scan(null, PAGE);
         while (!page.isEmpty()) {
             for (TokenRecord record : page) {
@@ -113,11 +115,12 @@ final class TokenFileFormat {
             int reserved = in.getShort();
             int count = in.getInt();
             long generation = in.getLong();
-            InMemoryRecordStore records = reserved == 0 ? records(in, file, count) : null;
+            List<MalformedRecord> malformed = new ArrayList<>();
+            InMemoryRecordStore records = reserved == 0 ? records(in, file, name, count, malformed) : null;
             if (records != null && !in.hasRemaining()) {
-                return new Content(generation, records);
+                return new Content(generation, records, malformed);
             }
-        } catch (BufferUnderflowException | IllegalArgumentException | CharacterCodingException e) {
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw malformed(name, e);
         }
         throw malformed(name, null);
@@ -151,15 +154,18 @@ final class TokenFileFormat {
         }
     }
 
-    private static @Nullable InMemoryRecordStore records(ByteBuffer in, byte[] file, int count)
-            throws CharacterCodingException {
+    private static @Nullable InMemoryRecordStore records(
+            ByteBuffer in, byte[] file, Path name, int count, List<MalformedRecord> malformed) {
         if (count < 0) {
             return null;
         }
         List<RecordWrite> writes = new ArrayList<>();
         String last = null;
         for (int i = 0; i < count; i++) {
-            TokenRecord record = record(in, file);
+            TokenRecord record = record(in, file, name, malformed);
+            if (record == null) {
+                continue;
+            }
             if (last != null && TokenIds.ORDER.compare(last, record.id()) >= 0) {
                 return null;
             }
@@ -170,13 +176,11 @@ final class TokenFileFormat {
         return records.write(writes) instanceof WriteResult.Written ? records : null;
     }
 
-    private static TokenRecord record(ByteBuffer in, byte[] file) throws CharacterCodingException {
-        int idLength = checked(in.getInt(), in);
-        String id = StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(in.slice(in.position(), idLength))
-                .toString();
-        in.position(in.position() + idLength);
+    // Where a record ends does not depend on what is in it.
+    private static @Nullable TokenRecord record(
+            ByteBuffer in, byte[] file, Path name, List<MalformedRecord> malformed) {
+        int start = in.position();
+        byte[] id = bytes(in.getInt(), in, file).toByteArray();
         long version = in.getLong();
         int present = Byte.toUnsignedInt(in.get());
         if (present >= 2 * LEASE) {
@@ -189,7 +193,18 @@ final class TokenFileFormat {
             }
         }
         Bytes lease = (present & LEASE) == 0 ? null : bytes(Byte.toUnsignedInt(in.get()), in, file);
-        return new TokenRecord(id, version, keys, lease, bytes(in.getInt(), in, file));
+        Bytes sealed = bytes(in.getInt(), in, file);
+        String reason;
+        try {
+            return new TokenRecord(MalformedRow.id(id), version, keys, lease, sealed);
+        } catch (CharacterCodingException e) {
+            reason = "its id is not UTF-8";
+        } catch (IllegalArgumentException e) {
+            reason = String.valueOf(e.getMessage());
+        }
+        malformed.add(new MalformedRecord(
+                Bytes.of(file, start, in.position()), MalformedRow.of("the token file " + name, id, reason)));
+        return null;
     }
 
     private static Bytes bytes(int length, ByteBuffer in, byte[] file) {

@@ -1,13 +1,18 @@
 package dev.tokenhold.file;
 
+import dev.tokenhold.crypto.MalformedRowContract;
 import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.testkit.RecordStoreContract;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileRecordStoreTest extends RecordStoreContract implements StoreIdentityContract {
+class FileRecordStoreTest extends RecordStoreContract implements StoreIdentityContract, MalformedRowContract {
 
     @TempDir
     private Path folder;
@@ -15,6 +20,27 @@ class FileRecordStoreTest extends RecordStoreContract implements StoreIdentityCo
     @Override
     public RecordStore open() {
         return new FileRecordStore(TokenFile.at(folder.resolve("tokens.enc"), Recovery.AUTO));
+    }
+
+    @Override
+    public void plant(byte[] id, long version, int length) throws IOException {
+        Path file = folder.resolve("tokens.enc");
+        byte[] before = Files.readAllBytes(file);
+        ByteBuffer count = ByteBuffer.wrap(before, 12, Integer.BYTES);
+        Files.write(
+                file,
+                new VectorBytes()
+                        .bytes(Arrays.copyOf(before, 12))
+                        .u32(count.getInt() + 1)
+                        .bytes(Arrays.copyOfRange(before, 16, 24))
+                        .u32(id.length)
+                        .bytes(id)
+                        .u64(version)
+                        .u8(0)
+                        .u32(length)
+                        .bytes(new byte[length])
+                        .bytes(Arrays.copyOfRange(before, 24, before.length - 32))
+                        .withDigest());
     }
 
     @Override

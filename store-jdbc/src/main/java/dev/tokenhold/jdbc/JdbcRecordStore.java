@@ -4,6 +4,7 @@ import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenIds;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -113,11 +115,27 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     @Override
+    public boolean deleteMalformed(String key) {
+        return MalformedRow.parse(key)
+                .filter(id -> erasing(connection -> table.deleteMalformed(connection, id)))
+                .isPresent();
+    }
+
+    @Override
     public List<TokenRecord> scan(@Nullable String after, int limit) {
+        return scan(after, limit, malformed -> {});
+    }
+
+    @Override
+    public List<TokenRecord> scan(@Nullable String after, int limit, Consumer<MalformedRow> passedOver) {
         if (limit < 1) {
             throw new IllegalArgumentException("the limit of a scan is " + limit + "; it has to be at least 1");
         }
-        return List.copyOf(reading(connection -> table.scan(connection, after, limit), List::<TokenRecord>of));
+        RecordTable.Scanned scanned = reading(
+                connection -> table.scan(connection, after, limit),
+                () -> new RecordTable.Scanned(List.of(), List.of()));
+        scanned.malformed().forEach(passedOver);
+        return List.copyOf(scanned.records());
     }
 
     @Override

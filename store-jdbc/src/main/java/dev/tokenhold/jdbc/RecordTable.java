@@ -1,11 +1,10 @@
 package dev.tokenhold.jdbc;
 
-import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +41,13 @@ final class RecordTable {
 
     RecordTable(String quotedName) {
         this.table = quotedName;
-        this.select = "SELECT " + COLUMNS + " FROM " + table;
+        this.select = "SELECT id, version, "
+                + FIELDS.stream()
+                        .map(field -> bounded(column(field), TokenRecord.MAX_LOOKUP_KEY_LENGTH))
+                        .collect(Collectors.joining(", "))
+                + ", " + bounded("lease", TokenRecord.MAX_LEASE_LENGTH)
+                + ", " + bounded("sealed", TokenRecord.MAX_SEALED_LENGTH)
+                + " FROM " + table;
         this.insert = "INSERT INTO " + table + " (" + COLUMNS + ") VALUES (" + parameters(COLUMN_COUNT) + ")";
         this.update = "UPDATE " + table + " SET version = ?, "
                 + FIELDS.stream().map(field -> column(field) + " = ?").collect(Collectors.joining(", "))
@@ -53,8 +57,7 @@ final class RecordTable {
     Optional<TokenRecord> read(Connection connection, String id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(select + " WHERE id = ?")) {
             statement.setBytes(1, bytes(id));
-            List<TokenRecord> found = records(statement);
-            return found.stream().findFirst();
+            return records(statement).stream().findFirst();
         }
     }
 
@@ -81,15 +84,53 @@ final class RecordTable {
         return found;
     }
 
-    List<TokenRecord> scan(Connection connection, @Nullable String after, int limit) throws SQLException {
-        String sql = select + (after == null ? "" : " WHERE id > ?") + " ORDER BY id LIMIT ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int parameter = 1;
-            if (after != null) {
-                statement.setBytes(parameter++, bytes(after));
+    /** What a scan found. */
+    record Scanned(List<TokenRecord> records, List<MalformedRow> malformed) {}
+
+    Scanned scan(Connection connection, @Nullable String after, int limit) throws SQLException {
+        Scanned scanned = new Scanned(new ArrayList<>(), new ArrayList<>());
+        byte[] last = after == null ? null : bytes(after);
+        boolean more = true;
+        while (more && scanned.records.size() < limit) {
+            int missing = limit - scanned.records.size();
+            int read = 0;
+            String sql = select + (last == null ? "" : " WHERE id > ?") + " ORDER BY id LIMIT ?";
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                int parameter = 1;
+                if (last != null) {
+                    statement.setBytes(parameter++, last);
+                }
+                statement.setInt(parameter, missing);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        read++;
+                        last = rows.getBytes(1);
+                        try {
+                            scanned.records.add(record(rows));
+                        } catch (MalformedRowException e) {
+                            scanned.malformed.add(e.row);
+                        }
+                    }
+                }
             }
-            statement.setInt(parameter, limit);
-            return records(statement);
+            more = read == missing;
+        }
+        return scanned;
+    }
+
+    /** Deletes the row with these bytes in the place of the id, unless it is a record. */
+    boolean deleteMalformed(Connection connection, byte[] id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(select + " WHERE id = ?")) {
+            statement.setBytes(1, id);
+            try (ResultSet rows = statement.executeQuery()) {
+                if (!rows.next()) {
+                    return false;
+                }
+                record(rows);
+                return false;
+            }
+        } catch (MalformedRowException e) {
+            return delete(connection, id);
         }
     }
 
@@ -104,7 +145,7 @@ final class RecordTable {
                 }
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        versions.put(text(rows.getBytes(1)), rows.getLong(2));
+                        versions.put(new String(rows.getBytes(1), StandardCharsets.UTF_8), rows.getLong(2));
                     }
                 }
             }
@@ -152,8 +193,12 @@ final class RecordTable {
     }
 
     boolean delete(Connection connection, String id) throws SQLException {
+        return delete(connection, bytes(id));
+    }
+
+    private boolean delete(Connection connection, byte[] id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("DELETE FROM " + table + " WHERE id = ?")) {
-            statement.setBytes(1, bytes(id));
+            statement.setBytes(1, id);
             return statement.executeUpdate() > 0;
         }
     }
@@ -247,11 +292,13 @@ final class RecordTable {
             while (rows.next()) {
                 records.add(record(rows));
             }
+        } catch (MalformedRowException e) {
+            throw e.row.failure();
         }
         return records;
     }
 
-    private TokenRecord record(ResultSet row) throws SQLException {
+    private TokenRecord record(ResultSet row) throws SQLException, MalformedRowException {
         int column = 1;
         byte[] id = row.getBytes(column++);
         long version = row.getLong(column++);
@@ -263,12 +310,41 @@ final class RecordTable {
             }
         }
         byte[] lease = row.getBytes(column++);
-        Bytes sealed = Bytes.of(row.getBytes(column));
+        byte[] sealed = row.getBytes(column);
         try {
-            return new TokenRecord(text(id), version, keys, lease == null ? null : Bytes.of(lease), sealed);
+            return new TokenRecord(
+                    MalformedRow.id(id), version, keys, lease == null ? null : Bytes.of(lease), sealed(sealed));
+        } catch (CharacterCodingException e) {
+            throw new MalformedRowException(MalformedRow.of("the table " + table, id, "its id is not UTF-8"));
         } catch (IllegalArgumentException e) {
-            throw damaged(id, String.valueOf(e.getMessage()));
+            throw new MalformedRowException(MalformedRow.of("the table " + table, id, String.valueOf(e.getMessage())));
         }
+    }
+
+    // MySQL returns NULL for what is longer than a packet.
+    private static Bytes sealed(byte @Nullable [] sealed) {
+        if (sealed == null) {
+            throw new IllegalArgumentException("the sealed record is longer than the server can send");
+        }
+        return Bytes.of(sealed);
+    }
+
+    private static final class MalformedRowException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient MalformedRow row;
+
+        MalformedRowException(MalformedRow row) {
+            super(row.reason(), null, false, false);
+            this.row = row;
+        }
+    }
+
+    // One byte more than a record may have, so that a row that others have filled does not fill the memory.
+    private static String bounded(String column, int length) {
+        return "CASE WHEN OCTET_LENGTH(" + column + ") > " + length + " THEN SUBSTR(" + column + ", 1, " + (length + 1)
+                + ") ELSE " + column + " END";
     }
 
     private static byte[] bytes(String id) {
@@ -277,23 +353,6 @@ final class RecordTable {
 
     private static byte @Nullable [] bytes(@Nullable Bytes value) {
         return value == null ? null : value.toByteArray();
-    }
-
-    // Replacing malformed bytes would make another id.
-    private String text(byte[] id) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(id))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw damaged(id, "its id is not UTF-8");
-        }
-    }
-
-    private CorruptStoreException damaged(byte[] id, String what) {
-        return new CorruptStoreException("the table " + table + " has a row that is not a record, with the id 0x"
-                + HexFormat.of().formatHex(id) + ": " + what + "; delete the row, or restore the table from a backup");
     }
 
     private static String parameters(int count) {

@@ -5,7 +5,6 @@ import static dev.tokenhold.jdbc.Rows.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.StoreUnavailableException;
@@ -106,24 +105,6 @@ final class RecordTableTest {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(this::open)
                 .withMessageContainingAll("table tokenhold", "name another");
-    }
-
-    @Test
-    void aRowThatIsNoRecordIsDamage() throws SQLException {
-        try (JdbcRecordStore store = open()) {
-            store.write(List.of());
-        }
-        execute("INSERT INTO \"tokenhold\" (id, version, sealed) VALUES (X'61', 0, X'00')");
-        execute("INSERT INTO \"tokenhold\" (id, version, sealed) VALUES (X'FF', 1, X'00')");
-
-        try (JdbcRecordStore store = open()) {
-            assertThatExceptionOfType(CorruptStoreException.class)
-                    .isThrownBy(() -> store.read("a"))
-                    .withMessageContainingAll("0x61", "version");
-            assertThatExceptionOfType(CorruptStoreException.class)
-                    .isThrownBy(() -> store.scan("b", 1))
-                    .withMessageContainingAll("0xff", "UTF-8");
-        }
     }
 
     @Test

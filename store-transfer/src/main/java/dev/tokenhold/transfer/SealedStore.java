@@ -5,7 +5,6 @@ import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.crypto.SealedRecord;
 import dev.tokenhold.internal.TokenRecords;
@@ -41,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * a record can be opened.
  */
 public final class SealedStore implements MigratableTokenStore {
-
-    private static final int READ_AT_ONCE = 256;
 
     private final RecordStore records;
     private final TokenRecords tokenRecords;
@@ -102,19 +99,17 @@ public final class SealedStore implements MigratableTokenStore {
 
     @Override
     public Stream<StoredToken> inventory() {
-        return tokenRecords.pages(null, READ_AT_ONCE).flatMap(List::stream).map(SealedStore::entry);
+        return tokenRecords.inventory(SealedStore::intact);
     }
 
     @Override
     public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
-        return tokenRecords
-                .pages(after, size)
-                .map(page -> () -> page.stream().map(SealedStore::entry).toList());
+        return tokenRecords.inventoryPages(after, size, SealedStore::intact);
     }
 
     @Override
     public List<StoredToken> inventoryOf(Set<String> ids) {
-        return tokenRecords.readAll(ids).stream().map(SealedStore::entry).toList();
+        return tokenRecords.inventoryOf(ids, SealedStore::intact);
     }
 
     @Override
@@ -203,12 +198,8 @@ public final class SealedStore implements MigratableTokenStore {
         records.close();
     }
 
-    private static StoredToken entry(TokenRecord record) {
-        try {
-            return new StoredToken.Intact(SealedToken.of(record), SealedRecord.keyId(record));
-        } catch (TokenStoreException e) {
-            return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
-        }
+    private static StoredToken intact(TokenRecord record) {
+        return new StoredToken.Intact(SealedToken.of(record), SealedRecord.keyId(record));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.migrate.cli.report.Text;
+import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Deletes tokens. The store keeps no copy of them.",
         customSynopsis = {
             "store-migrate delete --store URI ID... [options]",
+            "       store-migrate delete --store URI --row KEY [options]",
             "       store-migrate delete --store URI --all [options]"
         },
         footer = {"", "Example:", "  store-migrate delete --store file:tokens.enc 7 12 --passphrase prompt"})
@@ -25,6 +27,12 @@ final class DeleteCommand extends StoreCommand {
 
     @Parameters(paramLabel = "ID", arity = "0..*", description = "the ids of the tokens to delete")
     private List<String> ids = List.of();
+
+    @Option(
+            names = "--row",
+            paramLabel = "KEY",
+            description = "delete a damaged row that has no id: 0x and the digits that list shows")
+    private List<String> rows = List.of();
 
     @Option(names = "--all", description = "delete all tokens")
     private boolean all;
@@ -42,8 +50,8 @@ final class DeleteCommand extends StoreCommand {
 
     @Override
     public Integer call() {
-        if (all != ids.isEmpty()) {
-            throw CommandException.usage("expected either the ids of the tokens to delete, or --all");
+        if (all != (ids.isEmpty() && rows.isEmpty())) {
+            throw CommandException.usage("expected either the ids of the tokens to delete, or --row, or --all");
         }
         boolean unknown = false;
         try (TokenStore tokens = store().openExisting()) {
@@ -51,6 +59,7 @@ final class DeleteCommand extends StoreCommand {
                 deleteAll(tokens);
             } else {
                 unknown = deleteByIds(tokens);
+                unknown |= deleteRows(tokens);
             }
         } catch (CorruptStoreException | TamperedRecordException e) {
             throw failed(e, CommandException.During.READING);
@@ -70,7 +79,7 @@ final class DeleteCommand extends StoreCommand {
 
     private void printDeleted() {
         if (!quiet) {
-            output.print("deleted " + Text.count(deleted, "token"));
+            output.print("deleted " + Text.count(deleted, all || !ids.isEmpty() ? "token" : "row"));
         }
     }
 
@@ -92,6 +101,19 @@ final class DeleteCommand extends StoreCommand {
                 deleted++;
             } else {
                 output.message("there is no token " + id + "; list shows the ids");
+                unknown = true;
+            }
+        }
+        return unknown;
+    }
+
+    private boolean deleteRows(TokenStore tokens) {
+        boolean unknown = false;
+        for (String row : rows) {
+            if (tokens instanceof MigratableTokenStore migratable && migratable.deleteMalformed(row)) {
+                deleted++;
+            } else {
+                output.message("there is no damaged row " + row + "; list shows them");
                 unknown = true;
             }
         }
