@@ -18,8 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that cannot be records do not keep a store from its other tokens, are shown, and can be deleted. */
 public interface MalformedRowContract {
@@ -47,6 +45,11 @@ public interface MalformedRowContract {
 
     private static OAuthToken tokenOf(String user) {
         return TestTokens.tokenOf(user).id(user).build();
+    }
+
+    private void plantSome() throws Exception {
+        plant("bad version".getBytes(UTF_8), 0, 100);
+        plant(new byte[] {'a', (byte) 0xff}, 1, 100);
     }
 
     private void plantOneOfEach() throws Exception {
@@ -78,7 +81,7 @@ public interface MalformedRowContract {
     @Test
     default void theOtherTokensAreFoundSavedAndDeleted() throws Exception {
         tokens().saveTokens(List.of(tokenOf("anna"), tokenOf("bert"), tokenOf("carl")));
-        plantOneOfEach();
+        plantSome();
 
         OAuthToken changed = tokens().saveToken(
                         tokenOf("bert").toBuilder().accessToken("another").build());
@@ -90,7 +93,7 @@ public interface MalformedRowContract {
         assertThat(tokens().findTokenById("bert")).contains(changed);
         assertThat(tokens().findTokenById("dora")).contains(added);
         assertThat(tokens().findTokenById("carl")).isEmpty();
-        assertThat(damaged(tokens().inventory().toList())).hasSize(keepsLongRows() ? 6 : 5);
+        assertThat(damaged(tokens().inventory().toList())).hasSize(2);
     }
 
     @Test
@@ -167,25 +170,24 @@ public interface MalformedRowContract {
     @Test
     default void theyAreDeletedWithAllTokens() throws Exception {
         tokens().saveToken(tokenOf("anna"));
-        plantOneOfEach();
+        plantSome();
 
         tokens().deleteTokens();
 
         assertThat(tokens().inventory()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 0x7f})
-    default void moreOfThemThanArePagesHideNothing(int first) throws Exception {
+    @Test
+    default void moreOfThemThanAPageHasHideNothing() throws Exception {
         List<OAuthToken> saved = tokens().saveTokens(List.of(tokenOf("anna"), tokenOf("bert")));
-        for (int i = 0; i < 600; i++) {
-            plant(new byte[] {(byte) first, (byte) 0xff, (byte) (i >> 8), (byte) i}, 1, 10);
+        for (int i = 0; i < 300; i++) {
+            plant(new byte[] {0, (byte) 0xff, (byte) (i >> 8), (byte) i}, 1, 10);
         }
 
         List<StoredToken> entries = tokens().inventory().toList();
 
         assertThat(intact(entries)).containsExactlyElementsOf(saved);
-        assertThat(damaged(entries)).hasSize(600).doesNotHaveDuplicates();
+        assertThat(damaged(entries)).hasSize(300).doesNotHaveDuplicates();
         assertThat(store().scan(null, 2)).hasSize(2);
         assertThat(store().scan("anna", 2)).extracting(TokenRecord::id).containsExactly("bert");
     }
