@@ -146,6 +146,31 @@ public final class DurableFiles {
         replace(file, null, false, content);
     }
 
+    /** Looks at a file before it is put in place. */
+    @FunctionalInterface
+    public interface Inspection {
+
+        /**
+         * Inspects the content.
+         *
+         * @param written the file under its temporary name
+         * @throws IOException if it shall not be put in place; any other exception does the same
+         */
+        void of(Path written) throws IOException;
+    }
+
+    /**
+     * Replaces a file, or creates it, if what was written passes an inspection.
+     *
+     * @param file the file; resolve a symbolic link first, or the link itself is replaced
+     * @param content what to write
+     * @param inspection looks at what was written
+     * @throws IOException if the file cannot be written
+     */
+    public static void replace(Path file, Content content, Inspection inspection) throws IOException {
+        replace(file, null, false, content, inspection);
+    }
+
     /**
      * Replaces a file, or creates it, and keeps a backup beside it. The new file gets a later modification time than the old one,
      * so that the time tells the generations apart.
@@ -158,12 +183,19 @@ public final class DurableFiles {
      * @throws IOException if the file cannot be written
      */
     public static void replace(Path file, @Nullable Path backup, boolean erasing, Content content) throws IOException {
+        replace(file, backup, erasing, content, written -> {});
+    }
+
+    private static void replace(
+            Path file, @Nullable Path backup, boolean erasing, Content content, Inspection inspection)
+            throws IOException {
         Path absolute = file.toAbsolutePath();
         Path temporary = sibling(absolute, ".tmp");
         // A killed writer may have left one.
         Files.deleteIfExists(temporary);
         try {
             writeSynced(temporary, content);
+            inspection.of(temporary);
             if (Files.exists(absolute)) {
                 OwnerOnly.takeOwnerFrom(absolute, temporary);
                 makeLaterThan(absolute, temporary);

@@ -1,4 +1,4 @@
-package dev.tokenhold.file;
+package dev.tokenhold.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,12 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells one generation of a file from another without reading it. Every generation is a new file with a later modification time
- * than the one before, see {@link dev.tokenhold.internal.DurableFiles#replace}.
+ * than the one before, see {@link DurableFiles#replace}.
+ *
+ * @param key what the file system calls the file, the inode on Unix; null where it has no name for it
+ * @param modified when the file was modified
+ * @param size its length in bytes
  */
-record FileStamp(@Nullable Object key, FileTime modified, long size) {
+public record FileStamp(@Nullable Object key, FileTime modified, long size) {
 
-    /** Returns the stamp of a file, or null if there is no file. */
-    static @Nullable FileStamp of(Path file) throws IOException {
+    /**
+     * Takes the stamp of a file.
+     *
+     * @param file the file
+     * @return the stamp; null if there is no file
+     * @throws IOException if the folder cannot be read
+     */
+    public static @Nullable FileStamp of(Path file) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
             return new FileStamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());

@@ -1,6 +1,5 @@
 package dev.tokenhold.internal;
 
-import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.TokenRecord;
 import java.util.ArrayList;
@@ -13,10 +12,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of a store in the order of their ids, with one page at a time in memory. */
-final class RecordPages extends Spliterators.AbstractSpliterator<RecordPages.Page> {
-
-    /** A page; one of its lists may be empty. */
-    record Page(List<TokenRecord> records, List<MalformedRow> malformed) {}
+final class RecordPages extends Spliterators.AbstractSpliterator<TokenRecords.Page> {
 
     private static final int READ_AT_ONCE = 256;
     // Some thousands of records of usual size, or a few of the largest.
@@ -34,25 +30,25 @@ final class RecordPages extends Spliterators.AbstractSpliterator<RecordPages.Pag
         this.last = after;
     }
 
-    static Stream<Page> of(RecordStore records, @Nullable String after, int size) {
+    static Stream<TokenRecords.Page> of(RecordStore records, @Nullable String after, int size) {
         return StreamSupport.stream(new RecordPages(records, after, size), false);
     }
 
     @Override
-    public boolean tryAdvance(Consumer<? super Page> action) {
-        Page page = new Page(new ArrayList<>(), new ArrayList<>());
+    public boolean tryAdvance(Consumer<? super TokenRecords.Page> action) {
+        TokenRecords.Page page = new TokenRecords.Page(new ArrayList<>(), new ArrayList<>());
         long bytes = 0;
-        while (more && page.records.size() < size && bytes < BYTES_ENOUGH) {
-            int limit = Math.min(READ_AT_ONCE, size - page.records.size());
-            List<TokenRecord> read = records.scan(last, limit, page.malformed::add);
+        while (more && page.records().size() < size && bytes < BYTES_ENOUGH) {
+            int limit = Math.min(READ_AT_ONCE, size - page.records().size());
+            List<TokenRecord> read = records.scan(last, limit, page.malformed()::add);
             more = read.size() == limit;
             for (TokenRecord record : read) {
-                page.records.add(record);
+                page.records().add(record);
                 bytes += record.sealed().length();
                 last = record.id();
             }
         }
-        if (page.records.isEmpty() && page.malformed.isEmpty()) {
+        if (page.records().isEmpty() && page.malformed().isEmpty()) {
             return false;
         }
         action.accept(page);

@@ -85,7 +85,7 @@ public final class TokenRecords {
      * @return the records; the stream throws a {@link CorruptStoreException} where there is a malformed row
      */
     public Stream<TokenRecord> all() {
-        return pages(null, READ_AT_ONCE).flatMap(page -> {
+        return pages(READ_AT_ONCE).flatMap(page -> {
             for (MalformedRow row : page.malformed()) {
                 throw row.failure();
             }
@@ -94,13 +94,40 @@ public final class TokenRecords {
     }
 
     /**
+     * Reads the records in the order of their ids, and passes over malformed rows.
+     *
+     * @return the records
+     */
+    public Stream<TokenRecord> wellFormed() {
+        return pages(READ_AT_ONCE).flatMap(page -> page.records().stream());
+    }
+
+    /**
+     * Reads the records in the order of their ids, page by page.
+     *
+     * @param size how many records a page has at most, at least 1; it ends earlier when it has a few MiB
+     * @return a stream of pages, none of them empty; not thread-safe
+     */
+    public Stream<Page> pages(int size) {
+        return pages(null, size);
+    }
+
+    /**
+     * A page. One of its lists may be empty.
+     *
+     * @param records the records
+     * @param malformed the rows among them that cannot be records
+     */
+    public record Page(List<TokenRecord> records, List<MalformedRow> malformed) {}
+
+    /**
      * Makes an inventory of the records.
      *
      * @param opener opens a record; if it throws a {@link TokenStoreException}, the entry is damaged
      * @return the entries, malformed rows among them
      */
     public Stream<StoredToken> inventory(Function<TokenRecord, StoredToken> opener) {
-        return pages(null, READ_AT_ONCE).flatMap(page -> entries(page, opener).stream());
+        return pages(READ_AT_ONCE).flatMap(page -> entries(page, opener).stream());
     }
 
     /**
@@ -150,13 +177,13 @@ public final class TokenRecords {
         return !isReserved(id) && records.delete(id);
     }
 
-    private Stream<RecordPages.Page> pages(@Nullable String after, int size) {
+    private Stream<Page> pages(@Nullable String after, int size) {
         return RecordPages.of(records, after, size)
-                .map(page -> new RecordPages.Page(withoutReserved(page.records()), page.malformed()))
+                .map(page -> new Page(withoutReserved(page.records()), page.malformed()))
                 .filter(page -> !page.records().isEmpty() || !page.malformed().isEmpty());
     }
 
-    private static List<StoredToken> entries(RecordPages.Page page, Function<TokenRecord, StoredToken> opener) {
+    private static List<StoredToken> entries(Page page, Function<TokenRecord, StoredToken> opener) {
         List<StoredToken> entries = new ArrayList<>(page.records().size());
         for (MalformedRow row : page.malformed()) {
             entries.add(new StoredToken.Damaged(row.place(), row.id(), row.reason()));

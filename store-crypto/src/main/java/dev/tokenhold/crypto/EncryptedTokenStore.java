@@ -84,7 +84,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     EncryptedTokenStore(RecordStore records, Keyring keyring, @Nullable Bytes pinned, Duration look) {
         this.records = records;
         tokenRecords = new TokenRecords(records);
-        identity = new StoreIdentity(records, keyring, look);
+        identity = new StoreIdentity(records, new KeyringWatch(keyring, look), look);
         hmac = keyring.hmac();
         identity.require(pinned);
     }

@@ -1,6 +1,7 @@
 package dev.tokenhold.crypto;
 
 import com.google.crypto.tink.KmsClient;
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
@@ -26,6 +27,20 @@ public abstract class KeyProtection {
      */
     public static KeyProtection passphrase(char[] passphrase) {
         return new PassphraseProtection(passphrase);
+    }
+
+    /**
+     * Protects a keyring by a passphrase, like {@link #passphrase(char[])}, with a number of rounds of your own for new keyrings and for
+     * {@link KeyringEditor#rewrap}. An existing keyring is opened with its own number.
+     *
+     * @param passphrase the passphrase, not empty; copied
+     * @param rounds the rounds of PBKDF2, from {@value PassphraseProtection#ROUNDS} to {@value PassphraseProtection#MAX_NEW_ROUNDS}
+     * @return the protection
+     * @throws KeyUnavailableException if the passphrase is empty
+     * @throws InvalidConfigurationException if the rounds are out of range
+     */
+    public static KeyProtection passphrase(char[] passphrase, int rounds) {
+        return new PassphraseProtection(passphrase, rounds);
     }
 
     /**
@@ -81,6 +96,15 @@ public abstract class KeyProtection {
 
     /** Creates the key for a new keyring. */
     abstract Derived create();
+
+    /**
+     * Creates the key for the next revision of a keyring: a key encrypts once, so this is a new one, as hard to find as the one before.
+     *
+     * @param parameters those of the present revision
+     */
+    Derived renew(Bytes parameters) {
+        return create();
+    }
 
     /**
      * Finds the key of an existing keyring.

@@ -9,6 +9,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.FileStamp;
 import dev.tokenhold.spi.Bytes;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -40,19 +41,33 @@ public final class Keyring {
 
     private static final long FIRST_REVISION = 1;
 
+    private final Origin origin;
+    private final KeyringKeys keys;
     private final KeyringInfo info;
     private final Map<Integer, RecordKey> recordKeys = new LinkedHashMap<>();
     private final Aead aead;
     private final Prf hmac;
 
-    private Keyring(Bytes id, long revision, String protection, KeyringKeys keys) {
+    /**
+     * Where a keyring comes from, so that a later revision can be read.
+     *
+     * @param stamp the stamp of the file, taken before it was read; null if it could not be taken
+     * @param content the content of the file
+     */
+    record Origin(
+            Path file, KeyProtection protection, @Nullable FileStamp stamp, KeyringFile content) {}
+
+    private Keyring(Origin origin, KeyringKeys keys) {
+        this.origin = origin;
+        this.keys = keys;
+        KeyringFile content = origin.content;
         keys.records().forEach(key -> recordKeys.put(key.id(), key));
         aead = TinkPrimitives.aead(keys.records());
         hmac = TinkPrimitives.hmac(keys.lookupKey());
         info = new KeyringInfo(
-                ByteStrings.hex(id),
-                revision,
-                protection,
+                ByteStrings.hex(content.id()),
+                content.revision(),
+                origin.protection.describe(content.parameters()),
                 keys.records().stream()
                         .map(key -> new KeyringInfo.KeyInfo(
                                 Integer.toUnsignedString(key.id()),
@@ -75,27 +90,17 @@ public final class Keyring {
         if (Files.exists(name)) {
             throw existsAlready(name);
         }
-        KeyProtection.Derived derived = protection.create();
+        KeyringKeys keys = KeyringKeys.create();
+        KeyringFile content = KeyringFile.of(
+                ByteStrings.random(KeyringFile.ID_LENGTH),
+                FIRST_REVISION,
+                protection.kind(),
+                protection.create(),
+                keys);
+        byte[] bytes = content.encode();
         try {
-            Bytes id = ByteStrings.random(KeyringFile.ID_LENGTH);
-            KeyringKeys keys = KeyringKeys.create();
-            byte[] plaintext = keys.encode();
-            int number = protection.kind().number;
-            KeyEncryption encryption = new KeyEncryption(derived);
-            byte[] header = KeyringFile.header(
-                    id,
-                    FIRST_REVISION,
-                    number,
-                    derived.parameters(),
-                    encryption.check(),
-                    plaintext.length + KeyEncryption.OVERHEAD);
-            Bytes ciphertext = Bytes.of(encryption.encrypt(plaintext, header));
-            Arrays.fill(plaintext, (byte) 0);
-            byte[] content = new KeyringFile(
-                            id, FIRST_REVISION, number, derived.parameters(), encryption.check(), ciphertext)
-                    .encode();
-            DurableFiles.create(name, out -> out.write(content));
-            return new Keyring(id, FIRST_REVISION, protection.describe(derived.parameters()), keys);
+            DurableFiles.create(name, out -> out.write(bytes));
+            return new Keyring(new Origin(name, protection, stamp(name), content), keys);
         } catch (FileAlreadyExistsException e) {
             throw existsAlready(name);
         } catch (DurableFiles.NotDurableException e) {
@@ -109,8 +114,6 @@ public final class Keyring {
                     "the keyring " + name + " cannot be created: " + FileFailure.reason(e)
                             + "; put that right and try again",
                     e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("new keys cannot be made", e);
         }
     }
 
@@ -126,6 +129,7 @@ public final class Keyring {
      */
     public static Keyring open(Path file, KeyProtection protection) {
         Path name = file.toAbsolutePath();
+        FileStamp stamp = stamp(name);
         KeyringFile content = KeyringFile.decode(read(name), name);
         if (content.protection() != protection.kind().number) {
             throw new KeyUnavailableException(
@@ -143,7 +147,7 @@ public final class Keyring {
             byte[] plaintext = encryption.decrypt(content.ciphertext().toByteArray(), content.header());
             KeyringKeys keys = KeyringKeys.decode(plaintext, content.revision());
             Arrays.fill(plaintext, (byte) 0);
-            return new Keyring(content.id(), content.revision(), protection.describe(content.parameters()), keys);
+            return new Keyring(new Origin(name, protection, stamp, content), keys);
         } catch (GeneralSecurityException e) {
             throw KeyringFile.damaged(name, "its check value is right but its keys do not open");
         } catch (BufferUnderflowException e) {
@@ -178,6 +182,22 @@ public final class Keyring {
         return "Keyring" + info;
     }
 
+    Origin origin() {
+        return origin;
+    }
+
+    KeyringKeys keys() {
+        return keys;
+    }
+
+    Bytes id() {
+        return origin.content.id();
+    }
+
+    long revision() {
+        return origin.content.revision();
+    }
+
     Aead aead() {
         return aead;
     }
@@ -187,15 +207,24 @@ public final class Keyring {
         return hmac;
     }
 
-    /** Returns the record key with an id, usable or not; null if there is none. */
-    @Nullable
-    RecordKey recordKey(int id) {
-        return recordKeys.get(id);
+    /** Whether records that are sealed with a key can be opened. */
+    boolean opens(int keyId) {
+        RecordKey key = recordKeys.get(keyId);
+        return key != null && key.opensRecords();
     }
 
     /** Names the record keys in messages. */
     String recordKeyNames() {
         return recordKeys.values().stream().map(RecordKey::name).collect(Collectors.joining("; "));
+    }
+
+    // What cannot be told now is found out by reading the file again.
+    private static @Nullable FileStamp stamp(Path file) {
+        try {
+            return FileStamp.of(file);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private static byte[] read(Path file) {

@@ -7,6 +7,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -31,8 +32,32 @@ record KeyringFile(Bytes id, long revision, int protection, Bytes parameters, By
     private static final int DIGEST_LENGTH = 32;
     private static final int FIXED_LENGTH = 58;
 
+    /** Encrypts the keys of a keyring. */
+    static KeyringFile of(
+            Bytes id, long revision, KeyProtection.Kind protection, KeyProtection.Derived derived, KeyringKeys keys) {
+        byte[] plaintext = keys.encode();
+        try {
+            KeyEncryption encryption = new KeyEncryption(derived);
+            byte[] header = header(
+                    id,
+                    revision,
+                    protection.number,
+                    derived.parameters(),
+                    encryption.check(),
+                    plaintext.length + KeyEncryption.OVERHEAD);
+            Bytes ciphertext = Bytes.of(encryption.encrypt(plaintext, header));
+            return new KeyringFile(
+                    id, revision, protection.number, derived.parameters(), encryption.check(), ciphertext);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the keys cannot be encrypted", e);
+        } finally {
+            Arrays.fill(plaintext, (byte) 0);
+        }
+    }
+
     /** Returns everything before the nonce, which is the associated data of the ciphertext. */
-    static byte[] header(Bytes id, long revision, int protection, Bytes parameters, Bytes check, int ciphertextLength) {
+    private static byte[] header(
+            Bytes id, long revision, int protection, Bytes parameters, Bytes check, int ciphertextLength) {
         return ByteBuffer.allocate(FIXED_LENGTH + parameters.length())
                 .put(MAGIC)
                 .putShort((short) VERSION)

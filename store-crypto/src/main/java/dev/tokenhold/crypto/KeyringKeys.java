@@ -19,6 +19,9 @@ record KeyringKeys(Bytes lookupKey, long promoted, List<RecordKey> records) {
     private static final int FIXED_LENGTH = RecordKey.LENGTH + Long.BYTES + Short.BYTES;
     private static final int KEY_LENGTH = Integer.BYTES + 1 + RecordKey.LENGTH;
 
+    /** How many keys a keyring can have, destroyed ones included. */
+    static final int MOST = 0xFFFF;
+
     private static final Bytes ZEROS = Bytes.of(new byte[RecordKey.LENGTH]);
 
     KeyringKeys {
@@ -27,12 +30,46 @@ record KeyringKeys(Bytes lookupKey, long promoted, List<RecordKey> records) {
 
     /** Creates the keys of a new keyring, whose revision is 1. */
     static KeyringKeys create() {
-        int id;
-        do {
-            id = ByteStrings.random(Integer.BYTES).asByteBuffer().getInt();
-        } while (id == 0);
-        RecordKey primary = new RecordKey(id, RecordKey.Status.PRIMARY, ByteStrings.random(RecordKey.LENGTH));
+        RecordKey primary = newKey(List.of(), RecordKey.Status.PRIMARY);
         return new KeyringKeys(ByteStrings.random(RecordKey.LENGTH), 1, List.of(primary));
+    }
+
+    private static RecordKey newKey(List<RecordKey> others, RecordKey.Status status) {
+        while (true) {
+            int id = ByteStrings.random(Integer.BYTES).asByteBuffer().getInt();
+            if (id != 0 && others.stream().noneMatch(other -> other.id() == id)) {
+                return new RecordKey(id, status, ByteStrings.random(RecordKey.LENGTH));
+            }
+        }
+    }
+
+    /** Returns these keys with a new one behind them, which opens records and seals none. */
+    KeyringKeys withNewKey() {
+        List<RecordKey> more = new ArrayList<>(records);
+        more.add(newKey(records, RecordKey.Status.ENABLED));
+        return new KeyringKeys(lookupKey, promoted, more);
+    }
+
+    /** Returns these keys with another primary key. */
+    KeyringKeys withPrimary(int id, long revision) {
+        return withStatus(primary().id(), RecordKey.Status.ENABLED, promoted)
+                .withStatus(id, RecordKey.Status.PRIMARY, revision);
+    }
+
+    /** Returns these keys with another status of one of them, not that of the primary key. */
+    KeyringKeys withStatus(int id, RecordKey.Status status) {
+        return withStatus(id, status, promoted);
+    }
+
+    private KeyringKeys withStatus(int id, RecordKey.Status status, long promotion) {
+        return new KeyringKeys(
+                lookupKey,
+                promotion,
+                records.stream()
+                        .map(key -> key.id() == id
+                                ? new RecordKey(id, status, status == RecordKey.Status.DESTROYED ? ZEROS : key.key())
+                                : key)
+                        .toList());
     }
 
     RecordKey primary() {

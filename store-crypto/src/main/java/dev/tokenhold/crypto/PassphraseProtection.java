@@ -1,5 +1,6 @@
 package dev.tokenhold.crypto;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
@@ -11,7 +12,10 @@ import javax.crypto.spec.PBEKeySpec;
 final class PassphraseProtection extends KeyProtection {
 
     /** OWASP's recommendation for PBKDF2-HMAC-SHA256 (Password Storage Cheat Sheet, 2023). */
-    private static final int ROUNDS = 600_000;
+    static final int ROUNDS = 600_000;
+
+    /** About half a minute of work. */
+    static final int MAX_NEW_ROUNDS = 50_000_000;
 
     /** About a minute of work: more means a damaged or hostile file rather than caution. */
     private static final int MAX_ROUNDS = 100_000_000;
@@ -19,12 +23,22 @@ final class PassphraseProtection extends KeyProtection {
     private static final int KEY_BITS = 256;
 
     private final char[] passphrase;
+    private final int rounds;
 
     PassphraseProtection(char[] passphrase) {
+        this(passphrase, ROUNDS);
+    }
+
+    PassphraseProtection(char[] passphrase, int rounds) {
         if (passphrase.length == 0) {
             throw new KeyUnavailableException("the passphrase is empty: a keyring needs one");
         }
+        if (rounds < ROUNDS || rounds > MAX_NEW_ROUNDS) {
+            throw new InvalidConfigurationException("a passphrase cannot be protected by " + rounds
+                    + " rounds of PBKDF2: choose " + ROUNDS + " to " + MAX_NEW_ROUNDS);
+        }
         this.passphrase = passphrase.clone();
+        this.rounds = rounds;
     }
 
     @Override
@@ -34,8 +48,17 @@ final class PassphraseProtection extends KeyProtection {
 
     @Override
     Derived create() {
+        return create(rounds);
+    }
+
+    @Override
+    Derived renew(Bytes parameters) {
+        return create(parameters.asByteBuffer().getInt());
+    }
+
+    private Derived create(int number) {
         return open(Bytes.of(ByteBuffer.allocate(Integer.BYTES + SALT_LENGTH)
-                .putInt(ROUNDS)
+                .putInt(number)
                 .put(ByteStrings.random(SALT_LENGTH).asByteBuffer())
                 .array()));
     }
@@ -43,14 +66,14 @@ final class PassphraseProtection extends KeyProtection {
     @Override
     Derived open(Bytes parameters) {
         ByteBuffer in = parameters.asByteBuffer();
-        int rounds = in.getInt();
+        int stored = in.getInt();
         Bytes salt = ByteStrings.take(in, SALT_LENGTH);
         requireEnd(in);
-        if (rounds < 1 || rounds > MAX_ROUNDS) {
-            throw new IllegalArgumentException("it asks for " + Integer.toUnsignedString(rounds)
+        if (stored < 1 || stored > MAX_ROUNDS) {
+            throw new IllegalArgumentException("it asks for " + Integer.toUnsignedString(stored)
                     + " rounds of PBKDF2; 1 to " + MAX_ROUNDS + " are accepted");
         }
-        PBEKeySpec spec = new PBEKeySpec(passphrase, salt.toByteArray(), rounds, KEY_BITS);
+        PBEKeySpec spec = new PBEKeySpec(passphrase, salt.toByteArray(), stored, KEY_BITS);
         try {
             byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
                     .generateSecret(spec)

@@ -4,8 +4,10 @@ import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TamperedRecordException;
+import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +22,11 @@ final class RecordSealer {
     private static final int OVERHEAD = HEADER_LENGTH + 1 + Integer.BYTES + 24 + 16;
     private static final byte[] ASSOCIATED_DATA = "tokenhold record\0".getBytes(StandardCharsets.US_ASCII);
 
-    private final Keyring keyring;
+    private final KeyringWatch watch;
     private final Bytes storeId;
 
-    RecordSealer(Keyring keyring, Bytes storeId) {
-        this.keyring = keyring;
+    RecordSealer(KeyringWatch watch, Bytes storeId) {
+        this.watch = watch;
         this.storeId = storeId;
     }
 
@@ -34,7 +36,29 @@ final class RecordSealer {
      * @throws InvalidTokenException if it is longer than a record can be
      */
     Bytes seal(OAuthToken token, String id) {
-        byte[] plaintext = TokenCodec.encode(token);
+        return seal(TokenCodec.encode(token), id, watch.keyring());
+    }
+
+    /**
+     * Seals what is in a record with the primary key. The content is not read, so that nothing in it is lost that this release does not
+     * know.
+     *
+     * @return the write that replaces the record; null if it is sealed with that key already
+     * @throws TokenStoreException if it cannot be opened
+     */
+    @Nullable
+    RecordWrite resealed(TokenRecord record) {
+        Keyring keyring = watch.keyring();
+        if (keyId(record) == keyring.keys().primary().id()) {
+            return null;
+        }
+        Bytes sealed = seal(plaintext(record), record.id(), keyring);
+        TokenRecord resealed = new TokenRecord(
+                record.id(), RecordVersion.after(record.version()), record.lookupKeys(), record.lease(), sealed);
+        return new RecordWrite(record.version(), resealed);
+    }
+
+    private Bytes seal(byte[] plaintext, String id, Keyring keyring) {
         if (plaintext.length > TokenRecord.MAX_SEALED_LENGTH - OVERHEAD) {
             throw new InvalidTokenException("the token " + id + " has " + plaintext.length + " bytes; at most "
                     + (TokenRecord.MAX_SEALED_LENGTH - OVERHEAD) + " can be kept: leave out attributes");
@@ -59,6 +83,10 @@ final class RecordSealer {
      * @throws UnsupportedFormatException if a newer version wrote it
      */
     OAuthToken open(TokenRecord record) {
+        return TokenCodec.decode(plaintext(record), record.id());
+    }
+
+    private byte[] plaintext(TokenRecord record) {
         String id = record.id();
         int key = keyId(record);
         ByteBuffer sealed = record.sealed().asByteBuffer().position(1);
@@ -70,8 +98,12 @@ final class RecordSealer {
                             + ByteStrings.hex(storeId),
                     null);
         }
-        RecordKey known = keyring.recordKey(key);
-        if (known == null || !known.opensRecords()) {
+        Keyring keyring = watch.keyring();
+        if (!keyring.opens(key)) {
+            // Perhaps another process uses a newer revision.
+            keyring = watch.look();
+        }
+        if (!keyring.opens(key)) {
             throw new KeyUnavailableException("the record " + id + " is encrypted with the key "
                     + Integer.toUnsignedString(key) + ", which is not in the keyring or not enabled (it has "
                     + keyring.recordKeyNames()
@@ -79,13 +111,11 @@ final class RecordSealer {
         }
         byte[] ciphertext = new byte[sealed.remaining()];
         sealed.get(ciphertext);
-        byte[] plaintext;
         try {
-            plaintext = keyring.aead().decrypt(ciphertext, associatedData(id));
+            return keyring.aead().decrypt(ciphertext, associatedData(id));
         } catch (GeneralSecurityException e) {
             throw tampered(id, "does not open with the key that it names", e);
         }
-        return TokenCodec.decode(plaintext, id);
     }
 
     /** Returns the id of the key that a record is sealed with. */

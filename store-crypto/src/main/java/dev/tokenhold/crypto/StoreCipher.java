@@ -11,7 +11,9 @@ import dev.tokenhold.spi.Bytes;
  */
 record StoreCipher(Bytes storeId, RecordSealer sealer, BlindIndex index) {
 
-    static StoreCipher of(Keyring keyring, Bytes storeId) {
-        return new StoreCipher(storeId, new RecordSealer(keyring, storeId), new BlindIndex(keyring.hmac(), storeId));
+    static StoreCipher of(KeyringWatch watch, Bytes storeId) {
+        // The lookup key is the same in all revisions of a keyring.
+        BlindIndex index = new BlindIndex(watch.keyring().hmac(), storeId);
+        return new StoreCipher(storeId, new RecordSealer(watch, storeId), index);
     }
 }

@@ -7,6 +7,7 @@ import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of a store, docs/format.md.
@@ -38,14 +39,14 @@ record StoreHeader(Bytes storeId, long floor) {
         return new StoreHeader(ByteStrings.take(in, ReservedRecords.STORE_ID_LENGTH), in.getLong());
     }
 
-    /** The write that makes this the header of a store without one. */
-    RecordWrite write(Prf hmac) {
+    /** The write that makes this the header of a store, in place of the present one. */
+    RecordWrite write(@Nullable TokenRecord present, Prf hmac) {
         byte[] payload = ByteBuffer.allocate(ReservedRecords.STORE_ID_LENGTH + Long.BYTES)
                 .put(storeId.asByteBuffer())
                 .putLong(floor)
                 .array();
-        return new RecordWrite(
-                RecordWrite.ABSENT,
-                ReservedRecords.record(ReservedRecords.HEADER, RecordVersion.first(), payload, hmac));
+        long expected = present == null ? RecordWrite.ABSENT : present.version();
+        long version = present == null ? RecordVersion.first() : RecordVersion.after(expected);
+        return new RecordWrite(expected, ReservedRecords.record(ReservedRecords.HEADER, version, payload, hmac));
     }
 }

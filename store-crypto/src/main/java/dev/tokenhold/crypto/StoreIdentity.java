@@ -22,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class StoreIdentity {
 
     private final RecordStore records;
-    private final Keyring keyring;
+    private final KeyringWatch watch;
     private final long lookNanos;
     private volatile @Nullable StoreCipher known;
+    private volatile long floor;
     private volatile long lookedAt;
 
     /** A writer looks again whether it is still the same store when its last look is older than {@code look}. */
-    StoreIdentity(RecordStore records, Keyring keyring, Duration look) {
+    StoreIdentity(RecordStore records, KeyringWatch watch, Duration look) {
         this.records = records;
-        this.keyring = keyring;
+        this.watch = watch;
         this.lookNanos = look.toNanos();
     }
 
@@ -49,6 +50,7 @@ final class StoreIdentity {
      * @throws CorruptStoreException if it has records but no header
      */
     Optional<StoreCipher> forReading() {
+        watch.lookIfDue();
         StoreCipher cipher = known;
         if (cipher == null) {
             Optional<TokenRecord> header = ReservedRecords.header(records);
@@ -65,14 +67,33 @@ final class StoreIdentity {
      * Returns what to write with.
      *
      * @throws StoreUnavailableException if the store was replaced by another one
+     * @throws KeyUnavailableException if the keyring is too old to write
      */
     Writing forWriting() {
         StoreCipher cipher = known;
         if (cipher != null) {
+            watch.lookIfDue();
             requireTheSame(cipher);
+            requireFloor();
             return new Writing(cipher, null);
         }
-        return forReading().map(read -> new Writing(read, null)).orElseGet(this::create);
+        Optional<StoreCipher> read = forReading();
+        if (read.isEmpty()) {
+            return create();
+        }
+        requireFloor();
+        return new Writing(read.get(), null);
+    }
+
+    // Else a process with an old keyring would go on to seal with a key that is being taken out of use.
+    private void requireFloor() {
+        long least = floor;
+        if (watch.keyring().revision() < least && watch.look().revision() < least) {
+            Keyring keyring = watch.keyring();
+            throw new KeyUnavailableException("the keyring " + keyring.origin().file() + " has the revision "
+                    + keyring.revision() + ", but this store takes writes only with revision " + least
+                    + " or a later one, since a key was retired: bring the present keyring file; nothing was changed");
+        }
     }
 
     /**
@@ -137,7 +158,9 @@ final class StoreIdentity {
 
     private Writing create() {
         StoreHeader header = StoreHeader.create();
-        return new Writing(StoreCipher.of(keyring, header.storeId()), header.write(keyring.hmac()));
+        return new Writing(
+                StoreCipher.of(watch, header.storeId()),
+                header.write(null, watch.keyring().hmac()));
     }
 
     private void requireTheSame(StoreCipher cipher) {
@@ -152,7 +175,9 @@ final class StoreIdentity {
         lookedAt = System.nanoTime();
     }
 
-    private StoreCipher cipher(TokenRecord header) {
-        return StoreCipher.of(keyring, StoreHeader.read(header, keyring.hmac()).storeId());
+    private StoreCipher cipher(TokenRecord record) {
+        StoreHeader header = StoreHeader.read(record, watch.keyring().hmac());
+        floor = header.floor();
+        return StoreCipher.of(watch, header.storeId());
     }
 }

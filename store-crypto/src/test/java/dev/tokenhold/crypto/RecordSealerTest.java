@@ -43,11 +43,15 @@ class RecordSealerTest {
     private static Keyring keyring;
     private static RecordSealer sealer;
 
+    private static KeyringWatch watch(Keyring any) {
+        return new KeyringWatch(any, EncryptedTokenStore.LOOK);
+    }
+
     @BeforeAll
     static void makeKeys() throws Exception {
         recordKey = HandMadeKeyring.newKey(PRIMARY);
         keyring = HandMadeKeyring.open(recordKey);
-        sealer = new RecordSealer(keyring, STORE);
+        sealer = new RecordSealer(watch(keyring), STORE);
     }
 
     @Test
@@ -109,7 +113,7 @@ class RecordSealerTest {
     void recordOfAnotherStoreIsNamedAndDoesNotOpen() {
         Bytes other = Bytes.of(new byte[16]);
 
-        assertThatThrownBy(() -> new RecordSealer(keyring, other).open(record(ID, sealer.seal(TOKEN, ID))))
+        assertThatThrownBy(() -> new RecordSealer(watch(keyring), other).open(record(ID, sealer.seal(TOKEN, ID))))
                 .isInstanceOf(TamperedRecordException.class)
                 .hasMessageContaining("belongs to the store 30313233343536373839616263646566");
     }
@@ -117,7 +121,7 @@ class RecordSealerTest {
     /** Also if its store id is made to fit. */
     @Test
     void recordOfAnotherStoreWithTheRightStoreIdDoesNotOpen() {
-        byte[] sealed = new RecordSealer(keyring, Bytes.of(new byte[16]))
+        byte[] sealed = new RecordSealer(watch(keyring), Bytes.of(new byte[16]))
                 .seal(TOKEN, ID)
                 .toByteArray();
         System.arraycopy(STORE.toByteArray(), 0, sealed, 1, 16);
@@ -174,7 +178,7 @@ class RecordSealerTest {
     void keyOfAnotherKeyringIsMissingAndBothAreNamed() throws Exception {
         Keyring other = HandMadeKeyring.open();
 
-        assertThatThrownBy(() -> new RecordSealer(other, STORE).open(record(ID, sealer.seal(TOKEN, ID))))
+        assertThatThrownBy(() -> new RecordSealer(watch(other), STORE).open(record(ID, sealer.seal(TOKEN, ID))))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessageContaining(keyring.info().keys().get(0).id())
                 .hasMessageContaining(other.info().keys().get(0).id());
@@ -186,7 +190,7 @@ class RecordSealerTest {
     void retiredKeyIsUnavailableRatherThanTheRecordTampered(RecordKey.Status status) throws Exception {
         Keyring retired = HandMadeKeyring.open(HandMadeKeyring.as(status, recordKey), HandMadeKeyring.newKey(PRIMARY));
 
-        assertThatThrownBy(() -> new RecordSealer(retired, STORE).open(record(ID, sealer.seal(TOKEN, ID))))
+        assertThatThrownBy(() -> new RecordSealer(watch(retired), STORE).open(record(ID, sealer.seal(TOKEN, ID))))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessageContaining(Integer.toUnsignedString(recordKey.id()) + ", "
                         + status.name().toLowerCase(Locale.ROOT));
@@ -196,7 +200,7 @@ class RecordSealerTest {
     void recordsOfAllKeysOfAKeyringOpen() throws Exception {
         RecordKey newKey = HandMadeKeyring.newKey(PRIMARY);
         RecordSealer newer =
-                new RecordSealer(HandMadeKeyring.open(HandMadeKeyring.as(ENABLED, recordKey), newKey), STORE);
+                new RecordSealer(watch(HandMadeKeyring.open(HandMadeKeyring.as(ENABLED, recordKey), newKey)), STORE);
         TokenRecord resealed = record(ID, newer.seal(TOKEN, ID));
 
         assertThat(newer.open(record(ID, sealer.seal(TOKEN, ID)))).isEqualTo(TOKEN);

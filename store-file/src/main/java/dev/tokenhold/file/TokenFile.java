@@ -4,6 +4,7 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.FileStamp;
 import dev.tokenhold.internal.InterProcessLock;
 import java.io.FileInputStream;
 import java.io.IOException;
