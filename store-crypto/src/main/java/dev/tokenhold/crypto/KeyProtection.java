@@ -30,20 +30,6 @@ public abstract class KeyProtection {
     }
 
     /**
-     * Protects a keyring by a passphrase, like {@link #passphrase(char[])}, with a number of rounds of your own for new keyrings and for
-     * {@link KeyringEditor#rewrap}. An existing keyring is opened with its own number.
-     *
-     * @param passphrase the passphrase, not empty; copied
-     * @param rounds the rounds of PBKDF2, from {@value PassphraseProtection#ROUNDS} to {@value PassphraseProtection#MAX_NEW_ROUNDS}
-     * @return the protection
-     * @throws KeyUnavailableException if the passphrase is empty
-     * @throws InvalidConfigurationException if the rounds are out of range
-     */
-    public static KeyProtection passphrase(char[] passphrase, int rounds) {
-        return new PassphraseProtection(passphrase, rounds);
-    }
-
-    /**
      * Protects a keyring by an AES key in a PKCS12 key store, as {@code keytool -genseckey -keyalg AES -keysize 256 -storetype
      * PKCS12} makes it. The key store is read when a keyring is created or opened.
      *
@@ -65,6 +51,18 @@ public abstract class KeyProtection {
      */
     public static KeyProtection kms(KmsClient client, String keyUri) {
         return new KmsProtection(client, keyUri);
+    }
+
+    /**
+     * Returns the same protection with a number of rounds of your own, for new keyrings and for {@link KeyringEditor#rewrap}. An existing
+     * keyring is opened with its own number.
+     *
+     * @param rounds the rounds of PBKDF2, from {@value PassphraseProtection#ROUNDS} to {@value PassphraseProtection#MAX_NEW_ROUNDS}
+     * @return the protection
+     * @throws InvalidConfigurationException if the rounds are out of range, or this is not a passphrase
+     */
+    public KeyProtection withRounds(int rounds) {
+        throw new InvalidConfigurationException("only a passphrase is protected by rounds, not " + kind().description);
     }
 
     /** The parameters that a keyring file stores, and the key that they lead to. */

@@ -29,16 +29,21 @@ final class PassphraseProtection extends KeyProtection {
         this(passphrase, ROUNDS);
     }
 
-    PassphraseProtection(char[] passphrase, int rounds) {
+    private PassphraseProtection(char[] passphrase, int rounds) {
         if (passphrase.length == 0) {
             throw new KeyUnavailableException("the passphrase is empty: a keyring needs one");
         }
-        if (rounds < ROUNDS || rounds > MAX_NEW_ROUNDS) {
-            throw new InvalidConfigurationException("a passphrase cannot be protected by " + rounds
-                    + " rounds of PBKDF2: choose " + ROUNDS + " to " + MAX_NEW_ROUNDS);
-        }
         this.passphrase = passphrase.clone();
         this.rounds = rounds;
+    }
+
+    @Override
+    public KeyProtection withRounds(int number) {
+        if (number < ROUNDS || number > MAX_NEW_ROUNDS) {
+            throw new InvalidConfigurationException("a passphrase cannot be protected by " + number
+                    + " rounds of PBKDF2: choose " + ROUNDS + " to " + MAX_NEW_ROUNDS);
+        }
+        return new PassphraseProtection(passphrase, number);
     }
 
     @Override

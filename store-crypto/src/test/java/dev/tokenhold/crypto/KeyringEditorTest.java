@@ -185,7 +185,7 @@ class KeyringEditorTest {
 
     @Test
     void roundsCanBeRaised() {
-        KeyProtection more = KeyProtection.passphrase(HandMadeKeyring.PASSPHRASE.toCharArray(), 600_001);
+        KeyProtection more = HandMadeKeyring.passphrase().withRounds(600_001);
 
         assertThat(editor.rewrap(more).protection()).isEqualTo("passphrase, PBKDF2-HMAC-SHA256, 600001 rounds");
     }
@@ -194,7 +194,7 @@ class KeyringEditorTest {
     void roundsAreBounded() {
         for (int rounds : new int[] {-1, 0, 599_999, 50_000_001}) {
             assertThatExceptionOfType(InvalidConfigurationException.class)
-                    .isThrownBy(() -> KeyProtection.passphrase("next".toCharArray(), rounds))
+                    .isThrownBy(() -> HandMadeKeyring.passphrase().withRounds(rounds))
                     .withMessageContaining(String.valueOf(rounds));
         }
     }

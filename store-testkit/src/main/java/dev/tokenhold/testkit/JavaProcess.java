@@ -131,6 +131,25 @@ public final class JavaProcess implements AutoCloseable {
         return lines;
     }
 
+    /**
+     * Sends a signal to the process.
+     *
+     * @param name its name, for example {@code STOP}
+     */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while sending a signal", e);
+        }
+    }
+
     /** {@return what the process has written to its standard error so far} */
     public String errors() {
         try {

@@ -6,6 +6,7 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.transfer.SourceFailure;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -49,9 +50,8 @@ final class CommandException extends RuntimeException {
 
     /** Returns the exception for a keyring that cannot be opened or created. */
     static CommandException ofKeyring(TokenStoreException e) {
-        ExitCode exitCode = e instanceof InvalidConfigurationException || e instanceof StoreUnavailableException
-                ? exitCode(e, During.FIRST_WRITE)
-                : ExitCode.NO_KEY;
+        boolean unusable = e instanceof CorruptStoreException || e instanceof UnsupportedFormatException;
+        ExitCode exitCode = unusable ? ExitCode.NO_KEY : exitCode(e, During.FIRST_WRITE);
         return new CommandException(exitCode, String.valueOf(e.getMessage()), e);
     }
 

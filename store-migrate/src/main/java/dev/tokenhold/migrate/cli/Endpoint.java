@@ -65,9 +65,7 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     }
 
     TokenStore openExisting(CommandException.During during) {
-        if (!exists()) {
-            throw new CommandException(ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)");
-        }
+        requireExisting();
         return open(during);
     }
 
@@ -100,16 +98,32 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     }
 
     private TokenStore sealed() {
-        RecordStore records = provider.openRecords(address, settings.withTypedSecrets())
+        return SealedStore.of(records()
                 .orElseThrow(() -> CommandException.usage(
-                        "a " + address.scheme() + ": store keeps no sealed records: leave out --sealed"));
-        return SealedStore.of(records);
+                        "a " + address.scheme() + ": store keeps no sealed records: leave out --sealed")));
+    }
+
+    /** Opens the records of an existing store that seals them. A failure is a {@link TokenStoreException}. */
+    RecordStore openRecords() {
+        requireExisting();
+        return records()
+                .orElseThrow(() -> CommandException.usage("a " + address.scheme()
+                        + ": store keeps no sealed records, so that no key of a keyring is used there: leave it out"));
+    }
+
+    private Optional<RecordStore> records() {
+        return provider.openRecords(address, settings.withTypedSecrets());
+    }
+
+    private void requireExisting() {
+        if (!exists()) {
+            throw new CommandException(ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)");
+        }
     }
 
     /** Returns the id of the store; empty for a store without ids, and if nothing was ever saved in it. */
     Optional<String> storeId() {
-        Optional<RecordStore> opened = provider.openRecords(address, settings.withTypedSecrets());
-        try (RecordStore records = opened.orElse(null)) {
+        try (RecordStore records = records().orElse(null)) {
             return records == null
                     ? Optional.empty()
                     : records.read(ReservedRecords.HEADER).map(ReservedRecords::storeId);

@@ -1,7 +1,9 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.crypto.KeyProtection;
 import dev.tokenhold.crypto.Keyring;
+import dev.tokenhold.crypto.KeyringEditor;
 import dev.tokenhold.crypto.KeyringSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ record KeyringFile(Path path, GivenSettings settings) {
 
     /** Opens the keyring. A failure is a {@link TokenStoreException}. */
     Keyring open() {
-        return Keyring.open(path, KeyringSettings.protection(settings.withTypedSecrets()));
+        return Keyring.open(path, protection());
     }
 
     /**
@@ -38,16 +40,33 @@ record KeyringFile(Path path, GivenSettings settings) {
      * @throws CommandException if it cannot be created
      */
     void create() {
-        // A typing error would lock every token away for ever.
-        if (Files.notExists(path)
-                && settings.typedSecrets().stream().anyMatch(secret -> secret.isPrompted() && !secret.isRepeated())) {
-            throw new CommandException(
-                    ExitCode.NO_KEY, "what was typed differs from the first time; no keyring was created");
+        if (Files.notExists(path)) {
+            requireTypedTwice(settings, "no keyring was created");
         }
         try {
-            Keyring.create(path, KeyringSettings.protection(settings.withTypedSecrets()));
+            Keyring.create(path, protection());
         } catch (TokenStoreException e) {
             throw CommandException.ofKeyring(e);
+        }
+    }
+
+    /** Returns an editor of the file. */
+    KeyringEditor editor() {
+        try {
+            return KeyringEditor.of(path, protection());
+        } catch (TokenStoreException e) {
+            throw CommandException.ofKeyring(e);
+        }
+    }
+
+    private KeyProtection protection() {
+        return KeyringSettings.protection(settings.withTypedSecrets());
+    }
+
+    /** Asks for new secrets once more. A typing error would lock every token away for ever. */
+    static void requireTypedTwice(GivenSettings settings, String otherwise) {
+        if (settings.typedSecrets().stream().anyMatch(secret -> secret.isPrompted() && !secret.isRepeated())) {
+            throw new CommandException(ExitCode.NO_KEY, "what was typed differs from the first time; " + otherwise);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.tokenhold.migrate.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +45,13 @@ final class KeyringOptions {
     private static final List<Definition> ALL =
             Stream.concat(KEYRING.stream(), Stream.of(DATABASE_PASSWORD)).toList();
 
+    private static final Map<String, String> NEW = Map.of(
+            "keyring.passphrase", "another passphrase",
+            "keyring.keystore", "the PKCS12 key store whose key will protect the keyring",
+            "keyring.keystore.password", "the password of that key store",
+            "keyring.keystore.alias", "the name of the key in it",
+            "keyring.kms", "the key in a key management service that will protect the keyring");
+
     private record Definition(String option, String label, String setting, String description) {
 
         String name(String prefix) {
@@ -59,6 +68,16 @@ final class KeyringOptions {
                 "%nKeyring, for stores that encrypt. SRC is where a secret comes from, never the%n"
                         + "secret itself: env:NAME, file:PATH (its first line), stdin (one line), prompt.%n");
         KEYRING.forEach(definition -> group.addArg(option("", definition, definition.description, false)));
+        command.addArgGroup(group.build());
+    }
+
+    /** Adds the options for what will protect a keyring. */
+    static void addForNewProtectionTo(CommandSpec command) {
+        ArgGroupSpec.Builder group = group(2, "%nThe new protection:%n");
+        KEYRING.stream()
+                .filter(definition -> !definition.setting.equals("keyring"))
+                .forEach(definition -> group.addArg(option(
+                        Side.TO.prefix(), definition, Objects.requireNonNull(NEW.get(definition.setting)), false)));
         command.addArgGroup(group.build());
     }
 

@@ -22,7 +22,7 @@ final class ProgressBars implements ProgressListener, AutoCloseable {
 
     private final PrintStream err;
     private final boolean shown;
-    private @Nullable Phase phase;
+    private @Nullable String task;
     private @Nullable ProgressBar bar;
 
     /** When to show bars. */
@@ -39,12 +39,23 @@ final class ProgressBars implements ProgressListener, AutoCloseable {
 
     @Override
     public void progress(Phase current, long done, OptionalLong total) {
+        show(
+                switch (current) {
+                    case PLAN -> "Planning";
+                    case COPY -> "Copying";
+                    case VERIFY -> "Verifying";
+                },
+                done,
+                total);
+    }
+
+    void show(String current, long done, OptionalLong total) {
         if (!shown) {
             return;
         }
-        if (bar == null || current != phase) {
+        if (bar == null || !current.equals(task)) {
             close();
-            phase = current;
+            task = current;
             bar = open(current, total);
         }
         bar.stepTo(done);
@@ -58,14 +69,9 @@ final class ProgressBars implements ProgressListener, AutoCloseable {
         }
     }
 
-    private ProgressBar open(Phase current, OptionalLong total) {
-        String task = switch (current) {
-            case PLAN -> "Planning";
-            case COPY -> "Copying";
-            case VERIFY -> "Verifying";
-        };
+    private ProgressBar open(String name, OptionalLong total) {
         return new ProgressBarBuilder()
-                .setTaskName(task)
+                .setTaskName(name)
                 .setInitialMax(total.orElse(-1))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setConsumer(new ConsoleProgressBarConsumer(err, LINE))

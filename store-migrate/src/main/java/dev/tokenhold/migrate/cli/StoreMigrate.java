@@ -94,9 +94,10 @@ public final class StoreMigrate {
                 .addSubcommand("fence", new FenceCommand(output))
                 .addSubcommand("mirror", new MirrorCommand(output))
                 .addSubcommand("keys", KeysCommand.commandLine(output))
+                .addSubcommand("rekey", new RekeyCommand(output))
                 .addSubcommand("completion", new CompletionCommand(output));
         Stream.of("copy", "verify", "switchover").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
-        Stream.of("list", "show", "delete", "fence", "mirror")
+        Stream.of("list", "show", "delete", "fence", "mirror", "rekey")
                 .forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))

@@ -164,18 +164,11 @@ class CutoverIT {
                     .hasSize(TOKENS_BEFORE);
             assertThat(lines).isNotEmpty().allSatisfy(line -> {
                 String[] parts = line.split(" ", 3);
-                assertThat(value(byUser.get(parts[1]), parts[0])).as(line).isEqualTo(parts[2]);
+                assertThat(HistoryWriter.value(byUser.get(parts[1]), parts[0]))
+                        .as(line)
+                        .isEqualTo(parts[2]);
             });
         }
-    }
-
-    private static String value(OAuthToken token, String writer) {
-        if (token == null) {
-            return "0";
-        }
-        return String.valueOf(token.userName()).startsWith("shared-")
-                ? String.valueOf(token.attributes().get(writer))
-                : String.valueOf(token.accessToken()).substring("access ".length());
     }
 
     private void switchOver(Place from, Place to) throws Exception {
@@ -210,6 +203,6 @@ class CutoverIT {
         List<String> arguments = new ArrayList<>(List.of(name, stop.toString(), first.uri(), second.uri()));
         first.settings().forEach((key, value) -> arguments.addAll(List.of("1", key, value)));
         second.settings().forEach((key, value) -> arguments.addAll(List.of("2", key, value)));
-        return JavaProcess.start(MirrorWriter.class, Map.of(), arguments);
+        return JavaProcess.start(HistoryWriter.class, Map.of(), arguments);
     }
 }

@@ -15,13 +15,14 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A process that saves, refreshes and deletes through a mirror, until it is told to stop, and keeps a history: of everything that it
+ * A process that saves, refreshes and deletes in a store or a mirror, until it is told to stop, and keeps a history: of everything that it
  * has been acknowledged it knows what has to be read from then on, and looks whether it is.
  */
-final class MirrorWriter {
+final class HistoryWriter {
 
     /** How many users are written by one thread of one process alone. */
     static final int OWN_USERS = 8;
@@ -29,16 +30,20 @@ final class MirrorWriter {
     /** How many users are written by all. */
     static final int SHARED_USERS = 4;
 
+    /** The environment variable with the pause between two writes of a thread, in milliseconds. */
+    static final String PAUSE = "TOKENHOLD_TEST_PAUSE";
+
     private static final int THREADS = 2;
 
-    private MirrorWriter() {}
+    private HistoryWriter() {}
 
     /**
      * The program of the process. At its end it prints the number of acknowledged writes and, for each of the users that it has
      * to itself, the counter that was acknowledged last, 0 if the token was deleted; for the others the counter of its own
      * attribute.
      *
-     * @param arguments the name of the process, the file whose creation ends it, the URIs of the two stores, then settings as
+     * @param arguments the name of the process, the file whose creation ends it, the URIs of the two stores, the second empty for
+     *     a single store, then settings as
      *     {@code SIDE KEY VALUE}, the side being 1 or 2
      */
     public static void main(String[] arguments) throws Exception {
@@ -49,8 +54,7 @@ final class MirrorWriter {
             settings.get(Integer.parseInt(arguments[i]) - 1).put(arguments[i + 1], arguments[i + 2]);
         }
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try (TokenStore store = new MirroredTokenStore(
-                TokenStores.open(arguments[2], settings.get(0)), TokenStores.open(arguments[3], settings.get(1)))) {
+        try (TokenStore store = open(arguments[2], arguments[3], settings)) {
             AtomicLong acknowledged = new AtomicLong();
             List<Future<History>> histories = new ArrayList<>();
             System.out.println("ready");
@@ -70,6 +74,11 @@ final class MirrorWriter {
         }
     }
 
+    private static TokenStore open(String first, String second, List<Map<String, String>> settings) {
+        TokenStore store = TokenStores.open(first, settings.get(0));
+        return second.isEmpty() ? store : new MirroredTokenStore(store, TokenStores.open(second, settings.get(1)));
+    }
+
     /** The user that a thread of a process has to itself. */
     static String ownUser(String writer, int number) {
         return writer + "-" + number + "@example.com";
@@ -77,6 +86,16 @@ final class MirrorWriter {
 
     static String sharedUser(int number) {
         return "shared-" + number + "@example.com";
+    }
+
+    /** What a writer has written last in a token, as its lines have it. */
+    static String value(OAuthToken token, String writer) {
+        if (token == null) {
+            return "0";
+        }
+        return String.valueOf(token.userName()).startsWith("shared-")
+                ? String.valueOf(token.attributes().get(writer))
+                : String.valueOf(token.accessToken()).substring("access ".length());
     }
 
     /** What one thread has done. */
@@ -96,8 +115,10 @@ final class MirrorWriter {
             this.acknowledged = acknowledged;
         }
 
-        History until(Path stop) {
+        History until(Path stop) throws InterruptedException {
+            long pause = Long.parseLong(System.getenv().getOrDefault(PAUSE, "0"));
             while (!Files.exists(stop)) {
+                TimeUnit.MILLISECONDS.sleep(pause);
                 counter++;
                 if (random.nextInt(4) == 0) {
                     changeShared(sharedUser(random.nextInt(SHARED_USERS)));
