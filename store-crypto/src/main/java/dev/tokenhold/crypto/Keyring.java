@@ -22,7 +22,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,19 +59,10 @@ public final class Keyring {
     private Keyring(Origin origin, KeyringKeys keys) {
         this.origin = origin;
         this.keys = keys;
-        KeyringFile content = origin.content;
         keys.records().forEach(key -> recordKeys.put(key.id(), key));
         aead = TinkPrimitives.aead(keys.records());
         hmac = TinkPrimitives.hmac(keys.lookupKey());
-        info = new KeyringInfo(
-                ByteStrings.hex(content.id()),
-                content.revision(),
-                origin.protection.describe(content.parameters()),
-                keys.records().stream()
-                        .map(key -> new KeyringInfo.KeyInfo(
-                                Integer.toUnsignedString(key.id()),
-                                key.status().name().toLowerCase(Locale.ROOT)))
-                        .toList());
+        info = KeyringInfo.of(origin.content, origin.protection, keys);
     }
 
     /**

@@ -193,15 +193,15 @@ public final class KeyringEditor {
                 }
                 long revision = present.revision() + 1;
                 KeyringKeys keys = change.of(present.keys(), revision);
-                byte[] content = KeyringFile.of(
-                                present.id(),
-                                revision,
-                                next.kind(),
-                                newKey.in(present.origin().content()),
-                                keys)
-                        .encode();
-                DurableFiles.replace(file, out -> out.write(content), written -> requireKeys(written, next, keys));
-                return Keyring.open(file, next).info();
+                KeyringFile content = KeyringFile.of(
+                        present.id(),
+                        revision,
+                        next.kind(),
+                        newKey.in(present.origin().content()),
+                        keys);
+                byte[] bytes = content.encode();
+                DurableFiles.replace(file, out -> out.write(bytes), written -> requireKeys(written, next, keys));
+                return KeyringInfo.of(content, next, keys);
             });
         } catch (DurableFiles.NotDurableException e) {
             throw new StoreUnavailableException(

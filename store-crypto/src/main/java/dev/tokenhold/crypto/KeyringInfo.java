@@ -1,6 +1,7 @@
 package dev.tokenhold.crypto;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Describes a keyring without any secret.
@@ -22,6 +23,18 @@ public record KeyringInfo(String id, long revision, String protection, List<KeyI
      */
     public KeyringInfo {
         keys = List.copyOf(keys);
+    }
+
+    static KeyringInfo of(KeyringFile content, KeyProtection protection, KeyringKeys keys) {
+        return new KeyringInfo(
+                ByteStrings.hex(content.id()),
+                content.revision(),
+                protection.describe(content.parameters()),
+                keys.records().stream()
+                        .map(key -> new KeyInfo(
+                                Integer.toUnsignedString(key.id()),
+                                key.status().name().toLowerCase(Locale.ROOT)))
+                        .toList());
     }
 
     /**

@@ -186,7 +186,7 @@ final class KeysCommand {
                         + " you enable it again. The stores then take no writes with an older keyring file. Takes a minute, so that"
                         + " every program notices."
             },
-            customSynopsis = "store-migrate keys retire ID --store URI [--store URI ...] [options]",
+            customSynopsis = "store-migrate keys retire ID --store URI ... [options]",
             footer = {"", "Example:", "  store-migrate keys retire 2718281828 --store file:tokens.enc"})
     int retire(
             @Parameters(paramLabel = "ID", description = "the key") String id,
@@ -207,7 +207,7 @@ final class KeysCommand {
                 "Backups of stores that it has sealed can then be opened only with a backup of the keyring from before. Wait a day"
                         + " after you retired it: a program that was suspended may still have to bring a record."
             },
-            customSynopsis = "store-migrate keys destroy ID --store URI [--store URI ...] --yes [options]",
+            customSynopsis = "store-migrate keys destroy ID --store URI ... --yes [options]",
             footer = {"", "Example:", "  store-migrate keys destroy 2718281828 --store file:tokens.enc --yes"})
     int destroy(
             @Parameters(paramLabel = "ID", description = "the key") String id,
@@ -311,7 +311,7 @@ final class KeysCommand {
                 names = "--store",
                 paramLabel = "URI",
                 required = true,
-                description = "a store that uses the keyring, for example file:tokens.enc; name all of them")
+                description = "a store that uses the keyring; name every one")
         private List<String> uris = List.of();
 
         private interface Edit {

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  *   <li>lines as they are: standard output; lines after {@code !}: standard error; {@code exit N}: an exit code other than 0.
  * </ul>
  *
- * <p>{@code $DIR} is the folder with the files; what differs from run to run is a name with a number, equal where it is equal.
+ * <p>{@code $DIR} is the folder with the files; what differs from run to run is a name with a number, equal where it is equal, such as
+ * {@code <key-1>}, which later commands can use.
  */
 final class Transcript {
 
@@ -38,7 +39,9 @@ final class Transcript {
             Pattern.compile("(?<=fenced by )(?<operator>\\S+@\\S+)"),
             Pattern.compile("(?<=since )(?<time>[0-9-]{10}T[0-9:]{8}Z)"),
             Pattern.compile("(?<=\"seconds\" : )(?<seconds>[0-9.]+)"),
-            Pattern.compile("(?<=^key |(s|-)(r|-)(a|-)(g|-)  |\"key\":\")(?<key>[0-9]{2,10})", Pattern.MULTILINE));
+            Pattern.compile(
+                    "(?<=^key |the key |\"id\" : \"|(s|-)(r|-)(a|-)(g|-)  |\"key\":\")(?<key>[0-9]{2,10})",
+                    Pattern.MULTILINE));
 
     private static final Pattern NAME = Pattern.compile("<([a-z]+)>");
 
@@ -146,6 +149,9 @@ final class Transcript {
         Matcher word = Pattern.compile("'([^']*)'|(\\S+)").matcher(line);
         while (word.find()) {
             String value = word.group(1) != null ? word.group(1) : word.group(2);
+            for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
+                value = value.replace(placeholder.getValue(), placeholder.getKey());
+            }
             words.add(value.replace("$DIR", directory.toString()));
         }
         return words;
