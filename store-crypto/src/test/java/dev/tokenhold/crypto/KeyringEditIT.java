@@ -8,9 +8,7 @@ import dev.tokenhold.spi.SecretSource;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.JavaProcess;
 import dev.tokenhold.testkit.SmallDisk;
-import dev.tokenhold.testkit.Strace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,25 +72,8 @@ class KeyringEditIT {
     }
 
     private String addUnderStrace(String fault, String path) throws Exception {
-        Strace.require();
-        Path trace = logs.resolve("trace");
-        List<String> command = new ArrayList<>(
-                Strace.inject(trace, fault, List.of(path.isEmpty() ? folder.toRealPath() : file.resolveSibling(path))));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KeyringEditIT.class.getName()));
-        command.addAll(arguments(file));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        Strace.assertInjected(trace, fault);
-        return output;
+        Path only = path.isEmpty() ? folder.toRealPath() : file.resolveSibling(path);
+        return TracedProcess.run(logs.resolve("trace"), fault, List.of(only), KeyringEditIT.class, arguments(file));
     }
 
     @ParameterizedTest

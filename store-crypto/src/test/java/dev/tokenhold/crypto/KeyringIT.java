@@ -6,9 +6,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.SecretSource;
 import dev.tokenhold.testkit.JavaProcess;
-import dev.tokenhold.testkit.Strace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,22 +87,6 @@ class KeyringIT {
     }
 
     private static String createUnderStrace(Path trace, String fault, List<Path> paths, Path file) throws Exception {
-        Strace.require();
-        List<String> command = new ArrayList<>(Strace.inject(trace, fault, paths));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KeyringIT.class.getName()));
-        command.addAll(arguments(file));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        Strace.assertInjected(trace, fault);
-        return output;
+        return TracedProcess.run(trace, fault, paths, KeyringIT.class, arguments(file));
     }
 }

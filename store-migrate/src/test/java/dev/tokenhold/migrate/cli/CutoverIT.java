@@ -158,16 +158,7 @@ class CutoverIT {
 
     private void checkHistories(Place place, List<String> lines) {
         try (TokenStore store = place.open()) {
-            Map<String, OAuthToken> byUser = new HashMap<>();
-            store.getTokens().forEach(token -> byUser.put(token.userName(), token));
-            assertThat(byUser.keySet().stream().filter(user -> user.startsWith("before-")))
-                    .hasSize(TOKENS_BEFORE);
-            assertThat(lines).isNotEmpty().allSatisfy(line -> {
-                String[] parts = line.split(" ", 3);
-                assertThat(HistoryWriter.value(byUser.get(parts[1]), parts[0]))
-                        .as(line)
-                        .isEqualTo(parts[2]);
-            });
+            HistoryWriter.check(store, TOKENS_BEFORE, lines);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
@@ -88,8 +90,19 @@ final class HistoryWriter {
         return "shared-" + number + "@example.com";
     }
 
-    /** What a writer has written last in a token, as its lines have it. */
-    static String value(OAuthToken token, String writer) {
+    /** Requires that a store has the tokens of before the writers, {@code before-…}, and of each writer what it was acknowledged last. */
+    static void check(TokenStore store, int before, List<String> lines) {
+        Map<String, OAuthToken> byUser = new HashMap<>();
+        store.getTokens().forEach(token -> byUser.put(token.userName(), token));
+        assertThat(byUser.keySet().stream().filter(user -> user.startsWith("before-")))
+                .hasSize(before);
+        assertThat(lines).isNotEmpty().allSatisfy(line -> {
+            String[] parts = line.split(" ", 3);
+            assertThat(value(byUser.get(parts[1]), parts[0])).as(line).isEqualTo(parts[2]);
+        });
+    }
+
+    private static String value(OAuthToken token, String writer) {
         if (token == null) {
             return "0";
         }
