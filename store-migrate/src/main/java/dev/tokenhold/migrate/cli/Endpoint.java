@@ -53,7 +53,9 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
 
     boolean exists() {
         try {
-            return provider.exists(address, settings.asGiven());
+            // A database has to be opened for that, but for a file that does not exist nobody need type a passphrase.
+            return provider.exists(
+                    address, settings.asksFor("password") ? settings.withTypedSecrets() : settings.asGiven());
         } catch (TokenStoreException e) {
             throw CommandException.of(e, CommandException.During.REACHING);
         }

@@ -50,6 +50,10 @@ final class GivenSettings {
         return values.keySet();
     }
 
+    boolean asksFor(String setting) {
+        return typed.containsKey(setting);
+    }
+
     Collection<TypedSecret> typedSecrets() {
         return typed.values();
     }

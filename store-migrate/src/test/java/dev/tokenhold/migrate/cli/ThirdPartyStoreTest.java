@@ -1,5 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.InMemoryTokenStore;
@@ -7,7 +8,9 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,13 +100,43 @@ class ThirdPartyStoreTest {
         }
     }
 
+    /** {@code guarded:}, a store that takes a password to be opened, and to tell whether it exists. */
+    public static final class Guarded extends Remote {
+
+        public Guarded() {}
+
+        @Override
+        public String scheme() {
+            return "guarded";
+        }
+
+        @Override
+        public Set<String> settings() {
+            return Set.of("password");
+        }
+
+        @Override
+        public TokenStore open(StoreAddress address, StoreSettings settings) {
+            assertThat(settings.secret("password", "env:NOT_SET", "password")).containsExactly("hunter2".toCharArray());
+            return super.open(address, settings);
+        }
+
+        @Override
+        public boolean exists(StoreAddress address, StoreSettings settings) {
+            assertThat(settings.secret("password", "env:NOT_SET", "password")).containsExactly("hunter2".toCharArray());
+            return true;
+        }
+    }
+
     // Not on the class path of all tests: messages list the schemes that are there.
     @BeforeEach
     void installProviders() throws IOException {
         Path services = Files.createDirectories(directory.resolve("META-INF/services"));
         Files.writeString(
                 services.resolve(TokenStoreProvider.class.getName()),
-                String.join("\n", Remote.class.getName(), Local.class.getName(), Fleeting.class.getName()));
+                Stream.of(Remote.class, Local.class, Fleeting.class, Guarded.class)
+                        .map(Class::getName)
+                        .collect(Collectors.joining("\n")));
         classLoader = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader());
         csv = "zoho-csv:"
@@ -150,6 +185,19 @@ class ThirdPartyStoreTest {
         assertThat(refused.err()).contains("the file is a store");
         assertThat(same.exitCode()).isEqualTo(ExitCode.USAGE.number);
         assertThat(same.err()).contains("the same store");
+    }
+
+    @Test
+    void asksOnceForAPasswordThatAlsoTellsWhetherTheStoreExists() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("hunter2\nanother line".getBytes(UTF_8)));
+        try {
+            CommandResult listed = run("list", "--store", "guarded:a", "--password", "stdin");
+
+            assertThat(listed.exitCode()).as(listed.err()).isZero();
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test
