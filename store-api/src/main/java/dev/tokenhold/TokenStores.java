@@ -1,5 +1,6 @@
 package dev.tokenhold;
 
+import dev.tokenhold.spi.SecretSource;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
@@ -33,8 +34,8 @@ public final class TokenStores {
      * Opens a store.
      *
      * @param uri the URI
-     * @param settings the store's settings, for example {@code keyring} (a path) or {@code keyring.passphrase} (the source of the
-     *     passphrase: {@code env:NAME}, {@code file:PATH}, {@code stdin} or {@code prompt}); see each store
+     * @param settings the store's settings, for example {@code keyring} (a path) or {@code keyring.passphrase} (the {@link
+     *     SecretSource} of the passphrase); see each store
      * @return the open store; close it after use
      * @throws InvalidConfigurationException if the URI is malformed, no store on the class path has its scheme, or the store does
      *     not know one of the settings

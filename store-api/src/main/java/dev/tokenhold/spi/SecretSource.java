@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SecretSource {
 
-    private static final String EXPECTED =
-            "expected one of env:NAME, file:PATH, stdin, prompt (the secret itself is not accepted)";
+    /** The notations of all sources, for messages that ask for one. */
+    public static final String NOTATIONS = "env:NAME, file:PATH, stdin, prompt";
+
+    private static final String EXPECTED = "expected one of " + NOTATIONS + " (the secret itself is not accepted)";
 
     private enum Kind {
         ENV,
@@ -45,7 +47,7 @@ public final class SecretSource {
     /**
      * Parses a source, without reading from it.
      *
-     * @param source {@code env:NAME}, {@code file:PATH}, {@code stdin} or {@code prompt}
+     * @param source one of {@value #NOTATIONS}
      * @return the source
      * @throws InvalidConfigurationException if it is none of these; the message does not repeat the text, which may be a secret
      */
@@ -100,7 +102,7 @@ public final class SecretSource {
         String value = System.getenv(where);
         if (value == null) {
             throw new KeyUnavailableException("the " + what + " is missing: the environment variable " + where
-                    + " is not set; set it or name another source, one of env:NAME, file:PATH, stdin, prompt");
+                    + " is not set; set it or name another source, one of " + NOTATIONS);
         }
         return value.toCharArray();
     }
@@ -129,9 +131,9 @@ public final class SecretSource {
     private char[] fromTerminal(String what) {
         Console console = terminal();
         if (console == null) {
-            throw new KeyUnavailableException(
-                    "the " + what
-                            + " cannot be asked for: there is no terminal; name another source, one of env:NAME, file:PATH, stdin");
+            throw new KeyUnavailableException("the " + what
+                    + " cannot be asked for: there is no terminal; name another source, one of "
+                    + NOTATIONS);
         }
         char[] secret = console.readPassword("%s: ", what);
         if (secret == null) {

@@ -36,7 +36,7 @@ public record StoreAddress(String scheme, String rest) {
         if (PASSWORD.matcher(rest).find()) {
             throw new InvalidConfigurationException("the " + scheme
                     + ": URI contains a password, which would be seen in process lists and logs: leave it out and name its"
-                    + " source, one of env:NAME, file:PATH, stdin, prompt");
+                    + " source, one of " + SecretSource.NOTATIONS);
         }
         return new StoreAddress(scheme, rest);
     }

@@ -2,6 +2,7 @@ package dev.tokenhold.mysql;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.SecretSource;
 import dev.tokenhold.spi.StoreAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class MySqlUri {
         if (text.contains(":")) {
             throw new InvalidConfigurationException("the " + address.scheme()
                     + ": URI contains a password, or a colon that has to be written %3A. A password would be seen in process lists"
-                    + " and logs: leave it out and name its source, one of env:NAME, file:PATH, stdin, prompt");
+                    + " and logs: leave it out and name its source, one of " + SecretSource.NOTATIONS);
         }
         if (text.isEmpty() || text.contains("@")) {
             throw malformed("the user before the @ is empty, or contains another @, which has to be written %40");

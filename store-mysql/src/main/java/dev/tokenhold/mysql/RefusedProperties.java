@@ -1,5 +1,6 @@
 package dev.tokenhold.mysql;
 
+import dev.tokenhold.spi.SecretSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class RefusedProperties {
 
     private static final String SECRET =
-            "is a secret, which would show in process lists and logs; give the source of the account's password, one of"
-                    + " env:NAME, file:PATH, stdin, prompt, and name a trust store without a password in the system property"
+            "is a secret, which would show in process lists and logs; give the source of the account's password, one of "
+                    + SecretSource.NOTATIONS + ", and name a trust store without a password in the system property"
                     + " javax.net.ssl.trustStore";
     private static final String IN_THE_URI = "belongs in the URI itself, before the question mark";
     private static final String SSL_MODE =

@@ -1,6 +1,7 @@
 package dev.tokenhold.mysql;
 
 import dev.tokenhold.jdbc.Failure;
+import dev.tokenhold.spi.SecretSource;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,8 +92,8 @@ final class ServerErrors {
     private static MySqlError wrongPassword(String message) {
         return MySqlError.fatal(
                 message.contains("password: NO")
-                        ? "the account needs a password, and none was given: name its source in the setting password, one of"
-                                + " env:NAME, file:PATH, stdin, prompt"
+                        ? "the account needs a password, and none was given: name its source in the setting password, one of "
+                                + SecretSource.NOTATIONS
                         : "the account or its password is wrong, or it may not connect from this machine");
     }
 

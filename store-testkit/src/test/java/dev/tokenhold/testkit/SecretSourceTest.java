@@ -91,7 +91,7 @@ final class SecretSourceTest {
             assertThatExceptionOfType(InvalidConfigurationException.class)
                     .as(source)
                     .isThrownBy(() -> SecretSource.parse(source))
-                    .withMessageContainingAll("env:NAME", "file:PATH", "stdin", "prompt")
+                    .withMessageContaining(SecretSource.NOTATIONS)
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("XYZZY"));
         }
         assertThatExceptionOfType(InvalidConfigurationException.class)
