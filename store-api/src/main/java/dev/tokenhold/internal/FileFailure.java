@@ -12,8 +12,10 @@ import java.util.regex.Pattern;
 /** Describes failures of the file system in words. */
 public final class FileFailure {
 
-    // FileInputStream and FileOutputStream put "PATH (reason)" into the message of a FileNotFoundException.
-    private static final Pattern REASON_IN_PARENTHESES = Pattern.compile("\\(([^()]+)\\)$");
+    // FileInputStream and FileOutputStream put "PATH (reason)" into the message of a FileNotFoundException. A
+    // ProcessBuilder writes
+    // "error=2, reason", and on newer Java runtimes "error: 2 (reason) ".
+    private static final Pattern REASON = Pattern.compile("(?<=\\()[^()]+(?=\\)\\s*$)|(?<=error=\\d{1,5}, ).+$");
 
     private FileFailure() {}
 
@@ -43,7 +45,7 @@ public final class FileFailure {
         if (message == null) {
             return failure.getClass().getSimpleName();
         }
-        Matcher inParentheses = REASON_IN_PARENTHESES.matcher(message);
-        return inParentheses.find() ? inParentheses.group(1) : message;
+        Matcher matcher = REASON.matcher(message);
+        return matcher.find() ? matcher.group() : message;
     }
 }

@@ -76,6 +76,9 @@ public final class StoreSettings {
 
     @Override
     public String toString() {
-        return values.toString();
+        // Arguments of a command may be confidential.
+        Map<String, String> shown = new HashMap<>(values);
+        shown.replaceAll((key, value) -> value.startsWith(SecretSource.COMMAND) ? SecretSource.COMMAND + "…" : value);
+        return shown.toString();
     }
 }

@@ -52,6 +52,12 @@ final class StoreSettingsTest {
     }
 
     @Test
+    void doesNotShowTheArgumentsOfACommand() {
+        assertThat(new StoreSettings(Map.of("password", "command:vault -token=XYZZY")))
+                .hasToString("{password=command:…}");
+    }
+
+    @Test
     void refusesASecretInPlaceOfItsSourceWithoutRepeatingIt() {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(

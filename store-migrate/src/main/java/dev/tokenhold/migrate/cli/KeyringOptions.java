@@ -66,7 +66,8 @@ final class KeyringOptions {
         ArgGroupSpec.Builder group = group(
                 1,
                 "%nKeyring, for stores that encrypt. SRC is where a secret comes from, never the%n"
-                        + "secret itself: env:NAME, file:PATH (its first line), stdin (one line), prompt.%n");
+                        + "secret itself: env:NAME, file:PATH (its first line), stdin (one line), prompt,%n"
+                        + "or command:PROGRAM ARG... (the first line that it prints).%n");
         KEYRING.forEach(definition -> group.addArg(option("", definition, definition.description, false)));
         command.addArgGroup(group.build());
     }
