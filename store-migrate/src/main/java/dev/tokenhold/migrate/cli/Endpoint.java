@@ -55,7 +55,7 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         try {
             // A database has to be opened for that, but for a file that does not exist nobody need type a passphrase.
             return provider.exists(
-                    address, settings.asksFor("password") ? settings.withTypedSecrets() : settings.asGiven());
+                    address, settings.asksFor("password") ? settings.withAskedSecrets() : settings.asGiven());
         } catch (TokenStoreException e) {
             throw CommandException.of(e, CommandException.During.REACHING);
         }
@@ -96,7 +96,7 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
 
     /** Opens the store. A failure is a {@link TokenStoreException}. */
     TokenStore reopen() {
-        return isSealed ? sealed() : provider.open(address, settings.withTypedSecrets());
+        return isSealed ? sealed() : provider.open(address, settings.withAskedSecrets());
     }
 
     private TokenStore sealed() {
@@ -114,7 +114,7 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     }
 
     private Optional<RecordStore> records() {
-        return provider.openRecords(address, settings.withTypedSecrets());
+        return provider.openRecords(address, settings.withAskedSecrets());
     }
 
     private void requireExisting() {

@@ -12,11 +12,11 @@ import java.util.Set;
 final class GivenSettings {
 
     private final Map<String, String> values = new LinkedHashMap<>();
-    private final Map<String, TypedSecret> typed = new LinkedHashMap<>();
+    private final Map<String, AskedSecret> asked = new LinkedHashMap<>();
 
     void put(String setting, String value) {
         values.put(setting, value);
-        typed.remove(setting);
+        asked.remove(setting);
     }
 
     /**
@@ -32,17 +32,17 @@ final class GivenSettings {
             throw new CommandException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }
         put(setting, source);
-        if (TypedSecret.isTyped(source)) {
-            typed.put(setting, new TypedSecret(source, option.substring(2).replace('-', ' ')));
+        if (AskedSecret.isAsked(source)) {
+            asked.put(setting, new AskedSecret(source, option.substring(2).replace('-', ' ')));
         }
     }
 
-    /** Takes over a setting. The user types a typed secret once for both. */
+    /** Takes over a setting. The command asks once for both. */
     void take(String setting, GivenSettings other) {
         put(setting, other.asGiven().get(setting).orElseThrow());
-        TypedSecret secret = other.typed.get(setting);
+        AskedSecret secret = other.asked.get(setting);
         if (secret != null) {
-            typed.put(setting, secret);
+            asked.put(setting, secret);
         }
     }
 
@@ -51,21 +51,21 @@ final class GivenSettings {
     }
 
     boolean asksFor(String setting) {
-        return typed.containsKey(setting);
+        return asked.containsKey(setting);
     }
 
-    Collection<TypedSecret> typedSecrets() {
-        return typed.values();
+    Collection<AskedSecret> askedSecrets() {
+        return asked.values();
     }
 
     StoreSettings asGiven() {
         return new StoreSettings(values);
     }
 
-    /** Returns the settings with the typed secrets: a command opens its stores several times, but asks only once. */
-    StoreSettings withTypedSecrets() {
+    /** Returns the settings with the answers: a command opens its stores several times, but asks only once. */
+    StoreSettings withAskedSecrets() {
         StoreSettings settings = asGiven();
-        for (Map.Entry<String, TypedSecret> secret : typed.entrySet()) {
+        for (Map.Entry<String, AskedSecret> secret : asked.entrySet()) {
             settings = settings.withSecret(secret.getKey(), secret.getValue().value());
         }
         return settings;

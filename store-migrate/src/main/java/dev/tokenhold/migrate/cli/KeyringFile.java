@@ -60,12 +60,12 @@ record KeyringFile(Path path, GivenSettings settings) {
     }
 
     private KeyProtection protection() {
-        return KeyringSettings.protection(settings.withTypedSecrets());
+        return KeyringSettings.protection(settings.withAskedSecrets());
     }
 
     /** Asks for new secrets once more. A typing error would lock every token away for ever. */
     static void requireTypedTwice(GivenSettings settings, String otherwise) {
-        if (settings.typedSecrets().stream().anyMatch(secret -> secret.isPrompted() && !secret.isRepeated())) {
+        if (settings.askedSecrets().stream().anyMatch(secret -> secret.isPrompted() && !secret.isRepeated())) {
             throw new CommandException(ExitCode.NO_KEY, "what was typed differs from the first time; " + otherwise);
         }
     }

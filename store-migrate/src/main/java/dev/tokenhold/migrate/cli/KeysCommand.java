@@ -255,7 +255,7 @@ final class KeysCommand {
         KeyringFile.requireTypedTwice(next, "the keyring was not changed");
         KeyringInfo info = edit(keyring, editor -> {
             KeyProtection protection =
-                    KeyringSettings.protection((next.names().isEmpty() ? keyring.settings() : next).withTypedSecrets());
+                    KeyringSettings.protection((next.names().isEmpty() ? keyring.settings() : next).withAskedSecrets());
             return editor.rewrap(rounds == null ? protection : protection.withRounds(rounds));
         });
         quiet.print(output, "protected by " + info.protection() + "; revision " + info.revision());

@@ -18,6 +18,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreMigrateTest {
@@ -48,6 +50,32 @@ class StoreMigrateTest {
         assertThat(copied.out()).contains("verified");
         assertThat(listed.out()).contains("4 tokens");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.NO_KEY.number);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void takesPassphraseFromACommandThatRunsOnce() throws IOException {
+        Path passphrase = Files.writeString(directory.resolve("passphrase"), "correct horse\nanother line\n");
+        Path runs = directory.resolve("runs");
+        String first = "file:" + directory.resolve("first.enc");
+        String second = "file:" + directory.resolve("second.enc");
+
+        CommandResult created = CommandResult.of(
+                "--from", csv, "--to", first, "--create-keyring", "--passphrase", "command:cat " + passphrase);
+        CommandResult copied = CommandResult.of(
+                "--from",
+                first,
+                "--to",
+                second,
+                "--passphrase",
+                "command:sh -c \"echo run >> " + runs + "; cat " + passphrase + "\"");
+        CommandResult listed = withInput("correct horse\n", "list", "--store", second, "--passphrase", "stdin");
+
+        assertThat(created.exitCode()).as(created.err()).isZero();
+        assertThat(copied.exitCode()).as(copied.err()).isZero();
+        assertThat(copied.out()).contains("verified");
+        assertThat(runs).hasContent("run");
+        assertThat(listed.out()).contains("4 tokens");
     }
 
     @Test

@@ -6,10 +6,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret from {@code stdin} or {@code prompt}. The command asks for it once, even if it opens several stores with it several
- * times; it stays in memory until the command ends.
+ * A secret that the user types or that a program prints. The command asks for it once, even if it opens several stores with it
+ * several times: nobody types it twice, and a program that needs a confirmation, or is billed for each call, runs once. It stays in
+ * memory until the command ends.
  */
-final class TypedSecret {
+final class AskedSecret {
 
     private final String source;
     private final String what;
@@ -18,16 +19,16 @@ final class TypedSecret {
     /**
      * Creates a secret that is read when it is needed.
      *
-     * @param source {@code stdin} or {@code prompt}
+     * @param source {@code stdin}, {@code prompt} or {@code command:…}
      * @param what names the secret in messages and the prompt
      */
-    TypedSecret(String source, String what) {
+    AskedSecret(String source, String what) {
         this.source = source;
         this.what = what;
     }
 
-    static boolean isTyped(String source) {
-        return source.equals("stdin") || source.equals("prompt");
+    static boolean isAsked(String source) {
+        return source.equals("stdin") || source.equals("prompt") || source.startsWith("command:");
     }
 
     boolean isPrompted() {
