@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenRecords {
 
     private static final String RESERVED = "!tokenhold.";
+    private static final String BEFORE_RESERVED = "!tokenhold-";
     private static final int READ_AT_ONCE = 256;
 
     private final RecordStore records;
@@ -100,6 +101,18 @@ public final class TokenRecords {
      */
     public Stream<TokenRecord> wellFormed() {
         return pages(READ_AT_ONCE).flatMap(page -> page.records().stream());
+    }
+
+    /**
+     * Reads the reserved records, which all other methods leave out, in the order of their ids, and passes over malformed rows.
+     *
+     * @return the reserved records, those that this release does not know among them
+     */
+    public Stream<TokenRecord> reserved() {
+        return RecordPages.of(records, BEFORE_RESERVED, READ_AT_ONCE)
+                .flatMap(page -> page.records().stream())
+                .takeWhile(record -> isReserved(record.id()) || TokenIds.ORDER.compare(record.id(), RESERVED) < 0)
+                .filter(record -> isReserved(record.id()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tokenhold.spi;
 
 import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,20 @@ public interface TokenStoreProvider {
      */
     default Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
         return Optional.empty();
+    }
+
+    /**
+     * Examines what the records of a store lie in, whether it can be opened or not: files and what is beside them, tables, servers. The
+     * records themselves are the business of {@code StoreDoctor} of store-crypto. Override it if there is something to examine.
+     *
+     * @param address where the store is
+     * @param settings only settings that this store knows
+     * @param repair whether to repair what needs no judgement; otherwise nothing is changed
+     * @return the findings, in the order in which people should read them; empty by default
+     * @throws StoreUnavailableException if it cannot be reached
+     */
+    default List<Finding> examine(StoreAddress address, StoreSettings settings, boolean repair) {
+        return List.of();
     }
 
     /**

@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +196,11 @@ public final class Keyring {
     /** HMAC-SHA256 with the lookup key. */
     Prf hmac() {
         return hmac;
+    }
+
+    /** The status of a key; empty if the keyring never had it. */
+    Optional<RecordKey.Status> status(int keyId) {
+        return Optional.ofNullable(recordKeys.get(keyId)).map(RecordKey::status);
     }
 
     /** Whether records that are sealed with a key can be opened. */

@@ -89,8 +89,7 @@ final class RecordSealer {
     private byte[] plaintext(TokenRecord record) {
         String id = record.id();
         int key = keyId(record);
-        ByteBuffer sealed = record.sealed().asByteBuffer().position(1);
-        Bytes origin = ByteStrings.take(sealed, storeId.length());
+        Bytes origin = storeId(record);
         if (!origin.equals(storeId)) {
             throw tampered(
                     id,
@@ -109,6 +108,7 @@ final class RecordSealer {
                     + keyring.recordKeyNames()
                     + "): bring the keyring that the store was written with");
         }
+        ByteBuffer sealed = record.sealed().asByteBuffer().position(HEADER_LENGTH);
         byte[] ciphertext = new byte[sealed.remaining()];
         sealed.get(ciphertext);
         try {
@@ -130,6 +130,12 @@ final class RecordSealer {
             throw tampered(record.id(), "does not begin like a sealed record", null);
         }
         return sealed.getInt();
+    }
+
+    /** Returns the id of the store that a record says it belongs to. */
+    static Bytes storeId(TokenRecord record) {
+        keyId(record);
+        return ByteStrings.take(record.sealed().asByteBuffer().position(1), ReservedRecords.STORE_ID_LENGTH);
     }
 
     /** Creates the exception for a record that was found by a lookup key but whose token does not have that value. */

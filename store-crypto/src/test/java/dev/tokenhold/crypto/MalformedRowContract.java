@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoredToken;
@@ -190,5 +191,38 @@ public interface MalformedRowContract {
         assertThat(damaged(entries)).hasSize(300).doesNotHaveDuplicates();
         assertThat(store().scan(null, 2)).hasSize(2);
         assertThat(store().scan("anna", 2)).extracting(TokenRecord::id).containsExactly("bert");
+    }
+
+    @Test
+    default void doctorShowsThemAndExaminesTheOthers() throws Exception {
+        tokens().saveTokens(List.of(tokenOf("anna"), tokenOf("bert")));
+        plantSome();
+        List<Finding> findings = new ArrayList<>();
+
+        DoctorReport report = new StoreDoctor(store(), TestKeyring.keyring(), true, findings::add).run();
+
+        assertThat(report.records()).isEqualTo(2);
+        assertThat(findings)
+                .allMatch(finding -> finding.severity() == Finding.Severity.DAMAGE)
+                .extracting(Finding::place)
+                .containsExactlyInAnyOrder("record bad version", "row 0x61ff");
+        assertThat(findings).allMatch(finding -> finding.remedy().contains("store-migrate delete"));
+    }
+
+    @Test
+    default void doctorShowsAMalformedHeaderAndExaminesTheRecords() throws Exception {
+        tokens().saveTokens(List.of(tokenOf("anna"), tokenOf("bert")));
+        store().delete(ReservedRecords.HEADER);
+        plant(ReservedRecords.HEADER.getBytes(UTF_8), 0, 57);
+        List<Finding> findings = new ArrayList<>();
+
+        DoctorReport report = new StoreDoctor(store(), TestKeyring.keyring(), true, findings::add).run();
+
+        assertThat(report.storeId()).isNotNull();
+        assertThat(report.records()).isEqualTo(2);
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.place()).isEqualTo("record !tokenhold.store");
+            assertThat(finding.problem()).contains("is no record");
+        });
     }
 }

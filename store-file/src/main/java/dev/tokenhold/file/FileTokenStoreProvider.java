@@ -3,6 +3,7 @@ package dev.tokenhold.file;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.KeyringSettings;
+import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +47,11 @@ public final class FileTokenStoreProvider implements TokenStoreProvider {
     @Override
     public Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
         return Optional.of(new FileRecordStore(TokenFile.at(address.path(), recovery(settings))));
+    }
+
+    @Override
+    public List<Finding> examine(StoreAddress address, StoreSettings settings, boolean repair) {
+        return FileExamination.of(TokenFile.at(address.path(), recovery(settings)), repair);
     }
 
     @Override

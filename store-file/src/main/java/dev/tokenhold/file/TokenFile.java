@@ -59,7 +59,7 @@ final class TokenFile {
         this.file = file;
         this.backup = backupOf(file);
         this.recovery = recovery;
-        this.lock = new InterProcessLock(file.resolveSibling(file.getFileName() + ".lock"), TIMEOUT);
+        this.lock = new InterProcessLock(beside(".lock"), TIMEOUT);
         this.fence = new FileFence(file, lock);
     }
 
@@ -82,6 +82,14 @@ final class TokenFile {
 
     static Path backupOf(Path file) {
         return file.resolveSibling(file.getFileName() + ".bak");
+    }
+
+    Path path() {
+        return file;
+    }
+
+    Path beside(String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
     }
 
     boolean isMissing() {
@@ -204,7 +212,7 @@ final class TokenFile {
         }
     }
 
-    private static Content read(Path file) throws IOException {
+    static Content read(Path file) throws IOException {
         // A FileInputStream, since an interrupt of the thread would close a channel.
         try (InputStream in = new FileInputStream(file.toFile())) {
             return TokenFileFormat.read(in.readAllBytes(), file);
@@ -223,15 +231,18 @@ final class TokenFile {
     }
 
     private void deleteSetAside() throws IOException {
+        for (Path old : setAside()) {
+            Files.delete(old);
+        }
+    }
+
+    /** Returns the damaged files that were set aside. */
+    List<Path> setAside() throws IOException {
         Path folder = Objects.requireNonNull(file.getParent());
         String prefix = setAsidePrefix();
-        List<Path> setAside;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 folder, entry -> String.valueOf(entry.getFileName()).startsWith(prefix))) {
-            setAside = StreamSupport.stream(files.spliterator(), false).toList();
-        }
-        for (Path old : setAside) {
-            Files.delete(old);
+            return StreamSupport.stream(files.spliterator(), false).sorted().toList();
         }
     }
 
@@ -239,7 +250,7 @@ final class TokenFile {
         return file.getFileName() + ".damaged-";
     }
 
-    private StoreUnavailableException unreadable(IOException e) {
+    StoreUnavailableException unreadable(IOException e) {
         return new StoreUnavailableException(
                 "the token file " + file + " cannot be read: " + FileFailure.reason(e)
                         + "; nothing was changed, put that right and try again",

@@ -1,6 +1,7 @@
 package dev.tokenhold.file;
 
 import dev.tokenhold.crypto.MalformedRowContract;
+import dev.tokenhold.crypto.StoreDoctorContract;
 import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.testkit.RecordStoreContract;
@@ -12,7 +13,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileRecordStoreTest extends RecordStoreContract implements StoreIdentityContract, MalformedRowContract {
+class FileRecordStoreTest extends RecordStoreContract
+        implements StoreIdentityContract, MalformedRowContract, StoreDoctorContract {
 
     @TempDir
     private Path folder;

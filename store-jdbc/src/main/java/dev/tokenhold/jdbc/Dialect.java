@@ -1,6 +1,7 @@
 package dev.tokenhold.jdbc;
 
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.spi.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,6 +49,19 @@ public interface Dialect {
      * @throws SQLException if a query fails
      */
     default List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
+        return List.of();
+    }
+
+    /**
+     * Examines what else can be wrong with the database: its pages, the settings of its server. Unlike {@link #deviations} it may take
+     * long; it is only called for an operator who wants to know. Changes nothing.
+     *
+     * @param connection an open connection
+     * @param table the name of a table with a {@link #schemaVersion} that this release knows, not quoted
+     * @return the findings; empty unless overridden
+     * @throws SQLException if a query fails
+     */
+    default List<Finding> examine(Connection connection, String table) throws SQLException {
         return List.of();
     }
 

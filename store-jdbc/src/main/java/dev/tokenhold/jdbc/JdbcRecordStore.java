@@ -3,6 +3,7 @@ package dev.tokenhold.jdbc;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
@@ -70,6 +71,21 @@ public final class JdbcRecordStore implements RecordStore {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Examines a table of records and the database that it is in, also one that this store refuses to open.
+     *
+     * @param database the database, not closed
+     * @param table the name of the table, which need not exist
+     * @param repair whether to create missing indexes that have a statement of their own in the schema file, {@code CREATE INDEX … (COLUMN)}
+     * @return the findings
+     * @throws StoreUnavailableException if the database cannot be reached
+     * @throws dev.tokenhold.UnsupportedFormatException if a newer version made the table
+     * @throws dev.tokenhold.InvalidConfigurationException if the table does not belong to Tokenhold
+     */
+    public static List<Finding> examine(Database database, TableName table, boolean repair) {
+        return RecordSchema.examine(database, table, repair);
     }
 
     @Override

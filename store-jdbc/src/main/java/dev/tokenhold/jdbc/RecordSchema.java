@@ -1,12 +1,16 @@
 package dev.tokenhold.jdbc;
 
+import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.spi.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -93,6 +97,60 @@ final class RecordSchema {
                     joined(deviations, SchemaDeviation::toString),
                     joined(deviations, SchemaDeviation::remedy));
         }
+    }
+
+    /**
+     * Finds out how the table deviates from its schema, also if the store refuses it for that. Creates missing indexes if it is to repair.
+     *
+     * @throws UnsupportedFormatException if a newer version made the table
+     * @throws InvalidConfigurationException if it is not a table of records
+     */
+    static List<Finding> examine(Database database, TableName table, boolean repair) {
+        Dialect dialect = database.dialect();
+        if (!dialect.exists()) {
+            return List.of();
+        }
+        RecordSchema schema = new RecordSchema(dialect, table);
+        List<Finding> findings = new ArrayList<>();
+        for (SchemaDeviation deviation : database.read(schema::deviations)) {
+            String place = "the table " + table + " in " + dialect.place();
+            boolean repaired = repair && schema.indexed(database, deviation);
+            if (repaired) {
+                findings.add(Finding.repaired(place, deviation.toString(), "created the index"));
+            } else if (deviation.harmful()) {
+                findings.add(Finding.damage(place, deviation.toString(), deviation.remedy()));
+            } else {
+                findings.add(Finding.warning(place, deviation.toString(), deviation.remedy()));
+            }
+        }
+        try {
+            findings.addAll(database.read(
+                    connection -> schema.isFound(connection) ? dialect.examine(connection, table.value()) : List.of()));
+        } catch (CorruptStoreException e) {
+            findings.add(Finding.damage(
+                    dialect.place(), String.valueOf(e.getMessage()), "restore the database from a backup"));
+        }
+        return findings;
+    }
+
+    private List<SchemaDeviation> deviations(Connection connection) throws SQLException {
+        return isFound(connection) ? dialect.deviations(connection, table.value()) : List.of();
+    }
+
+    // False if there is no statement of its own for the index in the schema file.
+    private boolean indexed(Database database, SchemaDeviation deviation) {
+        String column = deviation.unindexed();
+        Optional<String> creation = column == null
+                ? Optional.empty()
+                : dialect.schema().statements(table, dialect.quote()).stream()
+                        .filter(sql -> sql.startsWith("CREATE INDEX ") && sql.contains("(" + column + ")"))
+                        .findFirst();
+        creation.ifPresent(sql -> database.change(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        }));
+        return creation.isPresent();
     }
 
     private static String joined(List<SchemaDeviation> deviations, Function<SchemaDeviation, String> part) {

@@ -1,5 +1,7 @@
 package dev.tokenhold.jdbc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One way in which the table of a {@link JdbcRecordStore} differs from its schema.
  *
@@ -8,8 +10,14 @@ package dev.tokenhold.jdbc;
  * @param expected what the schema says, for example {@code BLOB NOT NULL}
  * @param remedy what to do about it, for example {@code drop the trigger}
  * @param harmful whether the store could lose tokens or mix them up, so that it refuses the table; otherwise it logs a warning
+ * @param unindexed the column whose index is missing; null if this is about something else
  */
-public record SchemaDeviation(String found, String expected, String remedy, boolean harmful) {
+public record SchemaDeviation(
+        String found,
+        String expected,
+        String remedy,
+        boolean harmful,
+        @Nullable String unindexed) {
 
     /**
      * Creates a deviation.
@@ -18,9 +26,22 @@ public record SchemaDeviation(String found, String expected, String remedy, bool
      * @param expected what the schema says
      * @param remedy what to do about it
      * @param harmful whether the store refuses the table
+     * @param unindexed the column whose index is missing, or null
      */
     public SchemaDeviation {
         found = printable(found);
+    }
+
+    /**
+     * Creates a deviation that is not about a missing index.
+     *
+     * @param found what is there
+     * @param expected what the schema says
+     * @param remedy what to do about it
+     * @param harmful whether the store refuses the table
+     */
+    public SchemaDeviation(String found, String expected, String remedy, boolean harmful) {
+        this(found, expected, remedy, harmful, null);
     }
 
     static String printable(String text) {

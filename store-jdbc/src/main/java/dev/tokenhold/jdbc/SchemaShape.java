@@ -139,7 +139,8 @@ public final class SchemaShape {
                     "the column " + column + " has no index, so that finding tokens by it is slow",
                     "an index",
                     "create an index on the column",
-                    false));
+                    false,
+                    column));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tokenhold.jdbc;
 
 import dev.tokenhold.crypto.MalformedRowContract;
+import dev.tokenhold.crypto.StoreDoctorContract;
 import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.testkit.RecordStoreContract;
@@ -13,7 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class H2RecordStoreTest extends RecordStoreContract implements StoreIdentityContract, MalformedRowContract {
+final class H2RecordStoreTest extends RecordStoreContract
+        implements StoreIdentityContract, MalformedRowContract, StoreDoctorContract {
 
     @TempDir
     Path folder;

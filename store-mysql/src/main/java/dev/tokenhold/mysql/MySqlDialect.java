@@ -8,6 +8,7 @@ import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.SchemaFile;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.Finding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,6 +82,11 @@ final class MySqlDialect implements Dialect {
     @Override
     public List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
         return MySqlSchema.deviations(connection, table);
+    }
+
+    @Override
+    public List<Finding> examine(Connection connection, String table) throws SQLException {
+        return MySqlHealth.examine(connection, table, place, address != null && !address.isLoopback());
     }
 
     @Override

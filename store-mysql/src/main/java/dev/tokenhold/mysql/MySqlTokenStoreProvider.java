@@ -5,11 +5,13 @@ import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,6 +51,14 @@ public final class MySqlTokenStoreProvider implements TokenStoreProvider {
     public Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
         TableName table = MySqlDatabase.table(address, TableName.DEFAULT);
         return Optional.of(new JdbcRecordStore(MySqlDatabase.open(address, settings), table));
+    }
+
+    @Override
+    public List<Finding> examine(StoreAddress address, StoreSettings settings, boolean repair) {
+        TableName table = MySqlDatabase.table(address, TableName.DEFAULT);
+        try (Database database = MySqlDatabase.open(address, settings)) {
+            return JdbcRecordStore.examine(database, table, repair);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tokenhold.mysql;
 
 import dev.tokenhold.crypto.MalformedRowContract;
+import dev.tokenhold.crypto.StoreDoctorContract;
 import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.testkit.RecordStoreContract;
@@ -10,7 +11,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract of record stores, in a table of its own for each test. */
-abstract class RecordStoreSuite extends RecordStoreContract implements StoreIdentityContract, MalformedRowContract {
+abstract class RecordStoreSuite extends RecordStoreContract
+        implements StoreIdentityContract, MalformedRowContract, StoreDoctorContract {
 
     @RegisterExtension
     private final FreshTable table;

@@ -11,6 +11,7 @@ import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.SchemaFile;
+import dev.tokenhold.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,6 +44,8 @@ final class SqliteDialect implements Dialect {
     // (seen for one value of a thousand). Only rewriting the database removes those, which takes 10 ms for this many
     // bytes.
     private static final long REWRITTEN_AT_ONCE = 4L << 20;
+
+    private static final int MOST_FAULTS = 20;
 
     private final @Nullable SqliteFile file;
     private final boolean ours;
@@ -98,6 +102,26 @@ final class SqliteDialect implements Dialect {
     @Override
     public List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
         return SqliteSchema.deviations(connection, table);
+    }
+
+    /** Reads all pages, and compares the indexes with the table: an index that lacks a row hides a token. */
+    @Override
+    public List<Finding> examine(Connection connection, String table) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA integrity_check(" + MOST_FAULTS + ")")) {
+            while (rows.next()) {
+                String fault = rows.getString(1);
+                if (!fault.equals("ok")) {
+                    findings.add(
+                            Finding.damage(
+                                    place(),
+                                    "fails SQLite's integrity check: " + fault.replaceAll("[^ -~]", "?"),
+                                    "if it names an index, run REINDEX in sqlite3; otherwise restore the database from a backup"));
+                }
+            }
+        }
+        return findings;
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.tokenhold.sqlite;
 
+import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.KeyringSettings;
+import dev.tokenhold.internal.Failures;
+import dev.tokenhold.internal.FileHealth;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
@@ -12,6 +16,8 @@ import dev.tokenhold.spi.TokenStoreProvider;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +51,28 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
     @Override
     public Optional<RecordStore> openRecords(StoreAddress address, StoreSettings settings) {
         return Optional.of(new JdbcRecordStore(database(address), TableName.DEFAULT));
+    }
+
+    @Override
+    public List<Finding> examine(StoreAddress address, StoreSettings settings, boolean repair) {
+        List<Finding> findings = new ArrayList<>();
+        if (!isInMemory(address)) {
+            SqliteFile file = SqliteFile.at(address.path());
+            FileHealth.requireRegular(file.path(), "the database");
+            findings.addAll(FileHealth.of(file.path(), null, repair));
+            file.all().stream()
+                    .skip(1)
+                    .forEach(beside -> findings.addAll(FileHealth.beside(beside, file.path(), repair)));
+        }
+        try (Database database = database(address)) {
+            try {
+                findings.addAll(JdbcRecordStore.examine(database, TableName.DEFAULT, repair));
+            } catch (CorruptStoreException e) {
+                String place = database.dialect().place();
+                findings.add(Failures.damage(place, place, e));
+            }
+        }
+        return findings;
     }
 
     @Override

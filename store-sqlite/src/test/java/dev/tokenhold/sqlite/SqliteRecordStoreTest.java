@@ -1,6 +1,7 @@
 package dev.tokenhold.sqlite;
 
 import dev.tokenhold.crypto.MalformedRowContract;
+import dev.tokenhold.crypto.StoreDoctorContract;
 import dev.tokenhold.crypto.StoreIdentityContract;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
@@ -14,7 +15,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteRecordStoreTest extends RecordStoreContract implements StoreIdentityContract, MalformedRowContract {
+class SqliteRecordStoreTest extends RecordStoreContract
+        implements StoreIdentityContract, MalformedRowContract, StoreDoctorContract {
 
     @TempDir
     private Path folder;

@@ -6,6 +6,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.ReservedRecords;
+import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
@@ -14,6 +15,7 @@ import dev.tokenhold.transfer.SealedStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -117,7 +119,17 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
         return provider.openRecords(address, settings.withAskedSecrets());
     }
 
-    private void requireExisting() {
+    /** Examines what the records of an existing store lie in. A failure is a {@link TokenStoreException}. */
+    List<Finding> examine(boolean repair) {
+        return provider.examine(address, settings.withAskedSecrets(), repair);
+    }
+
+    /**
+     * Requires that the store exists.
+     *
+     * @throws CommandException if it does not
+     */
+    void requireExisting() {
         if (!exists()) {
             throw new CommandException(ExitCode.UNREACHABLE, "no token store at " + address + " (nothing was created)");
         }

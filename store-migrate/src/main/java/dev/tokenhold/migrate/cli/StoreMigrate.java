@@ -95,9 +95,10 @@ public final class StoreMigrate {
                 .addSubcommand("mirror", new MirrorCommand(output))
                 .addSubcommand("keys", KeysCommand.commandLine(output))
                 .addSubcommand("rekey", new RekeyCommand(output))
+                .addSubcommand("doctor", new DoctorCommand(output))
                 .addSubcommand("completion", new CompletionCommand(output));
         Stream.of("copy", "verify", "switchover").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
-        Stream.of("list", "show", "delete", "fence", "mirror", "rekey")
+        Stream.of("list", "show", "delete", "fence", "mirror", "rekey", "doctor")
                 .forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))

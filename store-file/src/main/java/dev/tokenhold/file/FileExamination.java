@@ -1,0 +1,113 @@
+package dev.tokenhold.file;
+
+import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.internal.Failures;
+import dev.tokenhold.internal.FileHealth;
+import dev.tokenhold.spi.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Examines a token file and the files beside it. The memory that it takes is that of opening the file. Repairs change no token file
+ * and no backup: they restrict permissions, and delete what killed writers left behind unless a fence stands.
+ */
+final class FileExamination {
+
+    private final TokenFile file;
+    private final boolean repair;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private FileExamination(TokenFile file, boolean repair) {
+        this.file = file;
+        this.repair = repair;
+    }
+
+    /**
+     * Examines a file, which may be missing.
+     *
+     * @throws StoreUnavailableException if it cannot be read
+     * @throws UnsupportedFormatException if a newer version wrote it
+     */
+    static List<Finding> of(TokenFile file, boolean repair) {
+        FileExamination examination = new FileExamination(file, repair);
+        try {
+            examination.examine();
+        } catch (IOException e) {
+            throw file.unreadable(e);
+        }
+        return examination.findings;
+    }
+
+    private void examine() throws IOException {
+        Path path = file.path();
+        Path backup = TokenFile.backupOf(path);
+        FileHealth.requireRegular(path, "the token file");
+        findings.addAll(FileHealth.of(path, backup, repair));
+        for (Path beside : List.of(backup, file.beside(".lock"), file.beside(".fence"))) {
+            findings.addAll(FileHealth.beside(beside, path, repair));
+        }
+        examineContent(path, backup);
+        boolean deleting = repair && file.fence().raised().isEmpty();
+        for (String suffix : List.of(".tmp", ".bak.tmp")) {
+            FileHealth.leftover(file.beside(suffix), file.beside(".lock"), deleting)
+                    .ifPresent(findings::add);
+        }
+        for (Path damaged : file.setAside()) {
+            findings.add(Finding.warning(
+                    damaged.toString(),
+                    "is a damaged token file that a recovery set aside; it may hold what was deleted since",
+                    "delete it when you need it no more"));
+        }
+    }
+
+    private void examineContent(Path path, Path backup) throws IOException {
+        // The backup first: a save in between makes the file newer, never the backup newer than the file.
+        OptionalLong before = OptionalLong.empty();
+        boolean unfit = false;
+        if (Files.isRegularFile(backup)) {
+            try {
+                before = OptionalLong.of(TokenFile.read(backup).generation());
+            } catch (CorruptStoreException | UnsupportedFormatException e) {
+                unfit = true;
+            }
+        }
+        boolean good = false;
+        try {
+            if (Files.exists(path)) {
+                long present = TokenFile.read(path).generation();
+                good = true;
+                if (before.orElse(present) > present) {
+                    findings.add(Finding.warning(
+                            path.toString(),
+                            "is older than its backup " + backup.getFileName()
+                                    + ": somebody has put an older file back",
+                            "compare both with store-migrate verify; the next save replaces the backup"));
+                }
+            } else if (Files.exists(backup)) {
+                findings.add(Finding.damage(path.toString(), "is missing, but its backup is there", recovery(before)));
+            }
+        } catch (CorruptStoreException e) {
+            Finding damage = Failures.damage(path.toString(), "the token file " + path, e);
+            findings.add(Finding.damage(path.toString(), damage.problem(), recovery(before)));
+        }
+        if (unfit) {
+            findings.add(Finding.warning(
+                    backup.toString(),
+                    "is damaged, so that the token file cannot be recovered from it",
+                    good ? "the next save replaces it" : "remove it once the token file is restored"));
+        }
+    }
+
+    private static String recovery(OptionalLong backup) {
+        return backup.isEmpty()
+                ? "restore it from a backup of your own"
+                : "restore it from a newer backup of your own if there is one; otherwise programs use the file .bak beside it,"
+                        + " which lacks the last change, and the next save makes it the token file";
+    }
+}
