@@ -1,6 +1,5 @@
 package dev.tokenhold.crypto;
 
-import com.google.crypto.tink.prf.Prf;
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidTokenException;
@@ -66,7 +65,6 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     private final RecordStore records;
     private final TokenRecords tokenRecords;
     private final StoreIdentity identity;
-    private final Prf hmac;
     private volatile boolean closed;
 
     /**
@@ -85,7 +83,6 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         this.records = records;
         tokenRecords = new TokenRecords(records);
         identity = new StoreIdentity(records, new KeyringWatch(keyring, look), look);
-        hmac = keyring.hmac();
         identity.require(pinned);
     }
 
@@ -282,7 +279,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public Optional<MirrorSeal> mirrorSeal() {
-        return Optional.of(new KeyringMirrorSeal(identity, hmac));
+        return Optional.of(new KeyringMirrorSeal(identity));
     }
 
     @Override

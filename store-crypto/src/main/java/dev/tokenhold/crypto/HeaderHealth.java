@@ -137,8 +137,7 @@ final class HeaderHealth {
     }
 
     private void examineFloor(StoreHeader header) {
-        if (header.floor() <= watch.keyring().revision()
-                || header.floor() <= watch.look().revision()) {
+        if (watch.reaches(header.floor())) {
             return;
         }
         Keyring keyring = watch.keyring();

@@ -1,6 +1,5 @@
 package dev.tokenhold.crypto;
 
-import com.google.crypto.tink.prf.Prf;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.MirrorSeal;
@@ -12,11 +11,9 @@ import java.util.Optional;
 final class KeyringMirrorSeal implements MirrorSeal {
 
     private final StoreIdentity identity;
-    private final Prf hmac;
 
-    KeyringMirrorSeal(StoreIdentity identity, Prf hmac) {
+    KeyringMirrorSeal(StoreIdentity identity) {
         this.identity = identity;
-        this.hmac = hmac;
     }
 
     @Override
@@ -31,15 +28,14 @@ final class KeyringMirrorSeal implements MirrorSeal {
 
     @Override
     public Bytes seal(Bytes payload) {
-        return ReservedRecords.record(ReservedRecords.MIRROR, 1, payload.toByteArray(), hmac)
-                .sealed();
+        return ReservedRecords.seal(ReservedRecords.MIRROR, payload.toByteArray(), identity.hmac());
     }
 
     @Override
     public Optional<Bytes> open(Bytes note) {
         TokenRecord record = new TokenRecord(ReservedRecords.MIRROR, 1, Map.of(), null, note);
         try {
-            return Optional.of(Bytes.of(ReservedRecords.authenticPayload(record, hmac)));
+            return Optional.of(Bytes.of(ReservedRecords.authenticPayload(record, identity.hmac())));
         } catch (TokenStoreException e) {
             return Optional.empty();
         }

@@ -63,6 +63,11 @@ final class KeyringWatch {
         return keyring;
     }
 
+    /** Whether the keyring has at least this revision; looks at the file before it says no. */
+    boolean reaches(long revision) {
+        return keyring.revision() >= revision || look().revision() >= revision;
+    }
+
     private boolean isDue() {
         return System.nanoTime() - lookedAt >= lookNanos;
     }

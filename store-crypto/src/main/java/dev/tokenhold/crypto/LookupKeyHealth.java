@@ -87,14 +87,7 @@ final class LookupKeyHealth {
         }
 
         RecordWrite write() {
-            return new RecordWrite(
-                    record.version(),
-                    new TokenRecord(
-                            record.id(),
-                            RecordVersion.after(record.version()),
-                            right,
-                            record.lease(),
-                            record.sealed()));
+            return RecordWrites.of(record, record.id(), right, record.sealed());
         }
 
         private static String name(LookupField field) {

@@ -40,14 +40,9 @@ final class RecordLeaderRegister implements LeaderRegister {
             if (next == null) {
                 return present == null || records.delete(ReservedRecords.MIRROR, present.version());
             }
-            result = identity.write(List.of(write(present, next)), writing);
+            RecordWrite write = RecordWrites.of(present, ReservedRecords.MIRROR, Map.of(), next);
+            result = identity.write(List.of(write), writing);
         } while (StoreIdentity.isHeaderMoved(result));
         return result instanceof WriteResult.Written;
-    }
-
-    private static RecordWrite write(@Nullable TokenRecord present, Bytes next) {
-        long expected = present == null ? RecordWrite.ABSENT : present.version();
-        long version = present == null ? RecordVersion.first() : RecordVersion.after(present.version());
-        return new RecordWrite(expected, new TokenRecord(ReservedRecords.MIRROR, version, Map.of(), null, next));
     }
 }

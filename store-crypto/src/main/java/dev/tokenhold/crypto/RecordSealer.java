@@ -53,9 +53,7 @@ final class RecordSealer {
             return null;
         }
         Bytes sealed = seal(plaintext(record), record.id(), keyring);
-        TokenRecord resealed = new TokenRecord(
-                record.id(), RecordVersion.after(record.version()), record.lookupKeys(), record.lease(), sealed);
-        return new RecordWrite(record.version(), resealed);
+        return RecordWrites.of(record, record.id(), record.lookupKeys(), sealed);
     }
 
     private Bytes seal(byte[] plaintext, String id, Keyring keyring) {
@@ -89,7 +87,7 @@ final class RecordSealer {
     private byte[] plaintext(TokenRecord record) {
         String id = record.id();
         int key = keyId(record);
-        Bytes origin = storeId(record);
+        Bytes origin = originOf(record);
         if (!origin.equals(storeId)) {
             throw tampered(
                     id,
@@ -135,6 +133,10 @@ final class RecordSealer {
     /** Returns the id of the store that a record says it belongs to. */
     static Bytes storeId(TokenRecord record) {
         keyId(record);
+        return originOf(record);
+    }
+
+    private static Bytes originOf(TokenRecord record) {
         return ByteStrings.take(record.sealed().asByteBuffer().position(1), ReservedRecords.STORE_ID_LENGTH);
     }
 

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,13 +65,13 @@ public final class ReservedRecords {
         return ByteStrings.hex(StoreHeader.of(payload(header)).storeId());
     }
 
-    static TokenRecord record(String id, long version, byte[] payload, Prf hmac) {
-        byte[] sealed = ByteBuffer.allocate(1 + payload.length + MAC_LENGTH)
+    /** Returns the sealed bytes of the record with an id. */
+    static Bytes seal(String id, byte[] payload, Prf hmac) {
+        return Bytes.of(ByteBuffer.allocate(1 + payload.length + MAC_LENGTH)
                 .put((byte) SealedRecord.VERSION)
                 .put(payload)
                 .put(mac(id, payload, hmac))
-                .array();
-        return new TokenRecord(id, version, Map.of(), null, Bytes.of(sealed));
+                .array());
     }
 
     /**

@@ -116,10 +116,9 @@ public final class StoreDoctor {
     private void examineReserved() {
         try (Stream<TokenRecord> reserved = new TokenRecords(records).reserved()) {
             reserved.filter(record -> !record.lookupKeys().isEmpty()).forEach(record -> {
-                TokenRecord plain = new TokenRecord(
-                        record.id(), RecordVersion.after(record.version()), Map.of(), record.lease(), record.sealed());
+                RecordWrite plain = RecordWrites.of(record, record.id(), Map.of(), record.sealed());
                 String problem = "has lookup keys, so that tokens with these keys cannot be saved";
-                if (repairs.write(List.of(new RecordWrite(record.version(), plain))) instanceof WriteResult.Written) {
+                if (repairs.write(List.of(plain)) instanceof WriteResult.Written) {
                     repairs.done("record " + record.id(), problem, "removed");
                 } else {
                     repairs.report("record " + record.id(), problem, "removes them");

@@ -7,6 +7,7 @@ import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,7 @@ record StoreHeader(Bytes storeId, long floor) {
                 .put(storeId.asByteBuffer())
                 .putLong(floor)
                 .array();
-        long expected = present == null ? RecordWrite.ABSENT : present.version();
-        long version = present == null ? RecordVersion.first() : RecordVersion.after(expected);
-        return new RecordWrite(expected, ReservedRecords.record(ReservedRecords.HEADER, version, payload, hmac));
+        return RecordWrites.of(
+                present, ReservedRecords.HEADER, Map.of(), ReservedRecords.seal(ReservedRecords.HEADER, payload, hmac));
     }
 }

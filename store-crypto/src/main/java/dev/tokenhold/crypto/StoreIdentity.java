@@ -1,5 +1,6 @@
 package dev.tokenhold.crypto;
 
+import com.google.crypto.tink.prf.Prf;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
@@ -88,7 +89,7 @@ final class StoreIdentity {
     // Else a process with an old keyring would go on to seal with a key that is being taken out of use.
     private void requireFloor() {
         long least = floor;
-        if (watch.keyring().revision() < least && watch.look().revision() < least) {
+        if (!watch.reaches(least)) {
             Keyring keyring = watch.keyring();
             throw new KeyUnavailableException("the keyring " + keyring.origin().file() + " has the revision "
                     + keyring.revision() + ", but this store takes writes only with revision " + least
@@ -151,6 +152,11 @@ final class StoreIdentity {
         return result;
     }
 
+    /** HMAC-SHA256 with the lookup key. */
+    Prf hmac() {
+        return watch.keyring().hmac();
+    }
+
     /** Tells whether a write failed because another process has created the header meanwhile. */
     static boolean isHeaderMoved(WriteResult result) {
         return result instanceof WriteResult.VersionMoved moved && moved.id().equals(ReservedRecords.HEADER);
@@ -158,9 +164,7 @@ final class StoreIdentity {
 
     private Writing create() {
         StoreHeader header = StoreHeader.create();
-        return new Writing(
-                StoreCipher.of(watch, header.storeId()),
-                header.write(null, watch.keyring().hmac()));
+        return new Writing(StoreCipher.of(watch, header.storeId()), header.write(null, hmac()));
     }
 
     private void requireTheSame(StoreCipher cipher) {
@@ -176,7 +180,7 @@ final class StoreIdentity {
     }
 
     private StoreCipher cipher(TokenRecord record) {
-        StoreHeader header = StoreHeader.read(record, watch.keyring().hmac());
+        StoreHeader header = StoreHeader.read(record, hmac());
         floor = header.floor();
         return StoreCipher.of(watch, header.storeId());
     }

@@ -206,14 +206,7 @@ final class WorkingSet {
     }
 
     private RecordWrite write(Entry entry) {
-        TokenRecord base = entry.base();
-        return new RecordWrite(
-                base == null ? RecordWrite.ABSENT : base.version(),
-                new TokenRecord(
-                        entry.id(),
-                        base == null ? RecordVersion.first() : RecordVersion.after(base.version()),
-                        index.lookupKeys(entry.token()),
-                        base == null ? null : base.lease(),
-                        sealer.seal(entry.token(), entry.id())));
+        return RecordWrites.of(
+                entry.base(), entry.id(), index.lookupKeys(entry.token()), sealer.seal(entry.token(), entry.id()));
     }
 }

@@ -478,7 +478,8 @@ public interface StoreDoctorContract {
                 .put((byte) 1)
                 .putLong(1)
                 .array();
-        return new RecordWrite(RecordWrite.ABSENT, ReservedRecords.record(ReservedRecords.MIRROR, 1, payload, hmac));
+        return RecordWrites.of(
+                null, ReservedRecords.MIRROR, Map.of(), ReservedRecords.seal(ReservedRecords.MIRROR, payload, hmac));
     }
 
     @Test
