@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,6 @@ public final class FileHealth {
     private static final String ROOT = "root";
     private static final int STICKY = 01000;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofMillis(20);
-    private static final int LOOKS = 5;
 
     private FileHealth() {}
 
@@ -133,8 +130,7 @@ public final class FileHealth {
             return Optional.of(Finding.repaired(temporary.toString(), problem, "deleted"));
         };
         try {
-            // Writers create the lock first. Without it there is nobody to wait for, and nothing is to be created here.
-            return Files.exists(lock) ? new InterProcessLock(lock, TIMEOUT).holding(action) : action.run();
+            return whileNobodyWrites(lock, action);
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -143,13 +139,18 @@ public final class FileHealth {
         }
     }
 
+    // Writers create the lock first: if there is none, nobody writes. Do not create one here.
+    private static <T> T whileNobodyWrites(Path lock, InterProcessLock.Action<T> action) throws IOException {
+        return Files.exists(lock) ? new InterProcessLock(lock, TIMEOUT).holding(action) : action.run();
+    }
+
     private static @Nullable PosixFileAttributes attributes(Path file) {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         try {
             return view == null ? null : view.readAttributes();
         } catch (IOException e) {
-            // It is missing, or its folder cannot be read: whoever opens it says so.
+            // The file is missing, or its folder cannot be read. Opening the file tells which.
             return null;
         }
     }
@@ -184,13 +185,8 @@ public final class FileHealth {
 
     private static Optional<Finding> otherNames(Path file, @Nullable Path twin) {
         try {
-            int names = names(file);
-            // A writer gives the file a second name for a moment.
-            for (int look = 1; look < LOOKS && names > known(file, twin); look++) {
-                LockSupport.parkNanos(PAUSE.toNanos());
-                names = names(file);
-            }
-            return names <= known(file, twin)
+            int names = names(file, twin);
+            return names == 1
                     ? Optional.empty()
                     : Optional.of(Finding.warning(
                             file.toString(),
@@ -201,6 +197,18 @@ public final class FileHealth {
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             // Not a file system of Unix, or the file is gone.
             return Optional.empty();
+        }
+    }
+
+    // Returns 1 too if its twin is the only other name.
+    private static int names(Path file, @Nullable Path twin) throws IOException {
+        InterProcessLock.Action<Integer> look = () -> names(file) > known(file, twin) ? names(file) : 1;
+        try {
+            // A writer gives the file a second name for a moment.
+            return whileNobodyWrites(file.resolveSibling(file.getFileName() + ".lock"), look);
+        } catch (StoreUnavailableException e) {
+            // This user may not lock, perhaps because nobody can write there.
+            return look.run();
         }
     }
 
@@ -220,7 +228,7 @@ public final class FileHealth {
             if (attributes == null) {
                 continue;
             }
-            // In a sticky folder others can add files, but not replace those of somebody else.
+            // In a sticky folder, users can add files, and replace only their own.
             if (isOpen(attributes) && (folder.equals(nearest) || !isSticky(folder))) {
                 findings.add(Finding.warning(
                         folder.toString(),
