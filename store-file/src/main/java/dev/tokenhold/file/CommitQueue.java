@@ -2,6 +2,7 @@ package dev.tokenhold.file;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.internal.WorkerThreads;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,9 @@ final class CommitQueue {
         }
         if (shared instanceof CorruptStoreException e) {
             return new CorruptStoreException(String.valueOf(e.getMessage()), e);
+        }
+        if (shared instanceof UnsupportedFormatException e) {
+            return new UnsupportedFormatException(String.valueOf(e.getMessage()), e);
         }
         return WorkerThreads.failure(shared);
     }

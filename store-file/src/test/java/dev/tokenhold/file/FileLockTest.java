@@ -8,6 +8,7 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testkit.JavaProcess;
 import dev.tokenhold.testkit.TestTokens;
@@ -72,6 +73,17 @@ class FileLockTest {
 
     @Test
     void callersThatShareAFailedWriteGetAnExceptionEach() throws Exception {
+        assertEachGetsAnException(CorruptStoreException.class, new byte[] {1, 2, 3});
+    }
+
+    @Test
+    void callersThatShareAFileOfANewerVersionGetAnExceptionEach() throws Exception {
+        assertEachGetsAnException(
+                UnsupportedFormatException.class,
+                new VectorBytes().text("THTOKENS").u16(2).withDigest());
+    }
+
+    private void assertEachGetsAnException(Class<?> type, byte[] content) throws Exception {
         int callers = 8;
         try (TokenStore store = open();
                 JavaProcess holder = LockHolder.start(lockFile)) {
@@ -87,7 +99,7 @@ class FileLockTest {
                     TimeUnit.MILLISECONDS.sleep(10);
                 }
             }
-            Files.write(file, new byte[] {1, 2, 3});
+            Files.write(file, content);
 
             holder.kill();
 
@@ -96,9 +108,8 @@ class FileLockTest {
             }
             assertThat(failures)
                     .hasSize(callers)
-                    .allSatisfy(failure -> assertThat(failure)
-                            .isInstanceOf(CorruptStoreException.class)
-                            .hasMessageContaining(file.toString()));
+                    .allSatisfy(
+                            failure -> assertThat(failure).isInstanceOf(type).hasMessageContaining(file.toString()));
             Set<Throwable> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
             distinct.addAll(failures);
             assertThat(distinct).as("one exception per caller").hasSize(callers);
