@@ -173,7 +173,7 @@ public final class TokenRecords {
                 try {
                     read(id).ifPresent(record -> entries.add(entry(record, opener)));
                 } catch (CorruptStoreException e2) {
-                    entries.add(new StoredToken.Damaged("record " + id, id, String.valueOf(e2.getMessage())));
+                    entries.add(StoredToken.Damaged.record(id, e2));
                 }
             }
         }
@@ -199,7 +199,7 @@ public final class TokenRecords {
     private static List<StoredToken> entries(Page page, Function<TokenRecord, StoredToken> opener) {
         List<StoredToken> entries = new ArrayList<>(page.records().size());
         for (MalformedRow row : page.malformed()) {
-            entries.add(new StoredToken.Damaged(row.place(), row.id(), row.reason()));
+            entries.add(row.damaged());
         }
         page.records().forEach(record -> entries.add(entry(record, opener)));
         return entries;
@@ -209,7 +209,7 @@ public final class TokenRecords {
         try {
             return opener.apply(record);
         } catch (TokenStoreException e) {
-            return new StoredToken.Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage()));
+            return StoredToken.Damaged.record(record.id(), e);
         }
     }
 

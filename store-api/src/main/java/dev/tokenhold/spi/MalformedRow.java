@@ -34,7 +34,7 @@ public record MalformedRow(
         String key = PREFIX + HexFormat.of().formatHex(id);
         try {
             return new MalformedRow(store, key, id.length == 0 ? null : id(id), reason);
-        } catch (CharacterCodingException e) {
+        } catch (IllegalArgumentException e) {
             return new MalformedRow(store, key, null, reason);
         }
     }
@@ -44,13 +44,17 @@ public record MalformedRow(
      *
      * @param bytes the bytes
      * @return the id
-     * @throws CharacterCodingException if they are not UTF-8; replacing what is malformed would make another id
+     * @throws IllegalArgumentException if they are not UTF-8; replacing what is malformed would make another id
      */
-    public static String id(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+    public static String id(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("its id is not UTF-8", e);
+        }
     }
 
     /**
@@ -72,6 +76,11 @@ public record MalformedRow(
     /** {@return its place in the store, for people} */
     public String place() {
         return id == null ? "row " + key : "record " + id;
+    }
+
+    /** {@return the entry of an inventory for it} */
+    public StoredToken.Damaged damaged() {
+        return new StoredToken.Damaged(place(), id, reason);
     }
 
     /** {@return the exception of an operation that needs the row} */

@@ -61,7 +61,7 @@ public interface MigratableTokenStore extends TokenStore {
             try {
                 findTokenById(id).ifPresent(token -> entries.add(new StoredToken.Intact(token, null)));
             } catch (TamperedRecordException e) {
-                entries.add(new StoredToken.Damaged("record " + id, id, String.valueOf(e.getMessage())));
+                entries.add(StoredToken.Damaged.record(id, e));
             }
         }
         return entries;

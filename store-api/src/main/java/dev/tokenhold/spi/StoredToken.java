@@ -1,6 +1,7 @@
 package dev.tokenhold.spi;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.TokenStoreException;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of a store's inventory. */
@@ -31,7 +32,19 @@ public sealed interface StoredToken {
      * @param id its id, or null if not even that is known
      * @param reason what is wrong with it, for people; without secrets and user names
      */
-    record Damaged(String place, @Nullable String id, String reason) implements StoredToken {}
+    record Damaged(String place, @Nullable String id, String reason) implements StoredToken {
+
+        /**
+         * Creates the entry of a record that does not open.
+         *
+         * @param id its id
+         * @param failure says what is wrong with it
+         * @return the entry
+         */
+        public static Damaged record(String id, TokenStoreException failure) {
+            return new Damaged("record " + id, id, String.valueOf(failure.getMessage()));
+        }
+    }
 
     /**
      * An older duplicate of another entry, which replaces it.

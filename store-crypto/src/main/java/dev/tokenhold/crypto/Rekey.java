@@ -6,7 +6,6 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.internal.TokenRecords;
 import dev.tokenhold.internal.WorkerThreads;
-import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.StoredToken.Damaged;
@@ -122,9 +121,7 @@ public final class Rekey {
         List<RecordWrite> writes = new ArrayList<>();
         List<Damaged> damaged = new ArrayList<>();
         long unchanged = 0;
-        for (MalformedRow row : page.malformed()) {
-            damaged.add(new Damaged(row.place(), row.id(), row.reason()));
-        }
+        page.malformed().forEach(row -> damaged.add(row.damaged()));
         for (TokenRecord record : page.records()) {
             try {
                 RecordWrite write = sealer.resealed(record);
@@ -134,7 +131,7 @@ public final class Rekey {
                     writes.add(write);
                 }
             } catch (TokenStoreException e) {
-                damaged.add(new Damaged("record " + record.id(), record.id(), String.valueOf(e.getMessage())));
+                damaged.add(Damaged.record(record.id(), e));
             }
         }
         return new Page(writes, unchanged, damaged);
@@ -177,7 +174,7 @@ public final class Rekey {
         } catch (StoreUnavailableException e) {
             throw e;
         } catch (TokenStoreException e) {
-            addDamaged(new Damaged("record " + id, id, String.valueOf(e.getMessage())));
+            addDamaged(Damaged.record(id, e));
         }
     }
 

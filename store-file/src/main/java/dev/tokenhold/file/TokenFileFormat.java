@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -194,17 +193,13 @@ final class TokenFileFormat {
         }
         Bytes lease = (present & LEASE) == 0 ? null : bytes(Byte.toUnsignedInt(in.get()), in, file);
         Bytes sealed = bytes(in.getInt(), in, file);
-        String reason;
         try {
             return new TokenRecord(MalformedRow.id(id), version, keys, lease, sealed);
-        } catch (CharacterCodingException e) {
-            reason = "its id is not UTF-8";
         } catch (IllegalArgumentException e) {
-            reason = String.valueOf(e.getMessage());
+            MalformedRow row = MalformedRow.of("the token file " + name, id, String.valueOf(e.getMessage()));
+            malformed.add(new MalformedRecord(Bytes.of(file, start, in.position()), row));
+            return null;
         }
-        malformed.add(new MalformedRecord(
-                Bytes.of(file, start, in.position()), MalformedRow.of("the token file " + name, id, reason)));
-        return null;
     }
 
     private static Bytes bytes(int length, ByteBuffer in, byte[] file) {
