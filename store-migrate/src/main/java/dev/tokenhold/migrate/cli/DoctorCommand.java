@@ -60,7 +60,7 @@ final class DoctorCommand extends StoreCommand {
                             + ": store is not encrypted, and a doctor examines encrypted stores: list shows the damage of others");
         }
         endpoint.requireExisting();
-        Keyring keyring = open(endpoint);
+        Keyring keyring = endpoint.keyring().orThrow();
         DoctorFindings findings = new DoctorFindings(output, json, endpoint.address());
         DoctorReport report = null;
         boolean complete = false;
@@ -108,13 +108,5 @@ final class DoctorCommand extends StoreCommand {
 
     private static Finding damage(Endpoint endpoint, TokenStoreException e) {
         return Failures.damage(endpoint.address().toString(), "the store", e);
-    }
-
-    private static Keyring open(Endpoint endpoint) {
-        try {
-            return endpoint.keyring().open();
-        } catch (TokenStoreException e) {
-            throw CommandException.ofKeyring(e);
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.KeyProtection;
 import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.crypto.KeyringEditor;
+import dev.tokenhold.crypto.KeyringInfo;
 import dev.tokenhold.crypto.KeyringSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,28 @@ record KeyringFile(Path path, GivenSettings settings) {
         }
         try {
             Keyring.create(path, protection());
+        } catch (TokenStoreException e) {
+            throw CommandException.ofKeyring(e);
+        }
+    }
+
+    /**
+     * Opens the keyring, and describes it.
+     *
+     * @throws CommandException if it does not open
+     */
+    KeyringInfo info() {
+        return orThrow().info();
+    }
+
+    /**
+     * Opens the keyring.
+     *
+     * @throws CommandException if it does not open
+     */
+    Keyring orThrow() {
+        try {
+            return open();
         } catch (TokenStoreException e) {
             throw CommandException.ofKeyring(e);
         }

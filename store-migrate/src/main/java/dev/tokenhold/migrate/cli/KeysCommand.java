@@ -2,19 +2,13 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.KeyProtection;
-import dev.tokenhold.crypto.KeyUse;
 import dev.tokenhold.crypto.KeyringEditor;
 import dev.tokenhold.crypto.KeyringInfo;
 import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.migrate.cli.report.Json;
-import dev.tokenhold.migrate.cli.report.Text;
-import dev.tokenhold.spi.RecordStore;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +18,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** {@code keys}: commands about a keyring file. */
 @Command(
@@ -73,7 +64,7 @@ final class KeysCommand {
             description = "Creates a keyring file with new keys. An existing file is never replaced.",
             customSynopsis = "store-migrate keys create FILE [options]",
             footer = {"", "Example:", "  store-migrate keys create tokenhold.keyring --passphrase prompt"})
-    int create(@Mixin FileOption file, @Mixin Quiet quiet) {
+    int create(@Mixin KeysOptions.FileOrKeyring file, @Mixin KeysOptions.Quiet quiet) {
         KeyringFile keyring = file.resolve();
         keyring.create();
         quiet.print(output, "created the keyring " + keyring.path());
@@ -87,9 +78,10 @@ final class KeysCommand {
             description = "Opens a keyring file and shows what protects it and which keys it holds, but no key.",
             customSynopsis = "store-migrate keys info FILE [options]",
             footer = {"", "Example:", "  store-migrate keys info tokenhold.keyring --passphrase prompt"})
-    int info(@Mixin FileOption file, @Option(names = "--json", description = "print JSON") boolean json) {
+    int info(
+            @Mixin KeysOptions.FileOrKeyring file, @Option(names = "--json", description = "print JSON") boolean json) {
         KeyringFile keyring = file.resolve();
-        KeyringInfo info = info(keyring);
+        KeyringInfo info = keyring.info();
         if (json) {
             output.out().println(Json.pretty(asJson(info)));
             return ExitCode.DONE.number;
@@ -123,7 +115,7 @@ final class KeysCommand {
             },
             customSynopsis = "store-migrate keys add [FILE] [options]",
             footer = {"", "Example:", "  store-migrate keys add tokenhold.keyring --passphrase prompt"})
-    int add(@Mixin FileOption file, @Mixin Quiet quiet) {
+    int add(@Mixin KeysOptions.FileOrKeyring file, @Mixin KeysOptions.Quiet quiet) {
         KeyringInfo info = edit(file.resolve(), KeyringEditor::add);
         String added = info.keys().get(info.keys().size() - 1).id();
         quiet.print(output, "added the key " + added + "; revision " + info.revision());
@@ -140,8 +132,8 @@ final class KeysCommand {
             @Parameters(paramLabel = "ID", arity = "0..1", description = "the key (default: the one added last)")
                     @Nullable
                     String id,
-            @Mixin NamedKeyring named,
-            @Mixin Quiet quiet) {
+            @Mixin KeysOptions.NamedKeyring named,
+            @Mixin KeysOptions.Quiet quiet) {
         KeyringFile keyring = named.resolve();
         String promoted = id == null ? addedLast(keyring) : id;
         KeyringInfo info = edit(keyring, editor -> editor.promote(promoted));
@@ -151,16 +143,8 @@ final class KeysCommand {
     }
 
     private static String addedLast(KeyringFile keyring) {
-        List<KeyringInfo.KeyInfo> keys = info(keyring).keys();
+        List<KeyringInfo.KeyInfo> keys = keyring.info().keys();
         return keys.get(keys.size() - 1).id();
-    }
-
-    private static KeyringInfo info(KeyringFile keyring) {
-        try {
-            return keyring.open().info();
-        } catch (TokenStoreException e) {
-            throw CommandException.ofKeyring(e);
-        }
     }
 
     @Command(
@@ -170,8 +154,8 @@ final class KeysCommand {
             footer = {"", "Example:", "  store-migrate keys enable 2718281828 --keyring tokenhold.keyring"})
     int enable(
             @Parameters(paramLabel = "ID", description = "the key") String id,
-            @Mixin NamedKeyring named,
-            @Mixin Quiet quiet) {
+            @Mixin KeysOptions.NamedKeyring named,
+            @Mixin KeysOptions.Quiet quiet) {
         KeyringInfo info = edit(named.resolve(), editor -> editor.enable(id));
         quiet.print(output, "the key " + id + " opens records; revision " + info.revision());
         return ExitCode.DONE.number;
@@ -190,9 +174,9 @@ final class KeysCommand {
             footer = {"", "Example:", "  store-migrate keys retire 2718281828 --store file:tokens.enc"})
     int retire(
             @Parameters(paramLabel = "ID", description = "the key") String id,
-            @Mixin NamedKeyring named,
-            @Mixin StoresOption stores,
-            @Mixin Quiet quiet) {
+            @Mixin KeysOptions.NamedKeyring named,
+            @Mixin KeysOptions.Stores stores,
+            @Mixin KeysOptions.Quiet quiet) {
         KeyringInfo info = stores.using(output, quiet, named.resolve(), id, KeyringEditor::retire);
         quiet.print(output, "retired the key " + id + "; revision " + info.revision());
         quiet.print(output, "next: bring the file to every host; wait a day before store-migrate keys destroy");
@@ -211,10 +195,10 @@ final class KeysCommand {
             footer = {"", "Example:", "  store-migrate keys destroy 2718281828 --store file:tokens.enc --yes"})
     int destroy(
             @Parameters(paramLabel = "ID", description = "the key") String id,
-            @Mixin NamedKeyring named,
-            @Mixin StoresOption stores,
+            @Mixin KeysOptions.NamedKeyring named,
+            @Mixin KeysOptions.Stores stores,
             @Option(names = "--yes", description = "delete it without a way back") boolean yes,
-            @Mixin Quiet quiet) {
+            @Mixin KeysOptions.Quiet quiet) {
         if (!yes) {
             throw CommandException.usage(
                     "the key cannot be brought back: if it has been retired for a day, give --yes");
@@ -239,14 +223,14 @@ final class KeysCommand {
                 "      --to-passphrase prompt"
             })
     int rewrap(
-            @Mixin FileOption file,
+            @Mixin KeysOptions.FileOrKeyring file,
             @Option(
                             names = "--rounds",
                             paramLabel = "N",
                             description = "the rounds of PBKDF2 for a passphrase (default: 600000)")
                     @Nullable
                     Integer rounds,
-            @Mixin Quiet quiet) {
+            @Mixin KeysOptions.Quiet quiet) {
         KeyringFile keyring = file.resolve();
         GivenSettings next = KeyringOptions.given(file.parsed(), Side.TO.prefix());
         if (next.names().isEmpty() && rounds == null) {
@@ -268,101 +252,6 @@ final class KeysCommand {
             return edit.apply(keyring.editor());
         } catch (TokenStoreException e) {
             throw CommandException.ofKeyring(e);
-        }
-    }
-
-    /** The keyring file of a command whose parameter is a key: {@code --keyring}. */
-    @Command
-    private static final class NamedKeyring {
-
-        @Spec(Target.MIXEE)
-        private @Nullable CommandSpec command;
-
-        ParseResult parsed() {
-            return Objects.requireNonNull(command).commandLine().getParseResult();
-        }
-
-        KeyringFile resolve() {
-            return KeyringFile.of(KeyringOptions.given(parsed(), ""), Path.of(""));
-        }
-    }
-
-    private static final class Quiet {
-
-        @Option(
-                names = {"-q", "--quiet"},
-                description = "do not say what was done")
-        private boolean quiet;
-
-        void print(Output output, String line) {
-            if (!quiet) {
-                output.print(line);
-            }
-        }
-    }
-
-    /** The stores whose records a command counts. */
-    private static final class StoresOption {
-
-        @Spec(Target.MIXEE)
-        private @Nullable CommandSpec command;
-
-        @Option(
-                names = "--store",
-                paramLabel = "URI",
-                required = true,
-                description = "a store that uses the keyring; name every one")
-        private List<String> uris = List.of();
-
-        private interface Edit {
-            KeyringInfo of(KeyringEditor editor, String id, List<RecordStore> stores);
-        }
-
-        KeyringInfo using(Output output, Quiet quiet, KeyringFile keyring, String id, Edit edit) {
-            ParseResult parsed = Objects.requireNonNull(command).commandLine().getParseResult();
-            KeyringEditor editor = keyring.editor();
-            info(keyring);
-            List<RecordStore> opened = new ArrayList<>();
-            try {
-                for (String uri : uris) {
-                    Endpoint endpoint =
-                            Endpoints.resolve(parsed, Map.of(Side.STORE, uri)).get(0);
-                    RecordStore store = endpoint.openRecords();
-                    opened.add(store);
-                    long count = KeyUse.count(store).getOrDefault(id, 0L);
-                    quiet.print(output, endpoint.address() + ": " + Text.count(count, "record") + " of the key " + id);
-                }
-                return edit.of(editor, id, opened);
-            } catch (TokenStoreException e) {
-                throw CommandException.of(e, CommandException.During.READING);
-            } finally {
-                opened.forEach(RecordStore::close);
-            }
-        }
-    }
-
-    /** The keyring file of a command that is about one: a parameter, or {@code --keyring}. */
-    private static final class FileOption {
-
-        @Spec(Target.MIXEE)
-        private @Nullable CommandSpec command;
-
-        @Parameters(paramLabel = "FILE", arity = "0..1", description = "the keyring file; the same as --keyring FILE")
-        private @Nullable String file;
-
-        ParseResult parsed() {
-            return Objects.requireNonNull(command).commandLine().getParseResult();
-        }
-
-        KeyringFile resolve() {
-            GivenSettings settings = KeyringOptions.given(parsed(), "");
-            if (file != null) {
-                if (settings.names().contains("keyring")) {
-                    throw CommandException.usage("the keyring file is given twice: leave out --keyring");
-                }
-                settings.put("keyring", file);
-            }
-            return KeyringFile.of(settings, Path.of(""));
         }
     }
 }

@@ -49,6 +49,10 @@ final class ProgressBars implements ProgressListener, AutoCloseable {
                 total);
     }
 
+    boolean areShown() {
+        return shown;
+    }
+
     void show(String current, long done, OptionalLong total) {
         if (!shown) {
             return;

@@ -56,16 +56,10 @@ final class RekeyCommand extends StoreCommand {
         AtomicLong done = new AtomicLong();
         try (RecordStore records = endpoint.openRecords();
                 ProgressBars bars = new ProgressBars(output, progress, quiet)) {
-            keyring = open(endpoint);
-            long total = KeyUse.count(records).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            report = new Rekey(
-                            records,
-                            keyring,
-                            rate,
-                            more -> bars.show("Sealing", done.addAndGet(more), OptionalLong.of(total)))
-                    .run();
+            keyring = endpoint.keyring().orThrow();
+            // Only for those who see it: counting reads the whole store.
+            OptionalLong total = bars.areShown() ? OptionalLong.of(count(records)) : OptionalLong.empty();
+            report = new Rekey(records, keyring, rate, more -> bars.show("Sealing", done.addAndGet(more), total)).run();
         } catch (TokenStoreException e) {
             throw CommandException.of(
                     e, done.get() == 0 ? CommandException.During.FIRST_WRITE : CommandException.During.WRITING);
@@ -78,11 +72,9 @@ final class RekeyCommand extends StoreCommand {
         return (report.damaged() > 0 ? ExitCode.DAMAGED : ExitCode.DONE).number;
     }
 
-    private static Keyring open(Endpoint endpoint) {
-        try {
-            return endpoint.keyring().open();
-        } catch (TokenStoreException e) {
-            throw CommandException.ofKeyring(e);
-        }
+    private static long count(RecordStore records) {
+        return KeyUse.count(records).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 }

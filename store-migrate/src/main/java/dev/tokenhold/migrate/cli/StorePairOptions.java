@@ -4,19 +4,11 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** The options of a command with a source and a target. */
-final class StorePairOptions {
-
-    @Spec(Target.MIXEE)
-    private @Nullable CommandSpec command;
+final class StorePairOptions extends ParsedOptions {
 
     @Option(
             names = "--from",
@@ -65,8 +57,7 @@ final class StorePairOptions {
      * @throws CommandException if they are the same, or a URI or an option of a side is wrong
      */
     StorePair resolve() {
-        ParseResult parsed = Objects.requireNonNull(command).commandLine().getParseResult();
-        List<Endpoint> both = Endpoints.resolve(parsed, new EnumMap<>(Map.of(Side.FROM, from, Side.TO, to)));
+        List<Endpoint> both = Endpoints.resolve(parsed(), new EnumMap<>(Map.of(Side.FROM, from, Side.TO, to)));
         StorePair stores = new StorePair(both.get(0), both.get(1));
         if (sealed) {
             stores = new StorePair(stores.from().asSealed(), stores.to().asSealed());
