@@ -3,7 +3,10 @@ package dev.tokenhold.internal;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.Finding;
 
-/** Makes findings of exceptions, whose messages name the place, the problem and, after the last semicolon or else the last colon, the remedy. */
+/**
+ * Makes findings of exceptions. Their messages name the place, the problem and the remedy, which follows the last semicolon, or the last
+ * colon if there is no semicolon.
+ */
 public final class Failures {
 
     private Failures() {}

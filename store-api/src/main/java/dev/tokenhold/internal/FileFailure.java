@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 public final class FileFailure {
 
     // FileInputStream and FileOutputStream put "PATH (reason)" into the message of a FileNotFoundException. A
-    // ProcessBuilder writes
-    // "error=2, reason", and on newer Java runtimes "error: 2 (reason) ".
+    // ProcessBuilder writes "error=2, reason", and on newer Java runtimes "error: 2 (reason) ".
     private static final Pattern REASON = Pattern.compile("(?<=\\()[^()]+(?=\\)\\s*$)|(?<=error=\\d{1,5}, ).+$");
 
     private FileFailure() {}
