@@ -111,13 +111,25 @@ final class Member {
         }
     }
 
-    Seen observe() {
-        try {
-            Bytes raw = register.read().orElse(null);
-            return new Seen(this, raw == null ? null : authentic(raw), raw, null);
-        } catch (StoreUnavailableException e) {
-            return new Seen(this, null, null, e);
+    /** What the register said, before anybody knows whether it is authentic. */
+    record Read(
+            Member member, @Nullable Bytes raw, @Nullable StoreUnavailableException failure) {
+
+        Seen judge() {
+            return new Seen(member, raw == null ? null : member.authentic(raw), raw, failure);
         }
+    }
+
+    Read read() {
+        try {
+            return new Read(this, register.read().orElse(null), null);
+        } catch (StoreUnavailableException e) {
+            return new Read(this, null, e);
+        }
+    }
+
+    Seen observe() {
+        return read().judge();
     }
 
     /** Whether the register says just this. */

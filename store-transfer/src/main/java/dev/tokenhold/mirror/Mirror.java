@@ -125,9 +125,12 @@ final class Mirror {
     }
 
     private Optional<Observation> observe() {
+        Member.Read readFirst = one.read();
+        Member.Read readSecond = other.read();
+        // After the notes: none is made before both stores have an id, and what was read may just have been made.
         boolean introduced = reachedBoth || Member.introduce(one, other, false);
-        Seen first = one.observe();
-        Seen second = other.observe();
+        Seen first = readFirst.judge();
+        Seen second = readSecond.judge();
         if (!reachedBoth || !second.leads()) {
             first.requireReached();
         }

@@ -16,6 +16,7 @@ import dev.tokenhold.mirror.MirrorNote.Role;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.MirrorSeal;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testkit.Concurrently;
@@ -415,6 +416,57 @@ class SwitchoverTest {
             });
             assertThat(secondLeads).containsOnly(false);
         }
+    }
+
+    /** Another program begins the mirror when this one has seen that the second store has no id yet. */
+    @Test
+    void aMirrorThatBeganMeanwhileIsNoOtherMirror() {
+        MigratableTokenStore one = open("sqlite:new.db");
+        MigratableTokenStore other = open("file:new.enc");
+        one.mirrorSeal().orElseThrow().ensuredStoreId();
+        Mirror others = new Mirror(one, other);
+        MirrorSeal seal = other.mirrorSeal().orElseThrow();
+        MigratableTokenStore seenTooEarly = new ForwardingStore(other) {
+
+            private boolean seen;
+
+            @Override
+            public Optional<MirrorSeal> mirrorSeal() {
+                return Optional.of(new MirrorSeal() {
+
+                    @Override
+                    public Optional<Bytes> storeId() {
+                        Optional<Bytes> id = seal.storeId();
+                        if (!seen) {
+                            seen = true;
+                            others.begin(one);
+                        }
+                        return id;
+                    }
+
+                    @Override
+                    public Bytes ensuredStoreId() {
+                        return seal.ensuredStoreId();
+                    }
+
+                    @Override
+                    public Bytes seal(Bytes payload) {
+                        return seal.seal(payload);
+                    }
+
+                    @Override
+                    public Optional<Bytes> open(Bytes note) {
+                        return seal.open(note);
+                    }
+                });
+            }
+        };
+        Mirror late = new Mirror(one, seenTooEarly);
+
+        late.begin(one);
+
+        assertThat(late.roles().leader()).isSameAs(one);
+        assertThat(late.roles().raw()).isEqualTo(others.roles().raw());
     }
 
     @Test
