@@ -60,11 +60,11 @@ const LOOKUPS = {
 const LOOKUP_COLUMNS = ["identity_key", "user_key", "access_token_key", "grant_token_key", "refresh_token_key"];
 const COLUMNS = ["id", "version", ...LOOKUP_COLUMNS, "lease", "sealed"];
 
-/** Opens a keyring file with `{ passphrase }`, or with `{ key }`: the bytes that the key store holds or the KMS key decrypts. */
+/** Opens a keyring file with `{ passphrase }`, or with `{ key }`: the bytes that the key store or the operating system holds or the KMS key decrypts. */
 export function openKeyring(path, { passphrase, key }) {
   const { body, fields } = openFile(path, "THKEYRNG");
   const protection = fields.u8();
-  if (protection < 1 || protection > 3) {
+  if (protection < 1 || protection > 4) {
     throw new UnsupportedFormatException(`${path}: protection ${protection} is not known to this version`);
   }
   fields.zeros(1);
@@ -80,15 +80,17 @@ export function openKeyring(path, { passphrase, key }) {
   const rounds = protection === 1 ? parameters.u32() : 1;
   parameters.check(rounds >= 1 && rounds <= MAX_ROUNDS, `${rounds} rounds of PBKDF2`);
   const salt = parameters.take(32);
-  if (protection === 3) {
+  if (protection >= 3) {
     parameters.text(parameters.u16());
+  }
+  if (protection === 3) {
     parameters.take(parameters.u16());
   }
   parameters.end();
 
   const secret = protection === 1 ? passphrase : key;
   if (secret === undefined) {
-    const needed = ["a passphrase", "the key of its key store", "the key of its KMS"][protection - 1];
+    const needed = ["a passphrase", "the key of its key store", "the key of its KMS", "the key that the operating system keeps"][protection - 1];
     throw new KeyUnavailableException(`${path} needs ${needed}`);
   }
   const k = protection === 1 ? pbkdf2Sync(secret, salt, rounds, 32, "sha256") : secret;

@@ -6,7 +6,8 @@ order of the records, and that every lookup key is the one its token has. It pri
 and, for each, its id and the names of the fields that are present; their values only with --reveal.
 
 The passphrase is read from TOKENHOLD_PASSPHRASE. The Python library opens no secret keys in PKCS12 key stores and asks no
-cloud KMS: for a keyring with such a protection, TOKENHOLD_KEY has the input key `k` of docs/format.md in hexadecimal.
+cloud KMS and no operating system: for a keyring with such a protection, TOKENHOLD_KEY has the input key `k` of
+docs/format.md in hexadecimal.
 
 Exit codes: 0 all is right, 1 a file cannot be read, 2 usage, 5 damaged or tampered with, 6 key missing or wrong, 8 written by a
 newer version.
@@ -76,7 +77,7 @@ def open_file(path, magic):
 
 # Keyring file
 
-PASSPHRASE, PKCS12, KMS = 1, 2, 3
+PASSPHRASE, PKCS12, KMS, OS_KEYRING = 1, 2, 3, 4
 PRIMARY, ENABLED, RETIRED, DESTROYED = 1, 2, 3, 4
 
 def open_keyring(path, passphrase=None, key=None):
@@ -124,12 +125,12 @@ def open_protection(path, protection, parameters, passphrase, key):
         parameters.require(1 <= rounds <= 100_000_000, "number of PBKDF2 rounds out of range")
         parameters.require(parameters.offset == len(parameters.data), "parameters that are too long")
         return hashlib.pbkdf2_hmac("sha256", passphrase, salt, rounds, 32), salt
-    if protection not in (PKCS12, KMS):
-        raise UnsupportedFormat(f"{path}: protection {protection}, this reader knows 1 to 3")
+    if protection not in (PKCS12, KMS, OS_KEYRING):
+        raise UnsupportedFormat(f"{path}: protection {protection}, this reader knows 1 to 4")
     if key is None:
-        raise KeyUnavailable(f"{path}: protected by a key store or KMS: set TOKENHOLD_KEY")
+        raise KeyUnavailable(f"{path}: protected by a key store, a KMS or an operating system: set TOKENHOLD_KEY")
     salt = parameters.take(32)
-    for _ in range(2 if protection == KMS else 0):
+    for _ in range({PKCS12: 0, KMS: 2, OS_KEYRING: 1}[protection]):
         parameters.take(parameters.integer(2))
     parameters.require(parameters.offset == len(parameters.data), "parameters that are too long")
     return key, salt

@@ -10,4 +10,6 @@ module dev.tokenhold.crypto {
     requires static transitive org.jspecify;
 
     exports dev.tokenhold.crypto;
+
+    uses dev.tokenhold.crypto.OsKeyring;
 }

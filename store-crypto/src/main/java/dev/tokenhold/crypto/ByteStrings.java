@@ -30,6 +30,17 @@ final class ByteStrings {
         return Bytes.of(bytes);
     }
 
+    /**
+     * Takes the next bytes of a buffer, after a u16 with their number.
+     *
+     * @throws BufferUnderflowException if it has fewer
+     */
+    static byte[] takePrefixed(ByteBuffer in) {
+        byte[] bytes = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(bytes);
+        return bytes;
+    }
+
     static String hex(Bytes bytes) {
         return HexFormat.of().formatHex(bytes.toByteArray());
     }

@@ -54,6 +54,22 @@ public abstract class KeyProtection {
     }
 
     /**
+     * Protects a keyring by a random key of 32 bytes in the keyring of the operating system: the Secret Service of a Linux desktop, the
+     * Keychain of macOS, the Credential Manager of Windows. It is for the machines of developers: there has to be a desktop session, or
+     * something else that has unlocked the keyring, and other programs of the user can read the key. Every keyring file that you create or
+     * rewrap gets a key of its own, NAME/16 hexadecimal digits. Keys are never replaced or deleted. You cannot open the file on
+     * another machine: rewrap it before you take it there.
+     *
+     * @param name the name, 1 to 100 characters, no control characters
+     * @return the protection
+     * @throws InvalidConfigurationException if the name has another form
+     * @throws KeyUnavailableException if no {@link OsKeyring} is on the class path: the library {@code tokenhold-oskeyring} has one
+     */
+    public static KeyProtection osKeyring(String name) {
+        return new OsKeyringProtection(name, OsKeyringProtection.found());
+    }
+
+    /**
      * Returns the same protection with a number of rounds of your own, for new keyrings and for {@link KeyringEditor#rewrap}. An existing
      * keyring is opened with its own number.
      *
@@ -72,7 +88,8 @@ public abstract class KeyProtection {
     enum Kind {
         PASSPHRASE(1, "a passphrase"),
         KEY_STORE(2, "a key in a PKCS12 key store"),
-        KMS(3, "a key in a key management service");
+        KMS(3, "a key in a key management service"),
+        OS_KEYRING(4, "a key in the operating system's keyring");
 
         final int number;
         final String description;

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The settings that every encrypted store has: how it finds its keyring, and which store it has to be.
@@ -25,6 +27,7 @@ import java.util.regex.Pattern;
  *       PKCS12 key store, the source of its password, and the name of the key in it
  *   <li>{@code keyring.kms}: in place of a passphrase, the URI of a key in a key management service whose Tink client is registered
  *       with {@link KmsClients}
+ *   <li>{@code keyring.os}: in place of a passphrase, the name of a key in the operating system's keyring
  *   <li>{@code store.id}: the id that the store has to have, 32 hexadecimal digits, so that it cannot be replaced by another store of
  *       the keyring, or by an empty one, unnoticed; by default any. Set it after the first save
  * </ul>
@@ -42,6 +45,7 @@ public final class KeyringSettings {
             "keyring.keystore.password",
             "keyring.keystore.alias",
             "keyring.kms",
+            "keyring.os",
             STORE_ID);
 
     private KeyringSettings() {}
@@ -70,21 +74,30 @@ public final class KeyringSettings {
         boolean keyStore = settings.get("keyring.keystore").isPresent()
                 || settings.get("keyring.keystore.password").isPresent()
                 || settings.get("keyring.keystore.alias").isPresent();
-        boolean kms = settings.get("keyring.kms").isPresent();
-        if ((keyStore ? 1 : 0)
-                        + (kms ? 1 : 0)
-                        + (settings.get("keyring.passphrase").isPresent() ? 1 : 0)
+        Optional<String> kms = settings.get("keyring.kms");
+        Optional<String> os = settings.get("keyring.os");
+        boolean passphrase = settings.get("keyring.passphrase").isPresent();
+        if (Stream.of(keyStore, kms.isPresent(), os.isPresent(), passphrase)
+                        .filter(given -> given)
+                        .count()
                 > 1) {
             throw new InvalidConfigurationException(
-                    "the settings name several protections of the keyring:"
-                            + " give either keyring.passphrase, or keyring.keystore with its password and alias, or keyring.kms");
+                    "the settings name several protections of the keyring: give either keyring.passphrase,"
+                            + " or keyring.keystore with its password and alias, or keyring.kms, or keyring.os");
         }
         if (keyStore) {
             return keyStore(settings);
         }
-        if (kms) {
-            return kms(required(settings, "keyring.kms"));
+        if (kms.isPresent()) {
+            return kms(kms.get());
         }
+        if (os.isPresent()) {
+            return KeyProtection.osKeyring(os.get());
+        }
+        return passphrase(settings);
+    }
+
+    private static KeyProtection passphrase(StoreSettings settings) {
         char[] passphrase =
                 settings.secret("keyring.passphrase", "env:TOKENHOLD_PASSPHRASE", "passphrase of the keyring");
         try {

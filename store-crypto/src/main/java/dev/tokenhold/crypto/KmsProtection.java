@@ -52,8 +52,8 @@ final class KmsProtection extends KeyProtection {
     Derived open(Bytes parameters) {
         ByteBuffer in = parameters.asByteBuffer();
         Bytes salt = ByteStrings.take(in, SALT_LENGTH);
-        String uri = new String(lengthPrefixed(in), StandardCharsets.UTF_8);
-        byte[] encrypted = lengthPrefixed(in);
+        String uri = new String(ByteStrings.takePrefixed(in), StandardCharsets.UTF_8);
+        byte[] encrypted = ByteStrings.takePrefixed(in);
         requireEnd(in);
         if (!uri.equals(keyUri)) {
             throw new KeyUnavailableException(
@@ -70,13 +70,7 @@ final class KmsProtection extends KeyProtection {
     @Override
     String describe(Bytes parameters) {
         ByteBuffer in = parameters.asByteBuffer().position(SALT_LENGTH);
-        return "key management service, " + new String(lengthPrefixed(in), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] lengthPrefixed(ByteBuffer in) {
-        byte[] value = new byte[Short.toUnsignedInt(in.getShort())];
-        in.get(value);
-        return value;
+        return "key management service, " + new String(ByteStrings.takePrefixed(in), StandardCharsets.UTF_8);
     }
 
     private static KeyUnavailableException unavailable(String keyUri, Exception cause) {

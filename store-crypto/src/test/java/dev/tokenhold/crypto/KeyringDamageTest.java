@@ -122,7 +122,7 @@ class KeyringDamageTest {
     @Test
     void unknownProtectionIsFromANewerRelease() throws Exception {
         byte[] newer = intact.clone();
-        newer[HandMadeKeyring.PROTECTION] = 4;
+        newer[HandMadeKeyring.PROTECTION] = 5;
         Files.write(file, HandMadeKeyring.withDigest(newer));
 
         assertThatThrownBy(() -> Keyring.open(file, HandMadeKeyring.passphrase()))

@@ -84,6 +84,7 @@ final class VectorKeyrings {
         add("key-store", MAIN.file(VectorProtection.keyStore(keyStore, "test password", "tokenhold")));
         add("key-store-128", MAIN.file(VectorProtection.keyStore(keyStore, "test password", "small")));
         add("kms", MAIN.file(VectorProtection.kms(KMS_KEY)));
+        add("os-keyring", MAIN.file(VectorProtection.osKeyring("laptop/0123456789abcdef")));
     }
 
     private void addDamaged(byte[] main) {
@@ -115,7 +116,7 @@ final class VectorKeyrings {
         add("version-zero", replaced(main, VERSION + 1, (byte) 0));
         add("newer-version", newer(100));
         add("newer-version-shortest", newer(0));
-        add("unknown-protection", MAIN.file(passphrase.withNumber(4)));
+        add("unknown-protection", MAIN.file(passphrase.withNumber(5)));
         add("other-reserved", replaced(main, RESERVED, (byte) 1));
         add("other-id", VectorBytes.redigested(flipped(main, ID)));
         add("other-revision", replaced(main, REVISION + 7, (byte) 2));

@@ -38,6 +38,14 @@ record VectorProtection(int number, Bytes parameters, Bytes salt, Bytes inputKey
         return of(3, parameters, salt, VectorBytes.pseudorandom("key of the service", 32));
     }
 
+    /** As if an operating system had the key: none has. */
+    static VectorProtection osKeyring(String entry) {
+        byte[] salt = salt("operating system");
+        byte[] parameters =
+                new VectorBytes().bytes(salt).u16(entry.length()).text(entry).toArray();
+        return of(4, parameters, salt, VectorBytes.pseudorandom("key of the operating system", 32));
+    }
+
     VectorProtection withNumber(int other) {
         return new VectorProtection(other, parameters, salt, inputKey);
     }
