@@ -52,6 +52,8 @@ public final class Main {
             mirror.saveToken(OAuthToken.builder().userName("bert").refreshToken("refresh-2").build());
             require(mirror.getTokens().size() == 2, "the mirror has both tokens");
         }
+        // Fails if the library is not found. What it does takes a desktop.
+        KeyProtection.osKeyring("consumer");
         System.out.println("every store works on the "
                 + (Main.class.getModule().isNamed() ? "module" : "class") + " path of Java "
                 + Runtime.version().feature());

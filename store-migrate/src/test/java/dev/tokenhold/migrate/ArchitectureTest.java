@@ -116,6 +116,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void operatingSystemIsBehindItsKeyring() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tokenhold.oskeyring")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.github.javakeyring..", "org.freedesktop.."))
+                .check(TOKENHOLD);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tokenhold.oskeyring")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.tokenhold.oskeyring"))
+                .check(TOKENHOLD);
+    }
+
+    @Test
     void legacyFilesAndTablesShareWhatKnowsNeither() {
         slices().matching("dev.tokenhold.zoho.(csv|table)..")
                 .should()

@@ -37,7 +37,12 @@ final class KeyringOptions {
                     "kms",
                     "URI",
                     "keyring.kms",
-                    "instead of a passphrase, the key in a key management service that protects the keyring"));
+                    "instead of a passphrase, the key in a key management service that protects the keyring"),
+            new Definition(
+                    "os-keyring",
+                    "NAME",
+                    "keyring.os",
+                    "instead of a passphrase, the name of the key in the operating system's keyring that protects it"));
 
     private static final Definition DATABASE_PASSWORD =
             new Definition("password", SOURCE, "password", "the password of its database");
@@ -50,7 +55,8 @@ final class KeyringOptions {
             "keyring.keystore", "the PKCS12 key store whose key will protect the keyring",
             "keyring.keystore.password", "the password of that key store",
             "keyring.keystore.alias", "the name of the key in it",
-            "keyring.kms", "the key in a key management service that will protect the keyring");
+            "keyring.kms", "the key in a key management service that will protect the keyring",
+            "keyring.os", "the name of a new key in the operating system's keyring");
 
     private record Definition(String option, String label, String setting, String description) {
 
