@@ -34,9 +34,10 @@ public abstract class KeyProtection {
      * PKCS12} makes it. The key store is read when a keyring is created or opened.
      *
      * @param pkcs12 the key store file
-     * @param password its password, copied
+     * @param password its password, not empty, copied. Before version 25, Java reads only key stores whose password is printable ASCII
      * @param alias the name of the key in it
      * @return the protection
+     * @throws KeyUnavailableException if the password is empty
      */
     public static KeyProtection keyStore(Path pkcs12, char[] password, String alias) {
         return new KeyStoreProtection(pkcs12, password, alias);

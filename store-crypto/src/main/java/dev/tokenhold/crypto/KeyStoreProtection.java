@@ -12,6 +12,8 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Protects a keyring by an AES key in a PKCS12 key store (RFC 7292). Parameters: salt. */
 final class KeyStoreProtection extends KeyProtection {
@@ -22,6 +24,10 @@ final class KeyStoreProtection extends KeyProtection {
 
     KeyStoreProtection(Path file, char[] password, String alias) {
         this.file = file.toAbsolutePath();
+        if (password.length == 0) {
+            throw new KeyUnavailableException("the password of the key store " + this.file
+                    + " is empty: the key that protects a keyring needs one; set it by keytool -storepasswd");
+        }
         this.password = password.clone();
         this.alias = alias;
     }
@@ -60,25 +66,29 @@ final class KeyStoreProtection extends KeyProtection {
                         + "\": give the alias of a key that was made by keytool -genseckey -keyalg AES");
             }
             return encoded;
-        } catch (UnrecoverableKeyException e) {
-            throw wrongPassword(e);
-        } catch (IOException e) {
-            // How the JDK reports a wrong password depends on its version and on how the store is protected.
-            if (e.getCause() instanceof UnrecoverableKeyException
-                    || String.valueOf(e.getMessage()).contains("Integrity check failed")) {
-                throw wrongPassword(e);
-            }
-            throw new KeyUnavailableException(
-                    "the key store " + file + " cannot be read: " + FileFailure.reason(e) + "; give a PKCS12 file", e);
-        } catch (GeneralSecurityException e) {
-            throw new KeyUnavailableException(
-                    "the key store " + file + " cannot be used: " + e.getMessage() + "; give a PKCS12 file", e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new KeyUnavailableException(explain(e), e);
         }
     }
 
-    private KeyUnavailableException wrongPassword(Exception cause) {
-        return new KeyUnavailableException(
-                "the password of the key store " + file + " is wrong, or the file is damaged: give the right password",
-                cause);
+    private String explain(Exception failure) {
+        String what = "the key store " + file;
+        if (isNotAscii(failure)) {
+            return "the password given for " + what
+                    + " has other characters than printable ASCII, which Java before version"
+                    + " 25 cannot use: give the right password; if this is it, run Java 25, or change it with keytool of Java 25";
+        }
+        if (failure instanceof UnrecoverableKeyException || failure.getCause() instanceof UnrecoverableKeyException) {
+            return "the password of " + what + " is wrong, or the file is damaged: give the right password";
+        }
+        String reason = failure instanceof IOException io ? FileFailure.reason(io) : failure.getMessage();
+        return what + " cannot be read: " + reason
+                + "; give a PKCS12 file that this version of Java can read, such as one made by keytool";
+    }
+
+    // Only a message tells, of one exception or another.
+    private static boolean isNotAscii(Exception failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("not ASCII"));
     }
 }

@@ -8,12 +8,10 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Random;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -41,7 +39,7 @@ class KeyStoreProtectionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {128, 256})
-    void keyMadeByKeytoolProtectsAKeyring(int bits) throws Exception {
+    void keyMadeByKeytoolProtectsAKeyring(int bits) {
         keytool("-genseckey", "-alias", "tokens", "-keyalg", "AES", "-keysize", String.valueOf(bits));
 
         Keyring created = Keyring.create(keyring, protection(PASSWORD, "tokens"));
@@ -96,10 +94,8 @@ class KeyStoreProtectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-genseckey -keyalg DESede", "-genkeypair -keyalg EC -dname CN=x"})
-    void keyThatIsNotAesIsRefused(String command) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("-alias", "tokens"));
-        arguments.addAll(0, List.of(command.split(" ", -1)));
-        keytool(arguments.toArray(String[]::new));
+    void keyThatIsNotAesIsRefused(String command) {
+        keytool((command + " -alias tokens").split(" ", -1));
 
         assertRefused("tokens", "no AES key under the alias \"tokens\"");
     }
@@ -114,6 +110,26 @@ class KeyStoreProtectionTest {
         Files.createDirectory(keyStore);
 
         assertRefused("tokens", "Is a directory");
+    }
+
+    @Test
+    void emptyPasswordIsRefused() {
+        assertThatThrownBy(() -> protection("", "tokens"))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining(keyStore + " is empty")
+                .hasMessageContaining("keytool -storepasswd");
+    }
+
+    /** Such as PBMAC1 (RFC 9579), which newer versions of OpenSSL can write. */
+    @Test
+    void macThatJavaDoesNotKnowIsNoWrongPassword() throws Exception {
+        storeKey(new SecretKeySpec(new byte[32], "AES"));
+        String sha256 = "608648016503040201";
+        String content = HexFormat.of().formatHex(Files.readAllBytes(keyStore));
+        int mac = content.lastIndexOf(sha256) + sha256.length();
+        Files.write(keyStore, HexFormat.of().parseHex(content.substring(0, mac - 2) + "7f" + content.substring(mac)));
+
+        assertRefused("tokens", "such as one made by keytool");
     }
 
     @Test
@@ -176,15 +192,7 @@ class KeyStoreProtectionTest {
         }
     }
 
-    private void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        // Short-lived: only the start matters.
-        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storetype", "PKCS12", "-keystore", keyStore.toString(), "-storepass", PASSWORD));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+    private void keytool(String... arguments) {
+        new KeyStoreFile(keyStore, PASSWORD).keytool(arguments);
     }
 }

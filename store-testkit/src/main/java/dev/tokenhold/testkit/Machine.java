@@ -79,12 +79,14 @@ public final class Machine {
      * Runs a command that has to succeed.
      *
      * @param command the command with its arguments
+     * @return what it prints, to standard output and standard error, without white space around it
      */
-    public static void run(String... command) {
+    public static String run(String... command) {
         Result result = execute(command);
         assertThat(result.exitCode)
                 .as("%s: %s", List.of(command), result.output)
                 .isZero();
+        return result.output;
     }
 
     private record Result(int exitCode, String output) {}
