@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *   <li>{@code $ store-migrate …}: a command, as in a shell without expansion but with {@code '…'};
  *   <li>{@code $ cp A B}, {@code $ cat FILE}, {@code $ damage FILE} (overwrites its middle), {@code $ ls}: what prepares and
  *       inspects files;
+ *   <li>{@code $ keytool …}: keytool of the running Java. What it prints differs between versions, so that only its exit code counts;
  *   <li>lines as they are: standard output; lines after {@code !}: standard error; {@code exit N}: an exit code other than 0.
  * </ul>
  *
@@ -72,6 +73,7 @@ final class Transcript {
         List<String> arguments = words.subList(1, words.size());
         return switch (words.get(0)) {
             case "store-migrate" -> print(runRedacted(arguments));
+            case "keytool" -> exit(runKeytool(arguments));
             case "cp" -> {
                 Files.copy(Path.of(arguments.get(0)), Path.of(arguments.get(1)), StandardCopyOption.REPLACE_EXISTING);
                 yield "";
@@ -111,10 +113,23 @@ final class Transcript {
         named(result.err())
                 .lines()
                 .forEach(line -> text.append("! ").append(line).append('\n'));
-        if (result.exitCode() != 0) {
-            text.append("exit ").append(result.exitCode()).append('\n');
-        }
-        return text.toString();
+        return text.append(exit(result.exitCode())).toString();
+    }
+
+    private static String exit(int code) {
+        return code == 0 ? "" : "exit " + code + "\n";
+    }
+
+    private static int runKeytool(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        process.getOutputStream().close();
+        return process.onExit().join().exitValue();
     }
 
     private String named(String output) {
