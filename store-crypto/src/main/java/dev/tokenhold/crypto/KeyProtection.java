@@ -6,6 +6,7 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Protects the keys of a {@link Keyring} file by encryption. Immutable and thread-safe; {@code toString} shows no secret.
@@ -129,6 +130,12 @@ public abstract class KeyProtection {
      * @throws IllegalArgumentException if they are too long or out of range; the message continues "the keyring is damaged: "
      */
     abstract Derived open(Bytes parameters);
+
+    /** Returns the file that the key lies in; null if it lies in none. */
+    @Nullable
+    Path keyFile() {
+        return null;
+    }
 
     /** Describes the protection without any secret, from a keyring file's parameters. */
     abstract String describe(Bytes parameters);

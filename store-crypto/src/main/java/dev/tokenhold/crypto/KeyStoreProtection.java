@@ -51,6 +51,11 @@ final class KeyStoreProtection extends KeyProtection {
     }
 
     @Override
+    Path keyFile() {
+        return file;
+    }
+
+    @Override
     String describe(Bytes parameters) {
         return "key in a PKCS12 key store";
     }

@@ -5,6 +5,8 @@ import dev.tokenhold.internal.FileHealth;
 import dev.tokenhold.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Examines the file of a keyring that opens. */
@@ -14,13 +16,20 @@ final class KeyringHealth {
 
     static void examine(Keyring keyring, boolean repair, Consumer<Finding> findings) {
         Path file = keyring.origin().file();
+        // A key store may lie in the same folder.
+        Set<Finding> ofFiles = new LinkedHashSet<>();
         try {
             file = DurableFiles.resolve(file);
+            ofFiles.addAll(FileHealth.of(file, null, repair));
+            Path keyFile = keyring.origin().protection().keyFile();
+            if (keyFile != null) {
+                ofFiles.addAll(FileHealth.of(DurableFiles.resolve(keyFile), null, repair));
+            }
         } catch (IOException e) {
             // It was moved since it was opened.
             return;
         }
-        FileHealth.of(file, null, repair).forEach(findings);
+        ofFiles.forEach(findings);
         FileHealth.leftover(beside(file, ".tmp"), beside(file, ".lock"), repair).ifPresent(findings);
         KeyringFile content = keyring.origin().content();
         if (content.protection() == KeyProtection.Kind.PASSPHRASE.number) {

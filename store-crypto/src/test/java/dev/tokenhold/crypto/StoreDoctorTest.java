@@ -65,11 +65,15 @@ class StoreDoctorTest implements StoreDoctorContract {
     }
 
     private DoctorReport examine(Keyring keyring, boolean repair) {
-        findings.clear();
-        DoctorReport report = new StoreDoctor(records, keyring, repair, findings::add).run();
+        DoctorReport report = examineAll(keyring, repair);
         assertThat(findings.removeIf(finding -> finding.problem().equals(FEW_ROUNDS)))
                 .isTrue();
         return report;
+    }
+
+    private DoctorReport examineAll(Keyring keyring, boolean repair) {
+        findings.clear();
+        return new StoreDoctor(records, keyring, repair, findings::add).run();
     }
 
     private void assertFinds(Finding.Severity severity, String place, String problem, String remedy) {
@@ -153,6 +157,27 @@ class StoreDoctorTest implements StoreDoctorContract {
 
         examine(false);
         assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void permissionsOfAKeyStoreAreRestricted() throws Exception {
+        KeyStoreFile keyStore = new KeyStoreFile(folder.toRealPath().resolve("keys.p12"), "open sesame");
+        keyStore.makeKey("tokens");
+        Files.delete(file);
+        Keyring keyring = Keyring.create(file, keyStore.protection("tokens"));
+        setPermissions(keyStore.path(), "rw-r--r--");
+
+        examineAll(keyring, false);
+        assertFinds(WARNING, keyStore.path().toString(), "has the permissions rw-r--r--", "set 0600");
+
+        examineAll(keyring, true);
+        assertFinds(REPAIRED, keyStore.path().toString(), "has the permissions rw-r--r--", "it has rw------- now");
+
+        setPermissions(folder, "rwxrwxrwx");
+        examineAll(keyring, false);
+        assertThat(findings)
+                .extracting(Finding::place)
+                .containsExactly(folder.toRealPath().toString());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Map;
@@ -61,6 +62,7 @@ public final class TestKeyring {
             keys.load(null, null);
             keys.setKeyEntry("tokens", new SecretKeySpec(new byte[32], "AES"), PASSWORD.toCharArray(), null);
             keys.store(out, PASSWORD.toCharArray());
+            Files.setPosixFilePermissions(KEY_STORE, PosixFilePermissions.fromString("rw-------"));
             Files.writeString(PASSWORD_FILE, PASSWORD);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
