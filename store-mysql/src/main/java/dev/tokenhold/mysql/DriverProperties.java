@@ -33,12 +33,13 @@ final class DriverProperties {
     static Map<String, String> checked(Map<String, String> properties) {
         Map<String, String> checked = new HashMap<>();
         properties.forEach((name, value) -> {
-            String reason = RefusedProperties.reason(name);
+            String spelled = asTheDriverSpells(name);
+            String reason = RefusedProperties.reason(spelled);
             if (reason != null) {
                 throw new InvalidConfigurationException("the property " + name + " " + reason
                         + ": leave it out; a DataSource of your own may have any properties");
             }
-            checked.put(asTheDriverSpells(name), value);
+            checked.put(spelled, value);
         });
         requireValid(checked);
         return checked;

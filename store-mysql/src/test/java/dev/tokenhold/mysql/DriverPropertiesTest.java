@@ -50,6 +50,7 @@ class DriverPropertiesTest {
         "retriesAllDown, 3, chooses a server",
         "dumpQueriesOnException, true, values into logs",
         "queryInterceptors, evil.Interceptor, would run code",
+        "parseInfoCacheFactory, evil.Factory, would run code",
         "port, 3307, before the question mark",
     })
     void propertyThatWouldBreakAPromiseIsRefusedWithTheReason(String name, String value, String reason) {
