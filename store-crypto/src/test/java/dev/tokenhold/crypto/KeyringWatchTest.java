@@ -8,6 +8,8 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.testkit.TestTokens;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,6 +186,25 @@ class KeyringWatchTest {
         assertThatExceptionOfType(KeyUnavailableException.class)
                 .isThrownBy(() -> store(rolledBack, NEVER).saveToken(TestTokens.named("bert")));
         assertThat(KeyUse.count(records)).hasSize(1).doesNotContainKey(first);
+    }
+
+    /** What docs/security.md leaves to an attacker who writes to the store as well: the floor is in the header. */
+    @Test
+    void anOlderHeaderThatIsPutBackHasTheFloorOfThen() throws Exception {
+        byte[] before = Files.readAllBytes(file);
+        store().saveToken(TestTokens.named("anna"));
+        TokenRecord older = records.read(ReservedRecords.HEADER).orElseThrow();
+        editor.promote(added());
+        new Rekey(records, open(file), Integer.MAX_VALUE, done -> {}).run();
+        editor.retire(first, List.of(records));
+        Path rolledBack = Files.write(folder.resolve("rolled-back.keyring"), before);
+
+        long version = records.read(ReservedRecords.HEADER).orElseThrow().version();
+        records.write(List.of(
+                new RecordWrite(version, new TokenRecord(older.id(), version + 1, Map.of(), null, older.sealed()))));
+
+        store(rolledBack, NEVER).saveToken(TestTokens.named("bert"));
+        assertThat(KeyUse.count(records)).containsKey(first);
     }
 
     @Test

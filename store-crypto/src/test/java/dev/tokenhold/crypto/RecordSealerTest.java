@@ -16,6 +16,7 @@ import dev.tokenhold.spi.TokenRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -159,6 +160,14 @@ class RecordSealerTest {
                     .as("cut to " + length)
                     .isExactlyInstanceOf(TamperedRecordException.class);
         }
+    }
+
+    @Test
+    void anAddedByteIsNoticed() {
+        byte[] sealed = sealer.seal(TOKEN, ID).toByteArray();
+        TokenRecord longer = record(ID, Bytes.of(Arrays.copyOf(sealed, sealed.length + 1)));
+
+        assertThatThrownBy(() -> sealer.open(longer)).isExactlyInstanceOf(TamperedRecordException.class);
     }
 
     @Test

@@ -248,6 +248,21 @@ public interface StoreIdentityContract {
                 .isEmpty();
     }
 
+    /** What docs/security.md leaves to an attacker who writes to a store before its first save. */
+    @Test
+    default void anEmptyStoreThatGetsTheHeaderOfAnotherCountsAsTheOther() {
+        RecordStore other = another("anna");
+        store().write(List.of(new RecordWrite(
+                RecordWrite.ABSENT, other.read(ReservedRecords.HEADER).orElseThrow())));
+
+        OAuthToken bert = tokens().saveToken(tokenOf("bert"));
+
+        other.write(List.of(
+                new RecordWrite(RecordWrite.ABSENT, store().read("id-bert").orElseThrow())));
+        assertThat(new EncryptedTokenStore(other, TestKeyring.keyring()).findToken(user("bert")))
+                .contains(bert);
+    }
+
     @Test
     default void storesOfOneKeyringDoNotShowThatTheyShareUsers() {
         tokens().saveToken(tokenOf("anna"));

@@ -201,6 +201,17 @@ class TamperedRecordTest {
         assertThat(store.getTokens()).containsExactly(anna, bert);
     }
 
+    /** What docs/security.md leaves to an attacker: nothing orders the states of a record. */
+    @Test
+    void anOlderRecordOfTheSameIdCanBePutBack() {
+        TokenRecord older = records.read("7").orElseThrow();
+        store.saveToken(anna.toBuilder().accessToken("newer").build());
+
+        change("7", newer -> new TokenRecord("7", newer.version() + 1, older.lookupKeys(), null, older.sealed()));
+
+        assertThat(store.findTokenById("7")).contains(anna);
+    }
+
     private static OAuthToken tokenOf(String user, String id) {
         return TestTokens.tokenOf(user).id(id).build();
     }

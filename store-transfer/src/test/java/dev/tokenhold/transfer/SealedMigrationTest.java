@@ -191,6 +191,19 @@ class SealedMigrationTest {
         assertThat(tokens(to)).hasSize(10).contains(more);
     }
 
+    /** What docs/security.md leaves to an attacker: a replica and its origin are one store. */
+    @Test
+    void aRecordOfAReplicaOpensInItsOrigin() {
+        save(from, some(3));
+        migration().build().run();
+        new EncryptedTokenStore(to, KEYRING).saveToken(changed("00002"));
+        TokenRecord record = to.read("00002").orElseThrow();
+
+        from.write(List.of(new RecordWrite(from.read("00002").orElseThrow().version(), record)));
+
+        assertThat(tokens(from)).contains(changed("00002"));
+    }
+
     @Test
     void anEmptySourceMakesNoReplica() {
         assertThat(migration().build().run().result()).isEqualTo(MigrationResult.OK);
