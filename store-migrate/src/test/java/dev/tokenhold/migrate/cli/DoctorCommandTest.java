@@ -208,6 +208,16 @@ class DoctorCommandTest {
                 .filteredOn(line -> line.startsWith("repaired: "))
                 .hasSize(1);
         assertThat(doctor(server.uri(), option).exitCode()).isZero();
+
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE tokenhold DROP INDEX user_key");
+        }
+        CommandResult slow = doctor(server.uri(), option);
+        assertThat(findings(slow))
+                .anyMatch(line ->
+                        line.startsWith("warning: the table tokenhold") && line.contains("user_key has no index"));
+        assertThat(slow.exitCode()).isZero();
     }
 
     @Test
