@@ -9,7 +9,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Examines the settings of a server that decide whether saves survive and records pass. Every account may read them. */
+/**
+ * Examines the settings of a server that decide whether saves survive and records pass, which every account may read, and the rights of the
+ * account.
+ */
 final class MySqlHealth {
 
     /** What a packet has beside the sealed bytes: the other columns, of which the id is the longest. */
@@ -60,6 +63,7 @@ final class MySqlHealth {
                         "is reached without TLS, so that others on the way can read and alter what is sent",
                         "set up TLS at the server, and take sslMode out of the URI"));
             }
+            findings.addAll(MySqlRights.examine(statement, table, place));
         }
         return findings;
     }

@@ -89,6 +89,90 @@ class MySqlHealthTest {
                 store.saveToken(numbered("anna", 1));
             }
             assertThat(examine(there, there.uri())).isEmpty();
+            assertRightsAreExamined(mySql, there);
+            // In MySQL a role is active from the start only if the account has it by default.
+            TestTable member = as(there, mySql.createUser(database.name(), "SELECT"));
+            mySql.execute(
+                    "CREATE ROLE writer",
+                    "GRANT INSERT, UPDATE, DELETE ON " + database.name() + ".* TO writer",
+                    "GRANT writer TO " + member.database().user(),
+                    "SET DEFAULT ROLE writer TO " + member.database().user());
+            assertThat(examine(member, member.uri())).isEmpty();
+            mySql.execute("GRANT FILE ON *.* TO writer");
+            assertThat(examine(member, member.uri()))
+                    .singleElement()
+                    .asString()
+                    .contains("grants this account FILE on everything");
+        }
+    }
+
+    @Test
+    void rightsAreExamined() throws Exception {
+        assertRightsAreExamined(server, table);
+        TestTable member = as(table, server.createUser(table.database().name(), "SELECT"));
+        server.execute(
+                "CREATE ROLE writer",
+                "GRANT INSERT, UPDATE, DELETE ON " + table.database().name() + ".* TO writer",
+                "GRANT writer TO " + member.database().user(),
+                "SET DEFAULT ROLE writer FOR " + member.database().user());
+        assertThat(examine(member, member.uri())).isEmpty();
+        server.execute("GRANT FILE ON *.* TO writer");
+        assertThat(examine(member, member.uri()))
+                .singleElement()
+                .asString()
+                .contains("grants this account FILE on everything");
+    }
+
+    private static TestTable as(TestTable table, TestDatabase user) {
+        return new TestTable(user, table.name());
+    }
+
+    private void assertRightsAreExamined(DatabaseServer of, TestTable full) throws Exception {
+        String database = full.database().name();
+        TestTable reader = as(full, of.createUser(database, "SELECT"));
+        assertThat(examine(reader, reader.uri()))
+                .singleElement()
+                .asString()
+                .startsWith("warning: the database mysql://")
+                .contains("refuses INSERT and UPDATE and DELETE on the table " + full.name());
+
+        // The rights that docs/databases.md names, on the table alone.
+        String user = reader.database().user();
+        of.execute(
+                "REVOKE ALL ON " + database + ".* FROM " + user,
+                "GRANT SELECT, INSERT, UPDATE ON " + database + "." + full.name() + " TO " + user);
+        assertThat(examine(reader, reader.uri())).singleElement().asString().contains("refuses DELETE on");
+        of.execute("GRANT DELETE ON " + database + "." + full.name() + " TO " + user);
+        assertThat(examine(reader, reader.uri())).isEmpty();
+
+        of.execute("GRANT SUPER, CREATE USER, PROCESS ON *.* TO " + user);
+        assertThat(examine(reader, reader.uri()))
+                .singleElement()
+                .asString()
+                .contains("grants this account CREATE USER, SUPER on everything");
+        of.execute("GRANT ALL ON *.* TO " + user + " WITH GRANT OPTION");
+        assertThat(examine(reader, reader.uri()))
+                .singleElement()
+                .asString()
+                .contains("GRANT OPTION")
+                .containsAnyOf("ALL PRIVILEGES", "FILE");
+
+        try (TokenStore store = full.open()) {
+            assertThat(store.getTokens()).as("nothing changed").hasSize(1);
+        }
+    }
+
+    @Test
+    void rightsOfAServerWithoutGrantTablesAreUnknown() throws Exception {
+        try (DatabaseServer open = MariaDbServer.builder().withoutGrantTables().start()) {
+            TestTable there = TestTable.in(open.createDatabase());
+            try (TokenStore store = there.open()) {
+                store.saveToken(numbered("anna", 1));
+            }
+            assertThat(examine(there, there.uri()))
+                    .singleElement()
+                    .asString()
+                    .contains("does not tell what else this account may do (error 1290)");
         }
     }
 
