@@ -5,31 +5,23 @@ import dev.tokenhold.internal.FileHealth;
 import dev.tokenhold.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Examines the file of a keyring that opens. */
+/** Examines the file of a keyring that opens, and the key store that protects it. */
 final class KeyringHealth {
 
     private KeyringHealth() {}
 
     static void examine(Keyring keyring, boolean repair, Consumer<Finding> findings) {
-        Path file = keyring.origin().file();
-        // A key store may lie in the same folder.
-        Set<Finding> ofFiles = new LinkedHashSet<>();
-        try {
-            file = DurableFiles.resolve(file);
-            ofFiles.addAll(FileHealth.of(file, null, repair));
-            Path keyFile = keyring.origin().protection().keyFile();
-            if (keyFile != null) {
-                ofFiles.addAll(FileHealth.of(DurableFiles.resolve(keyFile), null, repair));
-            }
-        } catch (IOException e) {
-            // It was moved since it was opened.
+        Path file = resolved(keyring.origin().file());
+        Path keyFile = resolved(keyring.origin().protection().keyFile());
+        // Both may lie in one folder.
+        Stream.concat(ofFile(file, repair), ofFile(keyFile, repair)).distinct().forEach(findings);
+        if (file == null) {
             return;
         }
-        ofFiles.forEach(findings);
         FileHealth.leftover(beside(file, ".tmp"), beside(file, ".lock"), repair).ifPresent(findings);
         KeyringFile content = keyring.origin().content();
         if (content.protection() == KeyProtection.Kind.PASSPHRASE.number) {
@@ -42,6 +34,19 @@ final class KeyringHealth {
                                 + ", and bring the file to every host"));
             }
         }
+    }
+
+    /** Returns null for no file, and for one that was moved since it was opened. */
+    private static @Nullable Path resolved(@Nullable Path file) {
+        try {
+            return file == null ? null : DurableFiles.resolve(file);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static Stream<Finding> ofFile(@Nullable Path file, boolean repair) {
+        return file == null ? Stream.empty() : FileHealth.of(file, null, repair).stream();
     }
 
     private static Path beside(Path file, String suffix) {

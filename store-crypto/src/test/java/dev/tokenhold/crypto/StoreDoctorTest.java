@@ -181,6 +181,21 @@ class StoreDoctorTest implements StoreDoctorContract {
     }
 
     @Test
+    void aKeyStoreThatWasMovedDoesNotHideTheKeyring() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        KeyStoreFile keyStore = new KeyStoreFile(other.resolve("keys.p12"), "open sesame");
+        keyStore.makeKey("tokens");
+        Files.delete(file);
+        Keyring keyring = Keyring.create(file, keyStore.protection("tokens"));
+        setPermissions(file, "rw-r--r--");
+        Files.move(other, folder.resolve("elsewhere"));
+
+        examineAll(keyring, false);
+
+        assertFinds(WARNING, file.toRealPath().toString(), "has the permissions rw-r--r--", "set 0600");
+    }
+
+    @Test
     void aFolderThatOthersCanWriteIsFound() throws Exception {
         setPermissions(folder, "rwxrwxrwx");
 
