@@ -1,8 +1,6 @@
 package dev.tokenhold.testservers;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,31 +14,27 @@ import java.util.stream.Stream;
 
 /**
  * A D-Bus session without a display, and in it GNOME Keyring with a default keyring, locked or unlocked, in a home directory of its own.
+ * Like a server, the daemons end with this JVM.
  */
 public final class DesktopSession implements AutoCloseable {
 
+    private static final String KEYRING = "gnome-keyring-daemon";
+
     private final Path home;
     private final Path log;
-    private final String address;
-    private final List<Process> processes = new ArrayList<>();
+    private final List<ServerProcess> daemons = new ArrayList<>();
 
     private DesktopSession(Path home, String configuration) throws IOException {
         this.home = home;
         this.log = Files.createTempFile(home, "session", ".log");
-        Process bus = start(
-                ProcessBuilder.Redirect.PIPE, Map.of(), "dbus-daemon", configuration, "--nofork", "--print-address");
-        BufferedReader output = bus.inputReader(StandardCharsets.UTF_8);
-        String line = output.readLine();
-        if (line == null) {
-            throw new IOException("the D-Bus session did not start: " + log());
-        }
-        this.address = line;
+        start(List.of("dbus-daemon", configuration, "--nofork", "--address=" + address()));
+        awaitOwner("org.freedesktop.DBus");
     }
 
     /** {@return why this machine cannot run a session; empty if it can} */
     public static Optional<String> unavailableReason() {
         List<String> path = List.of(System.getenv("PATH").split(":", -1));
-        return Stream.of("dbus-daemon", "dbus-send", "gnome-keyring-daemon", "secret-tool")
+        return Stream.of("dbus-daemon", "dbus-send", KEYRING, "secret-tool")
                 .filter(program -> path.stream().noneMatch(folder -> Files.isExecutable(Path.of(folder, program))))
                 .map(program -> "needs the program " + program)
                 .findFirst();
@@ -54,13 +48,8 @@ public final class DesktopSession implements AutoCloseable {
      * @throws IOException if it does not start
      */
     public static DesktopSession unlocked(Path home) throws IOException {
-        DesktopSession session = new DesktopSession(home, "--session");
-        Process daemon = session.startDaemon("--unlock");
-        try (OutputStream input = daemon.getOutputStream()) {
-            input.write('\n');
-        }
-        session.awaitDaemon();
-        return session;
+        Path password = Files.writeString(home.resolve("password"), "\n");
+        return withKeyring(home, List.of("sh", "-c", "exec \"$@\" < \"$0\"", password.toString(), KEYRING, "--unlock"));
     }
 
     /**
@@ -71,9 +60,15 @@ public final class DesktopSession implements AutoCloseable {
      * @throws IOException if it does not start
      */
     public static DesktopSession locked(Path home) throws IOException {
+        return withKeyring(home, List.of(KEYRING, "--start"));
+    }
+
+    private static DesktopSession withKeyring(Path home, List<String> command) throws IOException {
         DesktopSession session = new DesktopSession(home, "--session");
-        session.startDaemon("--start");
-        session.awaitDaemon();
+        List<String> inForeground = new ArrayList<>(command);
+        inForeground.addAll(List.of("--foreground", "--components=secrets"));
+        session.start(inForeground);
+        session.awaitOwner("org.freedesktop.secrets");
         return session;
     }
 
@@ -105,7 +100,7 @@ public final class DesktopSession implements AutoCloseable {
      * @return the names and their values
      */
     public Map<String, String> environment() {
-        return Map.of("HOME", home.toString(), "DBUS_SESSION_BUS_ADDRESS", address);
+        return Map.of("HOME", home.toString(), "DBUS_SESSION_BUS_ADDRESS", address());
     }
 
     /**
@@ -116,7 +111,7 @@ public final class DesktopSession implements AutoCloseable {
      * @throws IOException if it cannot be read
      */
     public String password(String account) throws IOException {
-        return secretTool("lookup", "service", "tokenhold", "account", account);
+        return secretTool("lookup", account);
     }
 
     /**
@@ -126,7 +121,7 @@ public final class DesktopSession implements AutoCloseable {
      * @throws IOException if it cannot be deleted
      */
     public void delete(String account) throws IOException {
-        secretTool("clear", "service", "tokenhold", "account", account);
+        secretTool("clear", account);
     }
 
     /**
@@ -139,62 +134,53 @@ public final class DesktopSession implements AutoCloseable {
         return Files.readString(log);
     }
 
-    private String secretTool(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("secret-tool"));
-        command.addAll(List.of(arguments));
-        Process process = start(ProcessBuilder.Redirect.PIPE, environment(), command.toArray(String[]::new));
+    private String address() {
+        return "unix:path=" + home.resolve("bus");
+    }
+
+    private String secretTool(String command, String account) throws IOException {
+        Process process = new ProcessBuilder(
+                        inSession(List.of("secret-tool", command, "service", "tokenhold", "account", account)))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.onExit().join();
         return output;
     }
 
-    private Process startDaemon(String how) throws IOException {
-        return start(
-                ProcessBuilder.Redirect.appendTo(log.toFile()),
-                environment(),
-                "gnome-keyring-daemon",
-                how,
-                "--foreground",
-                "--components=secrets");
-    }
-
-    private void awaitDaemon() throws IOException {
-        // Answers when the daemon has taken the name.
+    private void awaitOwner(String name) throws IOException {
+        List<String> asking = inSession(List.of(
+                "dbus-send",
+                "--session",
+                "--print-reply",
+                "--dest=org.freedesktop.DBus",
+                "/org/freedesktop/DBus",
+                "org.freedesktop.DBus.GetNameOwner",
+                "string:" + name));
         for (int attempt = 0; attempt < 100; attempt++) {
-            Process asking = start(
-                    ProcessBuilder.Redirect.PIPE,
-                    environment(),
-                    "dbus-send",
-                    "--session",
-                    "--print-reply",
-                    "--dest=org.freedesktop.DBus",
-                    "/org/freedesktop/DBus",
-                    "org.freedesktop.DBus.NameHasOwner",
-                    "string:org.freedesktop.secrets");
-            String reply = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (asking.onExit().join().exitValue() == 0 && reply.contains("boolean true")) {
+            if (ServerProcess.failure(asking.toArray(String[]::new)).isEmpty()) {
                 return;
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
-        throw new IOException("GNOME Keyring did not start: " + log());
+        close();
+        throw new IOException("nobody is " + name + " in the D-Bus session: " + log());
     }
 
-    private Process start(ProcessBuilder.Redirect output, Map<String, String> environment, String... command)
-            throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectOutput(output)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment().keySet().removeAll(List.of("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        processes.add(process);
-        return process;
+    private void start(List<String> command) {
+        daemons.add(ServerProcess.start(inSession(command), log));
+    }
+
+    private List<String> inSession(List<String> program) {
+        List<String> command = new ArrayList<>(List.of("env"));
+        List.of("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR").forEach(name -> command.addAll(List.of("-u", name)));
+        environment().forEach((name, value) -> command.add(name + "=" + value));
+        command.addAll(program);
+        return command;
     }
 
     @Override
     public void close() {
-        processes.forEach(Process::destroy);
-        processes.forEach(process -> process.onExit().join());
+        daemons.forEach(ServerProcess::kill);
     }
 }
