@@ -62,7 +62,7 @@ public abstract class KeyProtection {
      * rewrap gets a key of its own, NAME/16 hexadecimal digits. Keys are never replaced or deleted. You cannot open the file on
      * another machine: rewrap it before you take it there.
      *
-     * @param name the name, 1 to 100 characters, no control characters
+     * @param name the name, 1 to 100 letters, digits, punctuation, symbols and spaces
      * @return the protection
      * @throws InvalidConfigurationException if the name has another form
      * @throws KeyUnavailableException if no {@link OsKeyring} is on the class path: the library {@code tokenhold-oskeyring} has one

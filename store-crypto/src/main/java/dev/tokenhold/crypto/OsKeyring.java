@@ -11,14 +11,14 @@ public interface OsKeyring {
     /**
      * Adds an entry for the user who runs the program.
      *
-     * @param entry the name of the entry, at most 120 characters, which no entry has yet
+     * @param entry the name of the entry, at most 117 characters (Unicode code points), which no entry has yet
      * @param key its key, 32 bytes
      * @throws KeyUnavailableException if the keyring is missing, locked, or does not take the entry; the message says what to do
      */
     void add(String entry, byte[] key);
 
     /**
-     * Reads the key of an entry. Never waits for somebody who unlocks the keyring.
+     * Reads the key of an entry. Does not wait for the user to unlock the keyring.
      *
      * @param entry the name of the entry
      * @return its key

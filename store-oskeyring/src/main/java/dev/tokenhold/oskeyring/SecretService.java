@@ -14,8 +14,8 @@ final class SecretService {
     private SecretService() {}
 
     /**
-     * Requires that the default collection is there and unlocked. If it is locked, the library asks the user to unlock it, at a desktop
-     * where perhaps nobody sits, and waits for two minutes.
+     * Requires that the default collection is there and unlocked. If it is locked, the library shows a prompt on the
+     * desktop, where there may be nobody, and waits two minutes for an answer.
      */
     static void requireUnlocked() {
         boolean locked;
