@@ -234,6 +234,30 @@ public final class DurableFiles {
     public static void setAside(Path file, Path name) throws IOException {
         OwnerOnly.restrict(file);
         Files.move(file, name);
+        syncDirectory(name.toAbsolutePath());
+    }
+
+    /**
+     * Replaces a file, or creates it, by another one of the same folder that another library has written, and keeps the old one.
+     *
+     * @param written the file to put in place, which loses its present name
+     * @param file the file; resolve a symbolic link first, or the link itself is replaced
+     * @param aside the name under which the old one is kept, in the same folder, which must not exist
+     * @throws IOException if that fails
+     */
+    public static void replaceBy(Path written, Path file, Path aside) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        // A FileOutputStream, since an interrupt of the thread would close a channel.
+        try (FileOutputStream out = new FileOutputStream(written.toFile(), true)) {
+            out.getFD().sync();
+        }
+        if (Files.exists(absolute)) {
+            OwnerOnly.takeOwnerFrom(absolute, written);
+            OwnerOnly.restrict(absolute);
+            linkOrCopy(absolute, aside);
+        }
+        Files.move(written, absolute, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory(absolute);
     }
 
     /**

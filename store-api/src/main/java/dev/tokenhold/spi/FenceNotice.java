@@ -75,7 +75,7 @@ public record FenceNotice(String by, Instant since) {
     public StoreUnavailableException refusal(String place, @Nullable Throwable cause) {
         return new StoreUnavailableException(
                 place + " takes no writes: fenced by " + by + " since " + since
-                        + ", for a migration; nothing was changed; wait until the fence is lifted, by \"store-migrate fence --lift"
+                        + "; nothing was changed; wait until the fence is lifted, by \"store-migrate fence --lift"
                         + " --store …\"",
                 cause);
     }

@@ -1,14 +1,17 @@
 package dev.tokenhold.spi;
 
+import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.UnsupportedFormatException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers a kind of store under a URI scheme. Implementations are public, have a public constructor without parameters, and are
@@ -54,6 +57,27 @@ public interface TokenStoreProvider {
      */
     default List<Finding> examine(StoreAddress address, StoreSettings settings, boolean repair) {
         return List.of();
+    }
+
+    /**
+     * Replaces a store by a copy of it, whether the store can be opened or not. What was there before is kept beside it, until the next
+     * deletion of a token. While that goes on, and until it has succeeded or failed, the store takes no writes, if it can be fenced. Records
+     * get new versions, so that no program takes a restored record for one that it has read before. Override it if the store lies in files.
+     *
+     * @param address where the store is, or was
+     * @param settings only settings that this store knows
+     * @param copy the file with the copy; null for the backup that the store itself keeps
+     * @param preparation examines and adapts the copy before it takes the store's place
+     * @return the files that were set aside, none if the store was missing
+     * @throws InvalidConfigurationException if this kind of store cannot be restored, as by default, or there is no such copy
+     * @throws StoreUnavailableException if a file cannot be read or written, or if another program has fenced the store or restores it
+     * @throws CorruptStoreException if the copy is damaged
+     * @throws UnsupportedFormatException if a newer version wrote the copy or the store
+     */
+    default List<Path> restore(
+            StoreAddress address, StoreSettings settings, @Nullable Path copy, RestorePreparation preparation) {
+        throw new InvalidConfigurationException("a " + scheme()
+                + ": store is not restored from here: use the tools of its database or service, and then the doctor");
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.internal.Failures;
 import dev.tokenhold.internal.FileHealth;
+import dev.tokenhold.internal.SetAside;
 import dev.tokenhold.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,12 +59,7 @@ final class FileExamination {
             FileHealth.leftover(file.beside(suffix), file.beside(".lock"), deleting)
                     .ifPresent(findings::add);
         }
-        for (Path damaged : file.setAside()) {
-            findings.add(Finding.warning(
-                    damaged.toString(),
-                    "is a damaged token file that a recovery set aside; it may hold what was deleted since",
-                    "delete it when you need it no more"));
-        }
+        findings.addAll(SetAside.findings(path));
     }
 
     private void examineContent(Path path, Path backup) throws IOException {

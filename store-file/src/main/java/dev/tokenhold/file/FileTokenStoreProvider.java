@@ -5,6 +5,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RestorePreparation;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@code file:PATH}, an encrypted token file. Settings: those of {@link KeyringSettings}, and {@code recovery}, {@code auto} (the
@@ -52,6 +54,12 @@ public final class FileTokenStoreProvider implements TokenStoreProvider {
     @Override
     public List<Finding> examine(StoreAddress address, StoreSettings settings, boolean repair) {
         return FileExamination.of(TokenFile.at(address.path(), recovery(settings)), repair);
+    }
+
+    @Override
+    public List<Path> restore(
+            StoreAddress address, StoreSettings settings, @Nullable Path copy, RestorePreparation preparation) {
+        return FileRestore.of(TokenFile.at(address.path(), recovery(settings)), copy, preparation);
     }
 
     @Override

@@ -5,7 +5,7 @@ public enum Recovery {
 
     /**
      * Reads the generation before, which lacks the last change, and logs a warning. The next save makes it the token file again and
-     * keeps the damaged bytes as {@code PATH.damaged-TIME}.
+     * keeps the damaged bytes as {@code PATH.aside-TIME}.
      */
     AUTO,
 

@@ -6,20 +6,18 @@ import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.FileStamp;
 import dev.tokenhold.internal.InterProcessLock;
+import dev.tokenhold.internal.SetAside;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
-import java.util.stream.StreamSupport;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +34,6 @@ final class TokenFile {
 
     private static final System.Logger LOG = System.getLogger(TokenFile.class.getName());
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Path file;
     private final Path backup;
@@ -149,10 +145,42 @@ final class TokenFile {
             repair(before);
         }
         if (erasing) {
-            deleteSetAside();
+            SetAside.delete(file);
         }
         DurableFiles.replace(file, backup, erasing, out -> TokenFileFormat.write(after, out));
         loaded = new Loaded(FileStamp.of(file), null, after);
+    }
+
+    /**
+     * Replaces the file, whatever is in it and whether a fence stands or not, and sets it aside.
+     *
+     * @param content the new content, whose generation becomes a later one than there was
+     * @param withBackup whether to set the backup aside too: with other content than that of the backup, it is not the generation before
+     *     any more
+     * @return the files that were set aside
+     */
+    List<Path> restore(Content content, boolean withBackup) throws IOException {
+        return lock.holding(() -> {
+            long generation = LongStream.of(generation(file), generation(backup), content.generation())
+                    .max()
+                    .orElseThrow();
+            Content restored = new Content(generation + 1, content.records(), content.malformed());
+            Path aside = SetAside.name(file);
+            DurableFiles.replace(file, aside, false, out -> TokenFileFormat.write(restored, out));
+            Path backupAside = backupOf(aside);
+            if (withBackup && Files.exists(backup)) {
+                DurableFiles.setAside(backup, backupAside);
+            }
+            return Stream.of(aside, backupAside).filter(Files::exists).toList();
+        });
+    }
+
+    private static long generation(Path path) {
+        try {
+            return Files.exists(path) ? read(path).generation() : 0;
+        } catch (IOException | CorruptStoreException e) {
+            return 0;
+        }
     }
 
     private Loaded current() throws IOException {
@@ -224,30 +252,7 @@ final class TokenFile {
     }
 
     private void repair(Loaded recovered) throws IOException {
-        if (recovered.stamp() != null) {
-            DurableFiles.setAside(file, file.resolveSibling(setAsidePrefix() + TIME.format(Instant.now())));
-        }
-        DurableFiles.replace(file, out -> TokenFileFormat.write(recovered.content(), out));
-    }
-
-    private void deleteSetAside() throws IOException {
-        for (Path old : setAside()) {
-            Files.delete(old);
-        }
-    }
-
-    /** Returns the damaged files that were set aside. */
-    List<Path> setAside() throws IOException {
-        Path folder = Objects.requireNonNull(file.getParent());
-        String prefix = setAsidePrefix();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                folder, entry -> String.valueOf(entry.getFileName()).startsWith(prefix))) {
-            return StreamSupport.stream(files.spliterator(), false).sorted().toList();
-        }
-    }
-
-    private String setAsidePrefix() {
-        return file.getFileName() + ".damaged-";
+        DurableFiles.replace(file, SetAside.name(file), false, out -> TokenFileFormat.write(recovered.content(), out));
     }
 
     StoreUnavailableException unreadable(IOException e) {

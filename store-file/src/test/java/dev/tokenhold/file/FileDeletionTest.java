@@ -77,7 +77,7 @@ class FileDeletionTest {
     void whatKilledWritersLeftIsRemovedToo() throws IOException {
         Files.copy(file, folder.resolve("tokens.enc.tmp"));
         Files.createLink(folder.resolve("tokens.enc.bak.tmp"), file);
-        Files.copy(file, folder.resolve("tokens.enc.damaged-20260101T000000.000Z"));
+        Files.copy(file, folder.resolve("tokens.enc.aside-20260101T000000.000Z"));
         try (TokenStore store = open()) {
             store.deleteToken("doomed");
         }

@@ -255,7 +255,7 @@ class FileRecoveryTest {
 
     private List<Path> setAside() {
         return Folder.names(folder).stream()
-                .filter(name -> name.startsWith("tokens.enc.damaged-"))
+                .filter(name -> name.startsWith("tokens.enc.aside-"))
                 .map(folder::resolve)
                 .toList();
     }

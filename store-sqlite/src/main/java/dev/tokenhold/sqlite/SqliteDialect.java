@@ -5,6 +5,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.SetAside;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
 import dev.tokenhold.jdbc.FenceTriggers;
@@ -228,6 +229,9 @@ final class SqliteDialect implements Dialect {
         if (file == null) {
             return;
         }
+        if (ours) {
+            deleteSetAside(file.path());
+        }
         SqliteSettings.waitForLocks(connection, ERASURE_TIMEOUT);
         try {
             if (ours && bytesInUse(connection) <= REWRITTEN_AT_ONCE) {
@@ -246,6 +250,14 @@ final class SqliteDialect implements Dialect {
     @Override
     public Optional<FenceTriggers> fenceTriggers() {
         return Optional.of(new SqliteFenceTriggers());
+    }
+
+    private static void deleteSetAside(Path path) throws SQLException {
+        try {
+            SetAside.delete(path);
+        } catch (IOException e) {
+            throw new SQLException("what a restore has set aside cannot be deleted: " + FileFailure.reason(e), e);
+        }
     }
 
     private static long bytesInUse(Connection connection) throws SQLException {

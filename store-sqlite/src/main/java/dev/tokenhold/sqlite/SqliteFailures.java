@@ -62,7 +62,11 @@ final class SqliteFailures {
     }
 
     static boolean isOfDisk(SQLException failure) {
-        return primary(code(failure)) == SQLiteErrorCode.SQLITE_IOERR;
+        return primaryCode(failure) == SQLiteErrorCode.SQLITE_IOERR;
+    }
+
+    static SQLiteErrorCode primaryCode(SQLException failure) {
+        return primary(code(failure));
     }
 
     String reason(SQLException failure) {

@@ -1,6 +1,7 @@
 package dev.tokenhold.sqlite;
 
 import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.internal.Failures;
@@ -10,6 +11,7 @@ import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RestorePreparation;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens {@code sqlite:PATH}, tokens in an SQLite database, and {@code sqlite::memory:}, the same in memory. Settings: those of {@link
@@ -63,6 +66,7 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
             file.all().stream()
                     .skip(1)
                     .forEach(beside -> findings.addAll(FileHealth.beside(beside, file.path(), repair)));
+            findings.addAll(SqliteRestore.leftovers(file, repair));
         }
         try (Database database = database(address)) {
             try {
@@ -73,6 +77,19 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
             }
         }
         return findings;
+    }
+
+    @Override
+    public List<Path> restore(
+            StoreAddress address, StoreSettings settings, @Nullable Path copy, RestorePreparation preparation) {
+        if (isInMemory(address)) {
+            throw new InvalidConfigurationException("a store in memory cannot be restored: name a file");
+        }
+        if (copy == null) {
+            throw new InvalidConfigurationException(
+                    "the database " + address.path() + " keeps no backup of its own: name a copy of it");
+        }
+        return SqliteRestore.of(SqliteFile.at(address.path()), copy, preparation);
     }
 
     @Override

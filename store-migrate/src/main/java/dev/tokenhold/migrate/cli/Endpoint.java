@@ -8,6 +8,7 @@ import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RestorePreparation;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that a command names, and what opens it.
@@ -122,6 +124,11 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
     /** Examines what the records of an existing store lie in. A failure is a {@link TokenStoreException}. */
     List<Finding> examine(boolean repair) {
         return provider.examine(address, settings.withAskedSecrets(), repair);
+    }
+
+    /** Puts a copy in the place of the store, see {@link TokenStoreProvider#restore}. A failure is a {@link TokenStoreException}. */
+    List<Path> restore(@Nullable Path copy, RestorePreparation preparation) {
+        return provider.restore(address, settings.withAskedSecrets(), copy, preparation);
     }
 
     /**

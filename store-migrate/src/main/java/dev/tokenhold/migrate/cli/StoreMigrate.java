@@ -96,9 +96,10 @@ public final class StoreMigrate {
                 .addSubcommand("keys", KeysCommand.commandLine(output))
                 .addSubcommand("rekey", new RekeyCommand(output))
                 .addSubcommand("doctor", new DoctorCommand(output))
+                .addSubcommand("restore", new RestoreCommand(output))
                 .addSubcommand("completion", new CompletionCommand(output));
         Stream.of("copy", "verify", "switchover").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
-        Stream.of("list", "show", "delete", "fence", "mirror", "rekey", "doctor")
+        Stream.of("list", "show", "delete", "fence", "mirror", "rekey", "doctor", "restore")
                 .forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))

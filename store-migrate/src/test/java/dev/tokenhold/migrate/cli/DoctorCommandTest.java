@@ -372,11 +372,10 @@ class DoctorCommandTest {
     }
 
     @Test
-    void damagedFileSetAsideIsFound() throws IOException {
-        Path aside = Files.copy(file, folder.resolve("tokens.enc.damaged-20260131T120000.000Z"));
+    void fileThatWasSetAsideIsFound() throws IOException {
+        Path aside = Files.copy(file, folder.resolve("tokens.enc.aside-20260131T120000.000Z"));
 
-        assertFindsUnchanged(
-                ExitCode.DONE, "warning: " + aside + ": is a damaged token file that a recovery set aside");
+        assertFindsUnchanged(ExitCode.DONE, "warning: " + aside + ": was set aside by a recovery or a restore");
     }
 
     @Test

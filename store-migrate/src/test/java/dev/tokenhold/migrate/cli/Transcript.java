@@ -39,6 +39,7 @@ final class Transcript {
             Pattern.compile("(?<uuid>\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b)"),
             Pattern.compile("(?<=fenced by )(?<operator>\\S+@\\S+)"),
             Pattern.compile("(?<=since )(?<time>[0-9-]{10}T[0-9:]{8}Z)"),
+            Pattern.compile("(?<=\\.aside-)(?<moment>[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z)"),
             Pattern.compile("(?<=\"seconds\" : )(?<seconds>[0-9.]+)"),
             Pattern.compile(
                     "(?<=^key |the key |\"id\" : \"|(s|-)(r|-)(a|-)(g|-)  |\"key\":\")(?<key>[0-9]{2,10})",
