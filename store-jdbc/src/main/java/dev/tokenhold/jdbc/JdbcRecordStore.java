@@ -78,7 +78,8 @@ public final class JdbcRecordStore implements RecordStore {
      *
      * @param database the database, not closed
      * @param table the name of the table, which need not exist
-     * @param repair whether to create missing indexes that have a statement of their own in the schema file, {@code CREATE INDEX … (COLUMN)}
+     * @param repair whether to create missing indexes that have a statement of their own in the schema file, {@code CREATE INDEX … (COLUMN)};
+     *     none in a table that this store refuses
      * @return the findings
      * @throws StoreUnavailableException if the database cannot be reached
      * @throws dev.tokenhold.UnsupportedFormatException if a newer version made the table

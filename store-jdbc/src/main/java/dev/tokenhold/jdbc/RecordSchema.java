@@ -100,7 +100,8 @@ final class RecordSchema {
     }
 
     /**
-     * Finds out how the table deviates from its schema, also if the store refuses it for that. Creates missing indexes if it is to repair.
+     * Finds out how the table deviates from its schema, also if the store refuses it for that. If it is to repair, creates missing indexes
+     * in a table that the store does not refuse.
      *
      * @throws UnsupportedFormatException if a newer version made the table
      * @throws InvalidConfigurationException if it is not a table of records
@@ -112,9 +113,12 @@ final class RecordSchema {
         }
         RecordSchema schema = new RecordSchema(dialect, table);
         List<Finding> findings = new ArrayList<>();
-        for (SchemaDeviation deviation : database.read(schema::deviations)) {
+        List<SchemaDeviation> deviations = database.read(schema::deviations);
+        // What the store refuses may not be its table any more: an operator decides.
+        boolean repairing = repair && deviations.stream().noneMatch(SchemaDeviation::harmful);
+        for (SchemaDeviation deviation : deviations) {
             String place = "the table " + table + " in " + dialect.place();
-            boolean repaired = repair && schema.indexed(database, deviation);
+            boolean repaired = repairing && schema.indexed(database, deviation);
             if (repaired) {
                 findings.add(Finding.repaired(place, deviation.toString(), "created the index"));
             } else if (deviation.harmful()) {

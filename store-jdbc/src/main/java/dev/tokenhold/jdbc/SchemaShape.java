@@ -111,6 +111,7 @@ public final class SchemaShape {
                         "there is a column " + column, "no more columns", "drop the column", moreColumnsHarm));
             }
         }
+        // A column that is missing is one deviation, not also a missing index.
         requireUnique(Kind.PRIMARY, "id", deviations);
         requireUnique(Kind.UNIQUE, RecordTable.column(LookupField.IDENTITY), deviations);
         for (LookupField field : LookupField.values()) {
@@ -122,8 +123,10 @@ public final class SchemaShape {
     }
 
     private void requireUnique(Kind kind, String column, List<SchemaDeviation> deviations) {
-        boolean present = kinds.entrySet().stream()
-                .anyMatch(index -> index.getValue() == kind && List.of(column).equals(indexes.get(index.getKey())));
+        boolean present = !columns.containsKey(column)
+                || kinds.entrySet().stream()
+                        .anyMatch(index ->
+                                index.getValue() == kind && List.of(column).equals(indexes.get(index.getKey())));
         if (!present) {
             deviations.add(
                     kind == Kind.PRIMARY
@@ -134,7 +137,8 @@ public final class SchemaShape {
     }
 
     private void requireIndex(String column, List<SchemaDeviation> deviations) {
-        if (indexes.values().stream().noneMatch(index -> index.get(0).equals(column))) {
+        if (columns.containsKey(column)
+                && indexes.values().stream().noneMatch(index -> index.get(0).equals(column))) {
             deviations.add(new SchemaDeviation(
                     "the column " + column + " has no index, so that finding tokens by it is slow",
                     "an index",

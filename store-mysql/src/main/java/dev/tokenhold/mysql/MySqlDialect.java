@@ -5,6 +5,7 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
 import dev.tokenhold.jdbc.FenceTriggers;
+import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.SchemaFile;
 import dev.tokenhold.jdbc.TableName;
@@ -62,12 +63,16 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public OptionalInt schemaVersion(Connection connection, String table) throws SQLException {
-        String sql =
-                "SELECT table_comment FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?";
+        String sql = "SELECT table_comment, table_type = 'VIEW' FROM information_schema.tables"
+                + " WHERE table_schema = DATABASE() AND table_name = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, table);
             try (ResultSet rows = statement.executeQuery()) {
                 if (rows.next()) {
+                    // A view has no comment of its own. It is a deviation, whatever is behind it.
+                    if (rows.getBoolean(2)) {
+                        return OptionalInt.of(JdbcRecordStore.SCHEMA_VERSION);
+                    }
                     Matcher comment = COMMENT.matcher(String.valueOf(rows.getString(1)));
                     return OptionalInt.of(comment.matches() ? Integer.parseInt(comment.group(1)) : 0);
                 }

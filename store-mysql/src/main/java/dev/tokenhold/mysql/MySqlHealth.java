@@ -1,5 +1,6 @@
 package dev.tokenhold.mysql;
 
+import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.Finding;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Examines the settings of a server that decide whether saves survive and records pass, which every account may read, and the rights of the
@@ -44,28 +46,37 @@ final class MySqlHealth {
                                 + " may lose acknowledged saves",
                         "set sync_binlog=1"));
             }
-            long packet = number(statement, "SELECT @@max_allowed_packet");
-            long longest = number(
-                    statement,
-                    "SELECT COALESCE(MAX(OCTET_LENGTH(sealed)), 0) FROM "
-                            + new TableName(table).quoted(MySqlDialect.QUOTE));
-            if (packet < longest + MOST_BESIDE_SEALED) {
-                findings.add(Finding.warning(
-                        place,
-                        "sends packets of " + packet
-                                + " bytes at most (max_allowed_packet), and the longest record has " + longest
-                                + ", so that it cannot be read or saved",
-                        "set max_allowed_packet to at least " + (longest + MOST_BESIDE_SEALED)));
-            }
             if (encrypted && cipher(statement).isEmpty()) {
                 findings.add(Finding.warning(
                         place,
                         "is reached without TLS, so that others on the way can read and alter what is sent",
                         "set up TLS at the server, and take sslMode out of the URI"));
             }
-            findings.addAll(MySqlRights.examine(statement, table, place));
+            // A table that the store refuses may lack the columns, or be none.
+            if (MySqlSchema.deviations(connection, table).stream().noneMatch(SchemaDeviation::harmful)) {
+                packets(statement, table, place).ifPresent(findings::add);
+                MySqlRights.onTable(statement, table, place).ifPresent(findings::add);
+            }
+            // Last: the connection is given up if the server has no grants.
+            MySqlRights.elsewhere(statement, place).ifPresent(findings::add);
         }
         return findings;
+    }
+
+    private static Optional<Finding> packets(Statement statement, String table, String place) throws SQLException {
+        long packet = number(statement, "SELECT @@max_allowed_packet");
+        long longest = number(
+                statement,
+                "SELECT COALESCE(MAX(OCTET_LENGTH(sealed)), 0) FROM "
+                        + new TableName(table).quoted(MySqlDialect.QUOTE));
+        return packet >= longest + MOST_BESIDE_SEALED
+                ? Optional.empty()
+                : Optional.of(Finding.warning(
+                        place,
+                        "sends packets of " + packet
+                                + " bytes at most (max_allowed_packet), and the longest record has " + longest
+                                + ", so that it cannot be read or saved",
+                        "set max_allowed_packet to at least " + (longest + MOST_BESIDE_SEALED)));
     }
 
     private static long number(Statement statement, String sql) throws SQLException {

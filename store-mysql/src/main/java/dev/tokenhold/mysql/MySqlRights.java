@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,33 +30,36 @@ final class MySqlRights {
 
     private MySqlRights() {}
 
-    static List<Finding> examine(Statement statement, String table, String place) {
-        List<Finding> findings = new ArrayList<>();
+    /** Examines what the account may do with the table, which has all columns. */
+    static Optional<Finding> onTable(Statement statement, String table, String place) {
         try {
             List<String> missing = missing(statement, new TableName(table).quoted(MySqlDialect.QUOTE));
-            if (!missing.isEmpty()) {
-                findings.add(Finding.warning(
-                        place,
-                        "refuses " + String.join(" and ", missing) + " on the table " + table
-                                + " to this account, so that programs with this account cannot save or delete tokens",
-                        "grant the account of the programs SELECT, INSERT, UPDATE and DELETE on the table"));
-            }
+            return missing.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Finding.warning(
+                            place,
+                            "refuses " + String.join(" and ", missing) + " on the table " + table
+                                    + " to this account, so that programs with this account cannot save or delete tokens",
+                            "grant the account of the programs SELECT, INSERT, UPDATE and DELETE on the table"));
         } catch (SQLException e) {
-            findings.add(unknown(place, "what this account may do with the table " + table, e));
+            return Optional.of(unknown(place, "what this account may do with the table " + table, e));
         }
+    }
+
+    /** Examines whether the account may do far more. */
+    static Optional<Finding> elsewhere(Statement statement, String place) {
         try {
             List<String> excess = excess(statement);
-            if (!excess.isEmpty()) {
-                findings.add(Finding.warning(
-                        place,
-                        "grants this account " + String.join(", ", excess)
-                                + " on everything, so that who takes over a program has the whole server",
-                        "use an account that has only SELECT, INSERT, UPDATE and DELETE on the table"));
-            }
+            return excess.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Finding.warning(
+                            place,
+                            "grants this account " + String.join(", ", excess)
+                                    + " on everything, so that who takes over a program has the whole server",
+                            "use an account that has only SELECT, INSERT, UPDATE and DELETE on the table"));
         } catch (SQLException e) {
-            findings.add(unknown(place, "what else this account may do", e));
+            return Optional.of(unknown(place, "what else this account may do", e));
         }
-        return findings;
     }
 
     // EXPLAIN takes the rights of the statement that it explains, wherever they come from: roles, wildcards, the table.

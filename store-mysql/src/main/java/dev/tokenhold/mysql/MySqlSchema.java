@@ -22,9 +22,19 @@ final class MySqlSchema {
     private static final Pattern DISPLAY_WIDTH = Pattern.compile("(?<=^bigint)\\([0-9]+\\)");
     private static final String OF_TABLE = " WHERE table_schema = DATABASE() AND table_name = ?";
 
+    private static final String TABLE = "BASE TABLE of the engine InnoDB";
+    private static final String RESTORE = "restore the table from a backup";
+
     private MySqlSchema() {}
 
     static List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
+        String kind = kind(connection, table);
+        if (kind.equals("VIEW")) {
+            return List.of(harmful(
+                    "it is a view",
+                    "a table",
+                    "drop the view and " + RESTORE + "; or name another table if it is not yours"));
+        }
         SchemaShape shape = new SchemaShape();
         addColumns(shape, connection, table);
         if (shape.isEmpty()) {
@@ -32,26 +42,28 @@ final class MySqlSchema {
             return List.of();
         }
         addIndexes(shape, connection, table);
-        List<SchemaDeviation> deviations = new ArrayList<>(ofKind(connection, table));
+        List<SchemaDeviation> deviations = new ArrayList<>();
+        if (!kind.equalsIgnoreCase(TABLE)) {
+            deviations.add(harmful("it is a " + kind, "a " + TABLE, RESTORE));
+        }
         deviations.addAll(shape.deviations(TYPES, false));
         // Audits and tools that change large tables create triggers.
         deviations.addAll(new MySqlFenceTriggers().deviations(connection, table, false));
         return deviations;
     }
 
-    private static List<SchemaDeviation> ofKind(Connection connection, String table) throws SQLException {
-        String sql = "SELECT CONCAT(table_type, ' of the engine ', engine) FROM information_schema.tables" + OF_TABLE;
-        String expected = "BASE TABLE of the engine InnoDB";
+    private static SchemaDeviation harmful(String found, String expected, String remedy) {
+        return new SchemaDeviation(found, expected, remedy, true);
+    }
+
+    // A view has no engine.
+    private static String kind(Connection connection, String table) throws SQLException {
+        String sql =
+                "SELECT CONCAT_WS(' of the engine ', table_type, engine) FROM information_schema.tables" + OF_TABLE;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, table);
             try (ResultSet rows = statement.executeQuery()) {
-                return !rows.next() || expected.equalsIgnoreCase(rows.getString(1))
-                        ? List.of()
-                        : List.of(new SchemaDeviation(
-                                "it is a " + rows.getString(1),
-                                "a " + expected,
-                                "restore the table from a backup",
-                                true));
+                return rows.next() ? rows.getString(1) : TABLE;
             }
         }
     }

@@ -91,6 +91,26 @@ class SchemaDeviationTest {
         assertThat(log.messages()).isEmpty();
     }
 
+    @Test
+    void viewIsRefusedByItsName() throws SQLException {
+        execute(
+                "RENAME TABLE TABLE_NAME TO kept_TABLE_NAME",
+                "CREATE VIEW TABLE_NAME AS SELECT * FROM kept_TABLE_NAME");
+        try {
+            assertViewIsRefused();
+            execute("DROP TABLE kept_TABLE_NAME");
+            assertViewIsRefused();
+        } finally {
+            execute("DROP VIEW TABLE_NAME", "DROP TABLE IF EXISTS kept_TABLE_NAME");
+        }
+    }
+
+    private void assertViewIsRefused() {
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(table.get()::open)
+                .withMessageContainingAll("the table " + table.get().name(), "it is a view", "drop the view");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ALTER TABLE TABLE_NAME DROP INDEX user_key          | the column user_key has no index

@@ -18,6 +18,7 @@ import dev.tokenhold.spi.TokenStoreProvider;
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testkit.TestTokens;
 import dev.tokenhold.testservers.MariaDbServer;
+import dev.tokenhold.testservers.MySqlServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -131,6 +133,22 @@ class DoctorCommandTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
+    }
+
+    private String query(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.getString(1);
+        }
+    }
+
+    private String indexOfUsers() throws SQLException {
+        return query("SELECT name FROM sqlite_schema WHERE name LIKE 'tokenhold_user_%'");
+    }
+
+    private String schema() throws SQLException {
+        return query("SELECT group_concat(name || coalesce(sql, ''), x'0a') FROM sqlite_schema");
     }
 
     private static RecordStore records(String uri, Map<String, String> settings) {
@@ -460,14 +478,7 @@ class DoctorCommandTest {
 
     @Test
     void missingIndexIsMadeAnew() throws SQLException {
-        String index;
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-                Statement statement = connection.createStatement();
-                var rows =
-                        statement.executeQuery("SELECT name FROM sqlite_schema WHERE name LIKE 'tokenhold_user_%'")) {
-            index = rows.getString(1);
-        }
-        execute("DROP INDEX \"" + index + "\"");
+        execute("DROP INDEX \"" + indexOfUsers() + "\"");
 
         CommandResult result = doctor("sqlite:" + database);
         assertFinds(
@@ -476,6 +487,97 @@ class DoctorCommandTest {
                 "warning: the table tokenhold in the database " + database,
                 "user_key has no index");
         assertRepairs("sqlite:" + database, "repaired: the table tokenhold", "created the index");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TRIGGER undo AFTER UPDATE ON tokenhold BEGIN SELECT 1; END",
+                "ALTER TABLE tokenhold ADD COLUMN note TEXT",
+            })
+    void nothingIsRepairedInATableThatTheStoreRefuses(String harmful) throws SQLException {
+        execute("DROP INDEX \"" + indexOfUsers() + "\"");
+        execute(harmful);
+        String before = schema();
+
+        CommandResult result = doctor("sqlite:" + database, "--repair");
+
+        assertThat(findings(result))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("damage: the table tokenhold"))
+                .anyMatch(line -> line.startsWith("warning: the table tokenhold")
+                        && line.contains("the column user_key has no index"));
+        assertThat(result.exitCode()).isEqualTo(ExitCode.DAMAGED.number);
+        assertThat(schema()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "version", "identity_key", "user_key", "access_token_key", "lease", "sealed"})
+    void missingColumnIsFound(String column) throws SQLException {
+        execute("ALTER TABLE tokenhold RENAME COLUMN " + column + " TO other");
+        String before = schema();
+
+        for (CommandResult result : List.of(doctor("sqlite:" + database), doctor("sqlite:" + database, "--repair"))) {
+            assertThat(findings(result))
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("damage: the table tokenhold")
+                            && line.contains("the column " + column + " is missing"))
+                    .anyMatch(line -> line.contains("there is a column other"));
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DAMAGED.number);
+        }
+        assertThat(schema()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MariaDB", "MySQL"})
+    void whatAServerHasInPlaceOfTheTableIsFound(String kind) throws Exception {
+        TestDatabase server = serverOf(kind);
+        String password = "file:" + Files.writeString(folder.resolve("password"), server.password());
+        Map<String, String> settings = new HashMap<>(TestKeyring.settings());
+        settings.put("password", password);
+        try (TokenStore store = TokenStores.open(server.uri(), settings)) {
+            store.saveToken(TestTokens.named("anna"));
+        }
+        execute(server, "ALTER TABLE tokenhold DROP COLUMN sealed");
+        assertRefused(server, password, "the column sealed is missing");
+        execute(server, "RENAME TABLE tokenhold TO kept", "CREATE VIEW tokenhold AS SELECT id FROM kept");
+        assertRefused(server, password, "it is a view (expected: a table); drop the view and restore the table");
+        execute(server, "DROP TABLE kept");
+        assertRefused(server, password, "it is a view (expected: a table); drop the view and restore the table");
+    }
+
+    private static TestDatabase serverOf(String kind) throws SQLException {
+        if (kind.equals("MySQL")) {
+            Machine.requireAvailable(MySqlServer.unavailableReason());
+            return MySqlServer.shared().createDatabase();
+        }
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
+        return MariaDbServer.shared().createDatabase();
+    }
+
+    private static void execute(TestDatabase server, String... statements) throws SQLException {
+        try (Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static void assertRefused(TestDatabase server, String password, String problem) {
+        for (List<String> options : List.of(List.<String>of(), List.of("--repair"))) {
+            List<String> arguments = new ArrayList<>(List.of("--password", password));
+            arguments.addAll(options);
+            CommandResult result = doctor(server.uri(), arguments.toArray(String[]::new));
+            assertThat(findings(result))
+                    .filteredOn(line -> !line.startsWith("warning: the database "))
+                    .singleElement()
+                    .asString()
+                    .startsWith("damage: the table tokenhold in the database " + server.uri())
+                    .contains(problem);
+            assertThat(result.out()).contains("records:  not examined\n").doesNotContain("could not be determined");
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DAMAGED.number);
+        }
     }
 
     @Test
