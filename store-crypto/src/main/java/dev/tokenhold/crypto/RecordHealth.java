@@ -5,6 +5,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.internal.Failures;
 import dev.tokenhold.internal.TokenRecords;
+import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.TokenRecord;
@@ -64,8 +65,9 @@ final class RecordHealth {
         }
     }
 
-    DoctorReport report(@Nullable String storeId) {
-        return new DoctorReport(storeId, examined, byKey, ofOtherKeys);
+    DoctorReport report(
+            @Nullable String storeId, @Nullable FenceNotice fence, DoctorReport.@Nullable MirrorRole mirror) {
+        return new DoctorReport(storeId, fence, mirror, examined, byKey, ofOtherKeys);
     }
 
     // Only keys of the keyring one by one: records can name any number of others.

@@ -6,6 +6,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.internal.Failures;
+import dev.tokenhold.internal.MirrorNote;
 import dev.tokenhold.internal.TokenRecords;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.FenceNotice;
@@ -74,13 +75,11 @@ public final class StoreDoctor {
      */
     public DoctorReport run() {
         KeyringHealth.examine(keyring, repairs.areWanted(), findings);
-        examineFence();
+        Optional<FenceNotice> fence = examineFence();
         StoreCipher cipher =
                 new HeaderHealth(records, watch, repairs, findings).examine().orElse(null);
         examineReserved();
-        if (cipher != null) {
-            examineMirror(cipher.storeId());
-        }
+        Optional<MirrorNote> mirror = cipher == null ? Optional.empty() : examineMirror(cipher.storeId());
         RecordHealth health = new RecordHealth(
                 watch,
                 cipher == null ? null : cipher.sealer(),
@@ -89,10 +88,13 @@ public final class StoreDoctor {
         try (Stream<TokenRecords.Page> pages = new TokenRecords(records).pages(PAGE)) {
             pages.forEach(health::examine);
         }
-        return health.report(cipher == null ? null : ByteStrings.hex(cipher.storeId()));
+        return health.report(
+                cipher == null ? null : ByteStrings.hex(cipher.storeId()),
+                fence.orElse(null),
+                mirror.map(StoreDoctor::role).orElse(null));
     }
 
-    private void examineFence() {
+    private Optional<FenceNotice> examineFence() {
         try {
             Optional<FenceNotice> notice = records.fence().flatMap(WriteFence::raised);
             if (notice.isPresent()) {
@@ -103,12 +105,14 @@ public final class StoreDoctor {
                                 + notice.get().since() + ", so that no program can write",
                         "if no migration is under way, lift the fence with store-migrate fence --lift"));
             }
+            return notice;
         } catch (StoreUnavailableException e) {
             // An account without the right to see triggers. If the store is out of reach, the next read says so.
             findings.accept(Finding.warning(
                     "the store",
                     "does not tell whether it is fenced: " + e.getMessage(),
                     "run the doctor with an account that has the right TRIGGER"));
+            return Optional.empty();
         }
     }
 
@@ -127,34 +131,50 @@ public final class StoreDoctor {
         }
     }
 
-    private void examineMirror(Bytes storeId) {
-        Optional<TokenRecord> note;
+    private Optional<MirrorNote> examineMirror(Bytes storeId) {
+        Optional<TokenRecord> record;
         try {
-            note = records.read(ReservedRecords.MIRROR);
+            record = records.read(ReservedRecords.MIRROR);
         } catch (CorruptStoreException e) {
             // A malformed row, which is reported with the others.
-            return;
+            return Optional.empty();
         }
-        note.flatMap(record -> wrong(record, storeId)).ifPresent(findings);
+        return record.flatMap(present -> note(present, storeId));
     }
 
-    private Optional<Finding> wrong(TokenRecord note, Bytes storeId) {
+    /** Reads a note. Empty if it does not count, which is reported. */
+    private Optional<MirrorNote> note(TokenRecord record, Bytes storeId) {
         byte[] payload;
         try {
-            payload = ReservedRecords.authenticPayload(note, keyring.hmac());
+            payload = ReservedRecords.authenticPayload(record, keyring.hmac());
         } catch (KeyUnavailableException e) {
-            return mirrorDamage("was altered or made with another keyring, so that it does not count");
+            mirrorDamage("was altered or made with another keyring, so that it does not count");
+            return Optional.empty();
         } catch (TokenStoreException e) {
-            return Optional.of(Failures.damage(MIRROR, "the " + MIRROR, e));
+            findings.accept(Failures.damage(MIRROR, "the " + MIRROR, e));
+            return Optional.empty();
         }
-        boolean isOwn = payload.length > storeId.length()
-                && Bytes.of(payload, 0, storeId.length()).equals(storeId);
-        return isOwn
-                ? Optional.empty()
-                : mirrorDamage("names another store as its own, so that it does not count: it was copied from there");
+        Optional<MirrorNote> note = MirrorNote.decode(Bytes.of(payload));
+        if (note.isEmpty()) {
+            mirrorDamage("is not a note that this release understands, so that it does not count");
+        } else if (!note.get().store().equals(storeId)) {
+            mirrorDamage("names another store as its own, so that it does not count: it was copied from there");
+            return Optional.empty();
+        }
+        return note;
     }
 
-    private static Optional<Finding> mirrorDamage(String problem) {
-        return Optional.of(Finding.damage(MIRROR, problem, END_MIRROR));
+    private void mirrorDamage(String problem) {
+        findings.accept(Finding.damage(MIRROR, problem, END_MIRROR));
+    }
+
+    private static DoctorReport.MirrorRole role(MirrorNote note) {
+        String role = switch (note.role()) {
+            case LEADS -> "leader";
+            case STEPPING_DOWN -> "stepping down";
+            case FOLLOWS -> "follower";
+        };
+        return new DoctorReport.MirrorRole(
+                role, note.term(), note.peer().equals(MirrorNote.NO_ID) ? null : ByteStrings.hex(note.peer()));
     }
 }

@@ -11,6 +11,7 @@ import com.google.crypto.tink.prf.Prf;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.LookupField;
@@ -179,7 +180,8 @@ public interface StoreDoctorContract {
         assertThat(findings).isEmpty();
         TokenRecord header = store().read(ReservedRecords.HEADER).orElseThrow();
         String key = TestKeyring.keyring().info().keys().get(0).id();
-        assertThat(report).isEqualTo(new DoctorReport(ReservedRecords.storeId(header), 600, Map.of(key, 600L), 0));
+        assertThat(report)
+                .isEqualTo(new DoctorReport(ReservedRecords.storeId(header), null, null, 600, Map.of(key, 600L), 0));
     }
 
     @Test
@@ -472,14 +474,82 @@ public interface StoreDoctorContract {
     }
 
     private static RecordWrite note(Prf hmac, Bytes own) {
-        byte[] payload = ByteBuffer.allocate(41)
-                .put(own.asByteBuffer())
-                .put(ByteStrings.random(16).asByteBuffer())
-                .put((byte) 1)
-                .putLong(1)
-                .array();
+        return note(hmac, noteAbout(own, ByteStrings.random(16), 1, 1));
+    }
+
+    private static RecordWrite note(Prf hmac, byte[] payload) {
         return RecordWrites.of(
                 null, ReservedRecords.MIRROR, Map.of(), ReservedRecords.seal(ReservedRecords.MIRROR, payload, hmac));
+    }
+
+    /** As docs/format.md describes it. */
+    private static byte[] noteAbout(Bytes own, Bytes peer, int role, long term) {
+        return ByteBuffer.allocate(41)
+                .put(own.asByteBuffer())
+                .put(peer.asByteBuffer())
+                .put((byte) role)
+                .putLong(term)
+                .array();
+    }
+
+    @Test
+    default void doctorFindsANoteThatSaysNothing() {
+        fill();
+        byte[] ofAnUnknownRole = noteAbout(storeId(), ByteStrings.random(16), 4, 1);
+        for (byte[] payload : List.of(ofAnUnknownRole, storeId().toByteArray())) {
+            store().write(List.of(note(TestKeyring.keyring().hmac(), payload)));
+
+            assertNotRepaired(
+                    "record !tokenhold.mirror", "is not a note that this release understands", "mirror --end");
+            assertThat(report().mirror()).isNull();
+
+            store().delete(ReservedRecords.MIRROR);
+        }
+    }
+
+    @Test
+    default void doctorTellsTheRoleInAMirror() {
+        fill();
+        assertThat(report().mirror()).isNull();
+        Bytes peer = ByteStrings.random(16);
+        List<String> roles = List.of("leader", "stepping down", "follower");
+        for (int i = 0; i < roles.size(); i++) {
+            store().write(List.of(note(TestKeyring.keyring().hmac(), noteAbout(storeId(), peer, i + 1, 7 + i))));
+
+            assertThat(report().mirror())
+                    .isEqualTo(new DoctorReport.MirrorRole(roles.get(i), 7 + i, ByteStrings.hex(peer)));
+
+            store().delete(ReservedRecords.MIRROR);
+        }
+        Bytes none = Bytes.of(new byte[16]);
+        store().write(List.of(note(TestKeyring.keyring().hmac(), noteAbout(storeId(), none, 1, 1))));
+        assertThat(report().mirror()).isEqualTo(new DoctorReport.MirrorRole("leader", 1, null));
+        // The note of another store, and one that was altered, are findings and no roles.
+        rewrite(ReservedRecords.MIRROR, record -> withSealed(record, flipped(record.sealed(), 40)));
+        assertThat(report().mirror()).isNull();
+        store().delete(ReservedRecords.MIRROR);
+        store().write(List.of(note(TestKeyring.keyring().hmac(), noteAbout(peer, storeId(), 1, 1))));
+        assertThat(report().mirror()).isNull();
+    }
+
+    @Test
+    default void doctorTellsTheFence() {
+        Optional<WriteFence> fence = store().fence();
+        if (fence.isEmpty()) {
+            return;
+        }
+        fill();
+        assertThat(report().fence()).isNull();
+
+        FenceNotice raised = fence.get().raise("the move");
+
+        assertThat(report().fence()).isEqualTo(raised);
+        fence.get().lift();
+        assertThat(report().fence()).isNull();
+    }
+
+    private DoctorReport report() {
+        return new StoreDoctor(store(), TestKeyring.keyring(), false, finding -> {}).run();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.tokenhold.mirror;
 
+import dev.tokenhold.internal.MirrorNote;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.MirrorSeal;
 import java.util.Arrays;

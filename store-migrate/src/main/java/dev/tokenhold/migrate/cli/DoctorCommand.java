@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             "Damage is what is lost or altered, or does not work: exit code 5. Warnings, and",
             "what was repaired, do not change the exit code.",
             "The JSON is an object with findings (severity, place, problem, remedy), result,",
-            "their numbers, and the records of each key.",
+            "their numbers, the records of each key, and if there are any: fence (by, since)",
+            "and mirror (role, term, peer).",
             "",
             "Example:",
             "  store-migrate doctor --store file:tokens.enc --passphrase prompt"

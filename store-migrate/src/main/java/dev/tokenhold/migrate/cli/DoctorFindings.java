@@ -4,6 +4,7 @@ import dev.tokenhold.crypto.DoctorReport;
 import dev.tokenhold.crypto.KeyringInfo;
 import dev.tokenhold.migrate.cli.report.Json;
 import dev.tokenhold.migrate.cli.report.Text;
+import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.StoreAddress;
 import java.util.ArrayList;
@@ -67,6 +68,13 @@ final class DoctorFindings {
         }
         output.print(
                 "store:    " + store + (report == null || report.storeId() == null ? "" : ", id " + report.storeId()));
+        if (report != null && report.fence() != null) {
+            output.print("fence:    raised by " + report.fence().by() + " since "
+                    + report.fence().since());
+        }
+        if (report != null && report.mirror() != null) {
+            output.print("mirror:   " + sentence(report.mirror()));
+        }
         output.print("keyring:  " + keyring.id() + ", revision " + keyring.revision());
         output.print("records:  " + (report == null ? "not examined" : report.records()));
         if (report != null) {
@@ -79,6 +87,11 @@ final class DoctorFindings {
             }
         }
         output.print("found:    " + found());
+    }
+
+    private static String sentence(DoctorReport.MirrorRole mirror) {
+        return mirror.role() + ", term " + mirror.term() + ", with "
+                + (mirror.peer() == null ? "a store without an id" : "the store " + mirror.peer());
     }
 
     private String found() {
@@ -105,6 +118,12 @@ final class DoctorFindings {
             if (report.storeId() != null) {
                 members.put("storeId", report.storeId());
             }
+            if (report.fence() != null) {
+                members.put("fence", members(report.fence()));
+            }
+            if (report.mirror() != null) {
+                members.put("mirror", members(report.mirror()));
+            }
             members.put("records", report.records());
             members.put(
                     "keys",
@@ -121,6 +140,23 @@ final class DoctorFindings {
         members.put("key", key.id());
         members.put("status", key.status());
         members.put("records", report.byKey().getOrDefault(key.id(), 0L));
+        return members;
+    }
+
+    private static Map<String, Object> members(FenceNotice fence) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("by", fence.by());
+        members.put("since", fence.since().toString());
+        return members;
+    }
+
+    private static Map<String, Object> members(DoctorReport.MirrorRole mirror) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("role", mirror.role());
+        members.put("term", mirror.term());
+        if (mirror.peer() != null) {
+            members.put("peer", mirror.peer());
+        }
         return members;
     }
 

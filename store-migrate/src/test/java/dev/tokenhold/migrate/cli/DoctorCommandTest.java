@@ -9,6 +9,8 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.mirror.MirroredTokenStore;
+import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.StoreAddress;
@@ -255,6 +257,50 @@ class DoctorCommandTest {
         assertThat(json.get("findings")).hasSize(2);
         assertThat(json.get("findings").get(0).get("place").asText()).isEqualTo(file.toString());
         assertThat(json.get("findings").get(1).get("place").asText()).isEqualTo("record bert");
+    }
+
+    @Test
+    void roleInAMirrorAndFenceAreTold() throws IOException {
+        String leader = "file:" + file;
+        String follower = "sqlite:" + database;
+        new MirroredTokenStore(
+                        TokenStores.open(leader, TestKeyring.settings()),
+                        TokenStores.open(follower, TestKeyring.settings()))
+                .close();
+        String idOfLeader = json(leader).get("storeId").asText();
+        String idOfFollower = json(follower).get("storeId").asText();
+
+        assertThat(doctor(leader).out())
+                .contains("\nmirror:   leader, term 2, with the store " + idOfFollower + "\n")
+                .doesNotContain("fence:");
+        assertThat(doctor(follower).out())
+                .contains("\nmirror:   follower, term 1, with the store " + idOfLeader + "\n");
+        assertThat(json(leader).get("mirror"))
+                .hasToString("{\"role\":\"leader\",\"term\":2,\"peer\":\"" + idOfFollower + "\"}");
+        assertThat(json(leader).has("fence")).isFalse();
+
+        try (RecordStore records = records(follower, Map.of())) {
+            FenceNotice notice = records.fence().orElseThrow().raise("the move");
+
+            assertThat(doctor(follower).out())
+                    .contains("\nfence:    raised by the move since " + notice.since() + "\n");
+            assertThat(json(follower).get("fence"))
+                    .hasToString("{\"by\":\"the move\",\"since\":\"" + notice.since() + "\"}");
+            records.fence().orElseThrow().lift();
+        }
+    }
+
+    @Test
+    void storeWithoutMirrorAndFenceHasNeitherInItsSummary() throws IOException {
+        String uri = "file:" + file;
+
+        assertThat(doctor(uri).out()).doesNotContain("mirror:", "fence:");
+        assertThat(json(uri).has("mirror")).isFalse();
+        assertThat(json(uri).has("fence")).isFalse();
+    }
+
+    private static JsonNode json(String uri) throws IOException {
+        return new ObjectMapper().readTree(doctor(uri, "--json").out());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.tokenhold.mirror;
+package dev.tokenhold.internal;
 
 import dev.tokenhold.spi.Bytes;
 import java.nio.BufferUnderflowException;
@@ -15,17 +15,17 @@ import java.util.stream.Stream;
  * @param term at least 1; grows with every change in either store. If two stores note that they lead, because one was restored from a
  *     backup, the one with the greater term does
  */
-record MirrorNote(Bytes store, Bytes peer, Role role, long term) {
+public record MirrorNote(Bytes store, Bytes peer, Role role, long term) {
 
     /** In place of the id of a store that has none. */
-    static final Bytes NO_ID = Bytes.of(new byte[16]);
+    public static final Bytes NO_ID = Bytes.of(new byte[16]);
 
     private static final int ID_LENGTH = NO_ID.length();
 
     private static final long GREATEST_TERM = 1L << 62;
 
     /** The role of a store in a mirror, with its number in a note. */
-    enum Role {
+    public enum Role {
         /** It answers reads and takes each write before the other store. */
         LEADS(1),
         /** It led until a switchover began that is not over: it answers reads, and neither store takes writes. */
@@ -44,7 +44,8 @@ record MirrorNote(Bytes store, Bytes peer, Role role, long term) {
         }
     }
 
-    Bytes encode() {
+    /** {@return the payload of the note} */
+    public Bytes encode() {
         return Bytes.of(ByteBuffer.allocate(2 * ID_LENGTH + 1 + Long.BYTES)
                 .put(store.asByteBuffer())
                 .put(peer.asByteBuffer())
@@ -53,8 +54,13 @@ record MirrorNote(Bytes store, Bytes peer, Role role, long term) {
                 .array());
     }
 
-    /** Reads what {@link #encode} wrote; empty if it is something else. */
-    static Optional<MirrorNote> decode(Bytes payload) {
+    /**
+     * Reads a payload.
+     *
+     * @param payload what is authentic of a note
+     * @return what {@link #encode} wrote; empty if it is something else
+     */
+    public static Optional<MirrorNote> decode(Bytes payload) {
         ByteBuffer in = payload.asByteBuffer();
         try {
             Bytes store = id(in);
