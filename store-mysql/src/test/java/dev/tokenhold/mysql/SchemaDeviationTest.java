@@ -3,14 +3,21 @@ package dev.tokenhold.mysql;
 import static dev.tokenhold.testkit.TestTokens.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
+import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.Finding;
+import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testkit.RecordedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A table that is not as the store created it. Each test makes one deviation in a store with a token. */
+/**
+ * A table that is not as the store created it. Each test makes one deviation in a store with a token: the store refuses it or warns, and
+ * the doctor finds it.
+ */
 @ParameterizedClass
 @EnumSource(
         value = Backend.class,
@@ -53,6 +63,19 @@ class SchemaDeviationTest {
         assertOpens();
 
         assertThat(log.messages()).isEmpty();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void fenceIsNone() throws SQLException {
+        try (RecordStore records = table.get().openRecords()) {
+            WriteFence fence = records.fence().orElseThrow();
+            fence.raise("migration");
+
+            assertThat(findings()).isEmpty();
+
+            fence.lift();
+        }
     }
 
     @ParameterizedTest
@@ -72,7 +95,19 @@ class SchemaDeviationTest {
                     MODIFY sealed LONGBLOB                      | the column sealed is longblob (expected: longblob NOT NULL
                     MODIFY version BIGINT                       | the column version is bigint (expected: bigint NOT NULL
                     MODIFY user_key VARBINARY(32) NOT NULL DEFAULT '' | the column user_key is varbinary(32) NOT NULL (expected: varbinary(32)
+                    MODIFY user_key VARCHAR(32)                 | the column user_key is varchar(32) (expected: varbinary(32)
+                    MODIFY sealed BLOB NOT NULL                 | the column sealed is blob NOT NULL (expected: longblob NOT NULL
+                    MODIFY lease VARBINARY(255) NOT NULL        | the column lease is varbinary(255) NOT NULL (expected: varbinary(255)
+                    DROP PRIMARY KEY, DROP COLUMN id            | the column id is missing
+                    DROP COLUMN version                         | the column version is missing
+                    DROP COLUMN identity_key                    | the column identity_key is missing
+                    DROP COLUMN user_key                        | the column user_key is missing
+                    DROP COLUMN access_token_key                | the column access_token_key is missing
+                    DROP COLUMN grant_token_key                 | the column grant_token_key is missing
+                    DROP COLUMN refresh_token_key               | the column refresh_token_key is missing
+                    DROP COLUMN sealed                          | the column sealed is missing
                     DROP COLUMN lease                           | the column lease is missing
+                    DROP lease, ADD lease VARBINARY(255) AS (user_key) STORED | the column lease is varbinary(255) generated
                     DROP lease, ADD lease VARBINARY(255) AS (user_key) VIRTUAL | the column lease is varbinary(255) generated
                     """)
     void alteredTableIsRefused(String alteration, String found) throws SQLException {
@@ -87,8 +122,42 @@ class SchemaDeviationTest {
                         found,
                         "nothing was changed");
 
-        assertThat(definition()).isEqualTo(before);
         assertThat(log.messages()).isEmpty();
+        assertFindsDamage(found);
+        assertThat(definition()).isEqualTo(before);
+    }
+
+    private void assertFindsDamage(String found) {
+        assertThat(findings())
+                .anyMatch(line ->
+                        line.startsWith("damage: the table " + table.get().name() + " in ") && line.contains(found));
+    }
+
+    /** What the doctor finds in the table, without what it finds at the server. */
+    private List<String> findings() {
+        try (Database database = table.get().connect(table.get().uri())) {
+            return JdbcRecordStore.examine(database, new TableName(table.get().name()), false).stream()
+                    .map(Finding::toString)
+                    .filter(line -> !line.startsWith("warning: the database "))
+                    .toList();
+        }
+    }
+
+    @Test
+    void kindsOfTablesThatOnlyMariaDbHasAreRefused() throws SQLException {
+        assumeTrue(backend == Backend.MARIADB, "MySQL has no such kinds");
+        execute("ALTER TABLE TABLE_NAME MODIFY id VARBINARY(900) NOT NULL, ADD SYSTEM VERSIONING");
+        assertRefused("it is a SYSTEM VERSIONED of the engine InnoDB");
+
+        execute("DROP TABLE TABLE_NAME", "CREATE SEQUENCE TABLE_NAME COMMENT = 'tokenhold schema 1'");
+        assertRefused("it is a SEQUENCE of the engine InnoDB");
+    }
+
+    private void assertRefused(String found) {
+        assertThatExceptionOfType(InvalidConfigurationException.class)
+                .isThrownBy(table.get()::open)
+                .withMessageContaining(found);
+        assertFindsDamage(found);
     }
 
     @Test
@@ -106,9 +175,8 @@ class SchemaDeviationTest {
     }
 
     private void assertViewIsRefused() {
-        assertThatExceptionOfType(InvalidConfigurationException.class)
-                .isThrownBy(table.get()::open)
-                .withMessageContainingAll("the table " + table.get().name(), "it is a view", "drop the view");
+        assertRefused("it is a view (expected: a table)");
+        assertThat(findings()).singleElement().asString().contains("; drop the view and restore the table");
     }
 
     @ParameterizedTest
@@ -134,6 +202,21 @@ class SchemaDeviationTest {
                                 "the table " + table.get().name(),
                                 table.get().database().name(),
                                 found));
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .startsWith("warning: the table " + table.get().name() + " in ")
+                .contains(found);
+    }
+
+    @Test
+    void indexOfAnExpressionIsNoneOfTheColumn() throws SQLException {
+        assumeTrue(backend == Backend.MYSQL, "MariaDB has no indexes of expressions");
+
+        execute("ALTER TABLE TABLE_NAME DROP INDEX user_key, ADD INDEX user_key ((HEX(user_key)))");
+
+        assertOpens();
+        assertThat(findings()).singleElement().asString().contains("the column user_key has no index");
     }
 
     private void assertOpens() {

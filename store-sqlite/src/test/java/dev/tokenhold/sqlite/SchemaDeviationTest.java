@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.JdbcRecordStore;
+import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.StoreAddress;
+import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.testkit.RecordedLog;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A table that is not as the store created it. Each test makes one deviation in a store with a token. */
+/**
+ * A table that is not as the store created it. Each test makes one deviation in a store with a token: the store refuses it or warns, and
+ * the doctor finds it.
+ */
 class SchemaDeviationTest {
 
     private static final String COLUMNS =
@@ -46,6 +54,7 @@ class SchemaDeviationTest {
         assertThat(Tokens.idsIn(file)).hasSize(1);
 
         assertThat(log.messages()).isEmpty();
+        assertThat(findings()).isEmpty();
     }
 
     @Test
@@ -57,6 +66,7 @@ class SchemaDeviationTest {
         assertThat(Tokens.idsIn(file)).hasSize(1);
 
         assertThat(log.messages()).isEmpty();
+        assertThat(findings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -156,6 +166,14 @@ class SchemaDeviationTest {
                     lease             BLOB         | lease BLOB NOT NULL | the column lease is BLOB NOT NULL (expected: BLOB
                     sealed            BLOB    NOT NULL | sealed BLOB  | the column sealed is BLOB (expected: BLOB NOT NULL
                     lease             BLOB         | lease BLOB AS (NULL) | the column lease is BLOB GENERATED
+                    lease             BLOB         | lease BLOB AS (NULL) STORED | the column lease is BLOB GENERATED
+                    sealed            BLOB    NOT NULL | sealed BLOB NOT NULL AS (id) | the column sealed is BLOB GENERATED NOT NULL
+                    id                BLOB         | id TEXT          | the column id is TEXT NOT NULL (expected: BLOB NOT NULL
+                    user_key          BLOB         | user_key TEXT    | the column user_key is TEXT (expected: BLOB
+                    refresh_token_key BLOB         | refresh_token_key BLOB NOT NULL | the column refresh_token_key is BLOB NOT NULL (expected: BLOB
+                    sealed            BLOB    NOT NULL | sealed ANY NOT NULL | the column sealed is ANY NOT NULL (expected: BLOB NOT NULL
+                    version           INTEGER NOT NULL, | ''          | the column version is missing
+                    identity_key      BLOB    UNIQUE, | ''            | the column identity_key is missing
                     lease             BLOB,        | ''               | the column lease is missing
                     lease             BLOB         | lease BLOB, more BLOB | a column more
                     """)
@@ -165,6 +183,24 @@ class SchemaDeviationTest {
         Tokens.execute(file, "DROP TABLE tokenhold", definition.replace(declared, instead));
 
         assertRefused(found);
+    }
+
+    @Test
+    void columnsUnderOtherNamesAreRefused() {
+        Tokens.execute(
+                file,
+                "ALTER TABLE tokenhold RENAME COLUMN id TO name",
+                "ALTER TABLE tokenhold RENAME COLUMN sealed TO value",
+                "ALTER TABLE tokenhold RENAME COLUMN grant_token_key TO grant_key");
+
+        assertRefused(
+                "the column id is missing",
+                "the column sealed is missing",
+                "the column grant_token_key is missing",
+                "there is a column name",
+                "there is a column value",
+                "there is a column grant_key");
+        assertThat(findings()).hasSize(6);
     }
 
     @Test
@@ -192,6 +228,11 @@ class SchemaDeviationTest {
                 file, "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% (" + column + ") %'");
         Tokens.execute(file, "DROP INDEX \"" + index + "\"");
 
+        assertThat(findings())
+                .singleElement()
+                .asString()
+                .startsWith("warning: the table tokenhold in ")
+                .contains("the column " + column + " has no index");
         try (TokenStore store = Tokens.open(file)) {
             assertThat(Tokens.ids(store)).hasSize(1);
             Tokens.save(store, "bela");
@@ -221,8 +262,21 @@ class SchemaDeviationTest {
                 .withMessageContainingAll("the table tokenhold", file.toString(), "nothing was changed")
                 .withMessageContainingAll(found);
 
-        assertThat(schema()).isEqualTo(before);
         assertThat(log.messages()).isEmpty();
+        for (String each : found) {
+            assertThat(findings())
+                    .anyMatch(line -> line.startsWith("damage: the table tokenhold in ") && line.contains(each));
+        }
+        assertThat(schema()).isEqualTo(before);
+    }
+
+    /** What the doctor finds. */
+    private List<String> findings() {
+        StoreSettings settings = new StoreSettings(TestKeyring.settings());
+        return new SqliteTokenStoreProvider()
+                .examine(StoreAddress.parse("sqlite:" + file), settings, false).stream()
+                        .map(Finding::toString)
+                        .toList();
     }
 
     private String schema() {
