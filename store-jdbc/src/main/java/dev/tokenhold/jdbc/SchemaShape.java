@@ -41,6 +41,11 @@ public final class SchemaShape {
      */
     public record Types(String id, String version, String lookupKey, String lease, String sealed) {
 
+        /** {@return the names of the columns, in the order of the schema} */
+        public List<String> columns() {
+            return List.copyOf(declarations().keySet());
+        }
+
         private Map<String, String> declarations() {
             Map<String, String> declarations = new LinkedHashMap<>();
             declarations.put("id", declaration(id, false));

@@ -58,7 +58,7 @@ final class MySqlHealth {
                 MySqlRights.onTable(statement, table, place).ifPresent(findings::add);
             }
             // Last: the connection is given up if the server has no grants.
-            MySqlRights.elsewhere(statement, place).ifPresent(findings::add);
+            findings.addAll(MySqlRights.elsewhere(statement, table, place));
         }
         return findings;
     }

@@ -47,7 +47,10 @@ final class ServerErrors {
         know("the server refuses this machine after too many failed connections: run FLUSH HOSTS there", 1129);
         know("the password of the account has expired: change it", 1820, 1862);
         know("the account is locked: have it unlocked", 3118, 4151);
-        know("the account has no right to the database: have an administrator GRANT it", 1044);
+        know(
+                "the account has no right to the database: have an administrator GRANT it, or make the role active that has it"
+                        + " (SET DEFAULT ROLE)",
+                1044);
         know("there is no database of that name: have it created, or name another", 1049);
         know("the connection has no database: the URL of the DataSource has to name one", 1046);
         know("the table was dropped while it was open: restore it, or open the store again", 1146);

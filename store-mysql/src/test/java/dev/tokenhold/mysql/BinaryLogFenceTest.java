@@ -10,6 +10,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.WriteFence;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,62 @@ class BinaryLogFenceTest {
             assertThat(fence.lift()).isFalse();
             assertThat(store.saveToken(anna)).isEqualTo(anna);
         }
+    }
+
+    @Test
+    void doctorSaysThatAnAccountWithTheRightTriggerCannotRaiseAFence() throws SQLException {
+        try (TokenStore store = table.get().open()) {
+            store.saveToken(numbered("anna", 1));
+        }
+        String database = table.get().database().name();
+        for (String of : List.of(
+                database + ".*", "`tok%`.*", database + "." + table.get().name())) {
+            TestTable theirs = new TestTable(
+                    backend.server().createUser(database, "SELECT, INSERT, UPDATE, DELETE"),
+                    table.get().name());
+            String user = theirs.database().user();
+            assertThat(aboutTriggers(theirs)).isEmpty();
+
+            // Of two patterns that match the database, the more exact one counts alone.
+            backend.server().execute("REVOKE ALL ON " + database + ".* FROM " + user);
+            backend.server().execute("GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON " + of + " TO " + user);
+            assertThat(aboutTriggers(theirs))
+                    .singleElement()
+                    .asString()
+                    .startsWith("warning: the database ")
+                    .contains("it cannot raise a fence", "log_bin_trust_function_creators=1");
+            trustCreators();
+            assertThat(aboutTriggers(theirs)).isEmpty();
+            distrustCreators();
+            backend.server().execute("GRANT SUPER ON *.* TO " + user);
+            assertThat(aboutTriggers(theirs)).isEmpty();
+        }
+    }
+
+    @Test
+    void rightTriggerOnAnotherTableIsNoReasonToExpectAFence() throws SQLException {
+        try (TokenStore store = table.get().open()) {
+            store.saveToken(numbered("anna", 1));
+        }
+        String database = table.get().database().name();
+        TestTable theirs = new TestTable(
+                backend.server().createUser(database, "SELECT, INSERT, UPDATE, DELETE"),
+                table.get().name());
+        String user = theirs.database().user();
+        backend.server()
+                .execute(
+                        "CREATE TABLE " + database + ".other_table (id INT)",
+                        "GRANT TRIGGER ON " + database + ".other_table TO " + user,
+                        "GRANT TRIGGER ON other_database.* TO " + user,
+                        "DROP TABLE " + database + ".other_table");
+
+        assertThat(aboutTriggers(theirs)).isEmpty();
+    }
+
+    private static List<String> aboutTriggers(TestTable theirs) {
+        return theirs.findings().stream()
+                .filter(line -> line.contains("TRIGGER"))
+                .toList();
     }
 
     @Test

@@ -8,11 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.StoreDoctor;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testservers.TestDatabase;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -181,6 +186,174 @@ class RightsTest {
                 everywhere.host(), everywhere.port(), "missing", everywhere.user(), everywhere.password());
 
         assertUnavailable(new TestTable(missing, "t")::open).hasMessageContaining("no database of that name");
+    }
+
+    @Test
+    void rightsThroughWildcardsCount() throws SQLException {
+        saveAsOwner("anna");
+        TestTable theirs = as("USAGE");
+
+        grant(theirs, "SELECT, INSERT, UPDATE, DELETE ON `tok%`.*");
+        assertThat(findings(theirs)).isEmpty();
+
+        // Of several that match, the most exact one counts alone.
+        grant(theirs, "SELECT ON `" + theirs.database().name() + "`.*");
+        assertThat(findings(theirs)).singleElement().asString().contains("refuses INSERT and UPDATE and DELETE on");
+
+        grant(theirs, "ALL ON `%`.*", " WITH GRANT OPTION");
+        assertThat(findings(theirs))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("grants this account ALL PRIVILEGES, GRANT OPTION on everything"));
+    }
+
+    @Test
+    void wildcardThatIsEscapedStandsForItself() throws SQLException {
+        TestDatabase of = table.get().database();
+        String name = "to_kens" + of.user();
+        backend.server().execute("CREATE DATABASE " + name, "CREATE DATABASE " + name.replace('_', 'x'));
+        try {
+            TestDatabase user = backend.server()
+                    .createUser("`to\\_kens" + of.user() + "`", "SELECT, INSERT, UPDATE, DELETE, CREATE");
+            TestTable theirs = new TestTable(in(name, user), "t");
+            saveAsOwner(theirs, "anna");
+
+            assertThat(findings(theirs)).isEmpty();
+            assertUnavailable(new TestTable(in(name.replace('_', 'x'), user), "t")::open)
+                    .hasMessageContaining("no right to the database");
+        } finally {
+            backend.server().execute("DROP DATABASE " + name, "DROP DATABASE " + name.replace('_', 'x'));
+        }
+    }
+
+    @Test
+    void roleThatIsNotActiveIsNamed() throws SQLException {
+        saveAsOwner("anna");
+        TestTable theirs = as("SELECT");
+        String user = theirs.database().user();
+        String role = "writer_" + user;
+        backend.server()
+                .execute(
+                        "CREATE ROLE " + role,
+                        "GRANT INSERT, UPDATE, DELETE ON " + theirs.database().name() + ".* TO " + role,
+                        "GRANT " + role + " TO " + user);
+
+        assertThat(findings(theirs))
+                .singleElement()
+                .asString()
+                .contains("refuses INSERT and UPDATE and DELETE on", "not active: " + role, "SET DEFAULT ROLE");
+
+        String preposition = backend == Backend.MYSQL ? "TO" : "FOR";
+        backend.server().execute("SET DEFAULT ROLE " + role + " " + preposition + " " + user);
+        assertThat(findings(theirs)).isEmpty();
+
+        backend.server().execute("REVOKE UPDATE ON " + theirs.database().name() + ".* FROM " + role);
+        assertThat(findings(theirs))
+                .singleElement()
+                .asString()
+                .contains("refuses UPDATE on")
+                .doesNotContain(role);
+    }
+
+    @Test
+    void accountWhoseRolesAreNotActiveIsToldHowToActivateThem() throws SQLException {
+        saveAsOwner("anna");
+        TestTable theirs = as("USAGE");
+        String role = "all_" + theirs.database().user();
+        backend.server()
+                .execute(
+                        "CREATE ROLE " + role,
+                        "GRANT SELECT, INSERT, UPDATE, DELETE ON "
+                                + theirs.database().name() + ".* TO " + role,
+                        "GRANT " + role + " TO " + theirs.database().user());
+
+        assertUnavailable(theirs::open).hasMessageContaining("SET DEFAULT ROLE");
+        assertUnavailable(() -> findings(theirs)).hasMessageContaining("SET DEFAULT ROLE");
+    }
+
+    @Test
+    void rightsOnSomeColumnsAreFound() throws SQLException {
+        OAuthToken anna = saveAsOwner("anna");
+        TestTable theirs = as("USAGE");
+        String on = " ON " + theirs.database().name() + "." + theirs.name();
+        grant(theirs, "SELECT, DELETE, INSERT (id, version, sealed), UPDATE (version, sealed)" + on);
+
+        assertThat(findings(theirs))
+                .singleElement()
+                .asString()
+                .contains("refuses INSERT of some columns and UPDATE of some columns on the table " + theirs.name());
+        try (TokenStore store = theirs.open()) {
+            assertUnavailable(() -> store.saveToken(numbered("bela", 1))).hasMessageContaining("the right INSERT");
+            assertUnavailable(() -> store.saveToken(numbered("anna", 2))).hasMessageContaining("the right UPDATE");
+        }
+
+        String keys = "identity_key, user_key, access_token_key, grant_token_key, refresh_token_key, lease";
+        grant(theirs, "INSERT (" + keys + "), UPDATE (" + keys + ")" + on);
+        assertThat(findings(theirs)).isEmpty();
+        try (TokenStore store = theirs.open()) {
+            store.saveToken(numbered("bela", 1));
+            assertThat(store.saveToken(numbered("anna", 2)).id()).isEqualTo(anna.id());
+        }
+    }
+
+    @Test
+    void columnThatMayNotBeSeenIsNotTakenForAMissingOne() throws SQLException {
+        saveAsOwner("anna");
+        TestTable theirs = as("USAGE");
+        grant(
+                theirs,
+                "DELETE, SELECT (id, version, identity_key, user_key, access_token_key, grant_token_key, refresh_token_key,"
+                        + " sealed) ON " + theirs.database().name() + "." + theirs.name());
+
+        assertUnavailable(theirs::open).hasMessageContaining("the right SELECT");
+        assertUnavailable(() -> findings(theirs)).hasMessageContaining("the right SELECT");
+    }
+
+    @Test
+    void doctorWithoutTheRightTriggerSaysThatItSeesNoFence() throws SQLException {
+        saveAsOwner("anna");
+        TestTable theirs = as("SELECT, INSERT, UPDATE, DELETE");
+        try (TokenStore owner = table.get().open()) {
+            assertThat(doctor(theirs)).isEmpty();
+
+            fenceOf(owner).raise("migration");
+
+            assertThat(doctor(theirs))
+                    .singleElement()
+                    .asString()
+                    .startsWith("warning: the store: does not tell whether it is fenced: ")
+                    .contains("run the doctor with an account that has the right TRIGGER");
+            grant(theirs, "TRIGGER ON " + theirs.database().name() + "." + theirs.name());
+            assertThat(doctor(theirs)).singleElement().asString().contains("is fenced by migration since ");
+            fenceOf(owner).lift();
+        }
+    }
+
+    /** What the doctor finds in the records. */
+    private static List<String> doctor(TestTable theirs) {
+        List<String> findings = new ArrayList<>();
+        try (RecordStore records = theirs.openRecords()) {
+            new StoreDoctor(records, TestKeyring.keyring(), false, finding -> findings.add(finding.toString())).run();
+        }
+        return findings;
+    }
+
+    /** What the doctor finds out about table and account, without the settings of the server. */
+    private static List<String> findings(TestTable theirs) {
+        return theirs.findings().stream()
+                .filter(line -> !line.contains("does not write "))
+                .toList();
+    }
+
+    private void grant(TestTable theirs, String rights) throws SQLException {
+        grant(theirs, rights, "");
+    }
+
+    private void grant(TestTable theirs, String rights, String options) throws SQLException {
+        backend.server().execute("GRANT " + rights + " TO " + theirs.database().user() + options);
+    }
+
+    private static TestDatabase in(String database, TestDatabase user) {
+        return new TestDatabase(user.host(), user.port(), database, user.user(), user.password());
     }
 
     private static AbstractThrowableAssert<?, ?> assertUnavailable(ThrowingCallable failing) {

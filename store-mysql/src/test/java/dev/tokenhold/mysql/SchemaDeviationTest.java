@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
-import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
-import dev.tokenhold.jdbc.TableName;
-import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testkit.RecordedLog;
@@ -135,12 +132,9 @@ class SchemaDeviationTest {
 
     /** What the doctor finds in the table, without what it finds at the server. */
     private List<String> findings() {
-        try (Database database = table.get().connect(table.get().uri())) {
-            return JdbcRecordStore.examine(database, new TableName(table.get().name()), false).stream()
-                    .map(Finding::toString)
-                    .filter(line -> !line.startsWith("warning: the database "))
-                    .toList();
-        }
+        return table.get().findings().stream()
+                .filter(line -> !line.startsWith("warning: the database "))
+                .toList();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.testkit.StoreLocation;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -88,6 +90,15 @@ record TestTable(TestDatabase database, String name) {
 
     Servers servers() {
         return new Servers(MySqlUri.parse(StoreAddress.parse(uri())), database.password());
+    }
+
+    /** What the doctor finds in the table and at the server. */
+    List<String> findings() {
+        try (Database connected = connect(uri())) {
+            return JdbcRecordStore.examine(connected, new TableName(name), false).stream()
+                    .map(Finding::toString)
+                    .toList();
+        }
     }
 
     void drop() throws SQLException {
