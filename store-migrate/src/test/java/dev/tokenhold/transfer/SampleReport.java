@@ -16,7 +16,8 @@ public final class SampleReport {
 
     /** Begins with a copy of {@code created + updated + unchanged} tokens. */
     public SampleReport(long read, long created, long updated, long unchanged) {
-        tally.resume(new Checkpoint("", new TokenCounts(read, created, updated, unchanged, 0, 0, 0, 0), List.of()));
+        tally.resume(new Checkpoint(
+                "", new TokenCounts(read, created, updated, unchanged, 0, 0, 0, 0), List.of(), StoreIds.UNKNOWN));
     }
 
     public SampleReport damaged(StoredToken.Damaged... entries) {

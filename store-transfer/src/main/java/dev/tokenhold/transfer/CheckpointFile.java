@@ -36,10 +36,11 @@ final class CheckpointFile {
     /**
      * Reads the file; empty if there is none.
      *
+     * @param present the stores that the copy is to continue between
      * @throws InvalidConfigurationException if the file belongs to another copy
      * @throws CorruptStoreException if the file is damaged
      */
-    Optional<Checkpoint> read() {
+    Optional<Checkpoint> read(StoreIds present) {
         byte[] content;
         try {
             content = Files.readAllBytes(file);
@@ -61,15 +62,22 @@ final class CheckpointFile {
                     "the checkpoint " + file + " was written by a newer version: upgrade, or "
                             + "run without --resume, which finds unchanged what was copied");
         }
-        if (!format.equals(FORMAT) || !json.path("after").isTextual()) {
+        JsonNode ids = json.path("storeIds");
+        if (!format.equals(FORMAT)
+                || !json.path("after").isTextual()
+                || !isIdOrNull(ids.path("from"))
+                || !isIdOrNull(ids.path("to"))) {
             throw damaged();
         }
         List<String> bound = new ArrayList<>();
         json.path("boundTo").forEach(name -> bound.add(name.asText()));
-        if (!bound.equals(boundTo)) {
+        StoreIds stores =
+                new StoreIds(ids.path("from").textValue(), ids.path("to").textValue());
+        if (!bound.equals(boundTo) || !stores.canBecome(present)) {
             throw new InvalidConfigurationException("the checkpoint " + file + " belongs to another copy: to that of "
-                    + String.join(", ", bound) + ", not to that of " + String.join(", ", boundTo)
-                    + "; give the same stores, keyrings and options, or run without --resume");
+                    + named(bound, stores) + ", not to that of " + named(boundTo, present)
+                    + "; give the same stores (one that was made anew is another store), keyrings and options, or run"
+                    + " without --resume");
         }
         JsonNode counts = json.path("counts");
         List<RefusedToken> refused = new ArrayList<>();
@@ -87,7 +95,8 @@ final class CheckpointFile {
                         counts.path("conflicts").asLong(),
                         refused.size(),
                         0),
-                refused));
+                refused,
+                stores));
     }
 
     /**
@@ -100,6 +109,9 @@ final class CheckpointFile {
         json.put("format", FORMAT);
         ArrayNode bound = json.putArray("boundTo");
         boundTo.forEach(bound::add);
+        json.putObject("storeIds")
+                .put("from", checkpoint.stores().from())
+                .put("to", checkpoint.stores().to());
         json.put("after", checkpoint.after());
         TokenCounts counts = checkpoint.counts();
         json.putObject("counts")
@@ -130,6 +142,21 @@ final class CheckpointFile {
             throw new StoreUnavailableException(
                     "the checkpoint " + file + " cannot be removed: " + FileFailure.reason(e) + "; remove it", e);
         }
+    }
+
+    private static boolean isIdOrNull(JsonNode json) {
+        return json.isTextual() || json.isNull();
+    }
+
+    private static String named(List<String> boundTo, StoreIds stores) {
+        List<String> names = new ArrayList<>(boundTo);
+        if (stores.from() != null) {
+            names.add("from store " + stores.from());
+        }
+        if (stores.to() != null) {
+            names.add("to store " + stores.to());
+        }
+        return String.join(", ", names);
     }
 
     private CorruptStoreException damaged() {

@@ -1,6 +1,8 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.MigratableTokenStore;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,27 @@ final class Checkpoints {
     private static final long BETWEEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final @Nullable CheckpointFile file;
+    private final MigratableTokenStore from;
+    private final MigratableTokenStore to;
+    private StoreIds stores = StoreIds.UNKNOWN;
     private boolean broken;
     // Null once the file has it.
     private @Nullable Checkpoint reached;
     private long lastWritten = System.nanoTime() - BETWEEN_NANOS;
 
-    /** Writes nothing if there is no file. */
-    Checkpoints(@Nullable CheckpointFile file) {
+    /** Reads and writes nothing if there is no file. */
+    Checkpoints(@Nullable CheckpointFile file, MigratableTokenStore from, MigratableTokenStore to) {
         this.file = file;
+        this.from = from;
+        this.to = to;
+        if (file != null) {
+            stores = stores.orOf(from, to);
+        }
+    }
+
+    /** Reads the checkpoint of an earlier run of the same copy, see {@link CheckpointFile#read}. */
+    Optional<Checkpoint> read() {
+        return file == null ? Optional.empty() : file.read(stores);
     }
 
     /**
@@ -34,7 +49,9 @@ final class Checkpoints {
         if (file == null || broken || id == null || !tally.isEveryTokenAccountedFor()) {
             return;
         }
-        reached = new Checkpoint(id, tally.counts(0), tally.refused);
+        // The first batch gives a new target its id.
+        stores = stores.orOf(from, to);
+        reached = new Checkpoint(id, tally.counts(0), tally.refused, stores);
         if (System.nanoTime() - lastWritten >= BETWEEN_NANOS) {
             write();
         }

@@ -1,5 +1,6 @@
 package dev.tokenhold.transfer;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
@@ -234,7 +235,7 @@ public final class Migration {
 
         /**
          * Sets a file to which the migration writes, about once a second, how far the copy has come; by default there is none. The
-         * migration removes the file when the copy is complete.
+         * migration removes the file when the copy is complete. The file also names the ids of both stores, as far as they have ids.
          *
          * @param file the file; it holds ids and counts, no secret and no user name
          * @param boundTo texts that tell this copy from others, such as the addresses of the stores and the keyrings; people read
@@ -250,6 +251,9 @@ public final class Migration {
          * Sets whether to continue an interrupted run from its {@link #checkpoint}; the default is false. The migration neither plans
          * nor copies again what the checkpoint says is copied, and verifies it with the rest. Without a checkpoint, and from the first
          * token on that changed its id or was skipped, it decides anew, and finds unchanged what was copied.
+         *
+         * <p>{@link #run} throws an {@link InvalidConfigurationException}, and writes nothing, if the checkpoint is bound to other texts, or
+         * if an encrypted store was made anew since. A backup of the same store that was restored is the same store.
          *
          * @param value true to continue
          * @return this builder

@@ -18,6 +18,7 @@ final class MigrationRun {
     private final Progress progress;
     private final Counterparts counterparts;
     private final Decider decider;
+    private final Checkpoints checkpoints;
     private final @Nullable Checkpoint resumed;
     private List<String> warnings = List.of();
 
@@ -28,8 +29,8 @@ final class MigrationRun {
         progress = migration.progress;
         counterparts = new Counterparts(from, to);
         decider = new Decider(counterparts, migration.policy);
-        CheckpointFile file = migration.checkpoint;
-        resumed = migration.resume && file != null ? file.read().orElse(null) : null;
+        checkpoints = new Checkpoints(migration.checkpoint, migration.from, to);
+        resumed = migration.resume ? checkpoints.read().orElse(null) : null;
     }
 
     MigrationReport run() {
@@ -88,7 +89,6 @@ final class MigrationRun {
         if (resumed != null) {
             writer.resume(resumed);
         }
-        Checkpoints checkpoints = new Checkpoints(migration.checkpoint);
         CopyPass pass = new CopyPass(decider, writer, new SourceKeys(counterparts.mac), checkpoints, progress);
         Verification verification = null;
         TokenStoreException failure = null;

@@ -93,6 +93,11 @@ public final class SealedStore implements MigratableTokenStore {
         }
     }
 
+    /** The id of the store; empty if nothing was ever saved in it. */
+    Optional<String> storeId() {
+        return header().map(ReservedRecords::storeId);
+    }
+
     private Optional<TokenRecord> header() {
         return ReservedRecords.header(records);
     }

@@ -12,6 +12,9 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.crypto.EncryptedTokenStore;
+import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.transfer.Difference.Kind;
@@ -225,8 +228,35 @@ class ResumeTest {
         assertThat(to.getTokens()).hasSize(6);
     }
 
+    @Test
+    void goesOnWithATargetThatGotItsIdAfterTheCheckpoint() throws IOException {
+        MigratableTokenStore target = new EncryptedTokenStore(new InMemoryRecordStore(), TestKeyring.keyring());
+        from.replaceTokens(Stream.of("!tokenhold.1", "!tokenhold.2")
+                .map(id -> new Replacement(null, full(id)))
+                .toList());
+        migration(from, dying(target, 0)).parallel(1).build().run();
+        assertThat(Files.readString(file)).contains("!tokenhold.2");
+        // As if the run had been killed between a batch and its checkpoint.
+        target.replaceTokens(List.of(new Replacement(null, full("00001"))));
+
+        MigrationReport report = migration(from, target).resume(true).build().run();
+
+        assertThat(report.counts()).isEqualTo(new TokenCounts(12, 9, 0, 1, 0, 0, 2, 10));
+        assertThat(target.getTokens()).isEqualTo(full(10));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "{\"format\":\"tokenhold checkpoint 1\"}", "\u0000\u0001"})
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{\"format\":\"tokenhold checkpoint 1\"}",
+                "{\"format\":\"tokenhold checkpoint 1\",\"boundTo\":[\"from here\",\"to there\"],\"after\":\"00006\"}",
+                "{\"format\":\"tokenhold checkpoint 1\",\"boundTo\":[\"from here\",\"to there\"],"
+                        + "\"storeIds\":{\"from\":null},\"after\":\"00006\"}",
+                "\u0000\u0001"
+            })
     void refusesACheckpointThatCannotBeUnderstood(String content) throws IOException {
         Files.writeString(file, content);
 

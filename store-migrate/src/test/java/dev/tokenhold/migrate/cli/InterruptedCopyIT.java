@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,11 @@ class InterruptedCopyIT {
     }
 
     private TokenStore store(String name) {
-        return TokenStores.open("sqlite:" + folder.resolve(name), TestKeyring.settings());
+        return TokenStores.open(scheme(name) + folder.resolve(name), TestKeyring.settings());
+    }
+
+    private static String scheme(String name) {
+        return name.endsWith(".db") ? "sqlite:" : "file:";
     }
 
     private void fillSource(int size) {
@@ -47,7 +52,8 @@ class InterruptedCopyIT {
     }
 
     private JarProcess copy(String target, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("--from", "sqlite:source.db", "--to", "sqlite:" + target));
+        List<String> arguments =
+                new ArrayList<>(List.of("--from", "sqlite:source.db", "--to", scheme(target) + target));
         arguments.addAll(JarProcess.keyringOptions());
         arguments.addAll(List.of("--batch-size", "20", "-q"));
         arguments.addAll(List.of(more));
@@ -63,6 +69,22 @@ class InterruptedCopyIT {
             assertThat(report.digests().orElseThrow().areEqual()).isTrue();
         }
         assertThat(folder.resolve(target + ".checkpoint")).doesNotExist();
+    }
+
+    private void awaitCheckpoint(String target, JarProcess copy) throws InterruptedException {
+        while (!Files.exists(folder.resolve(target + ".checkpoint")) && !copy.endsWithin(10)) {
+            // Until it has written something down.
+        }
+    }
+
+    private void delete(String store) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(file -> file.getFileName().toString().startsWith(store))
+                    .filter(file -> !file.endsWith(store + ".checkpoint"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private void killAndResume(int kills, int size) throws Exception {
@@ -117,9 +139,7 @@ class InterruptedCopyIT {
         int size = 6_000;
         fillSource(size);
         JarProcess copy = copy("target.db", "--report", "report.json");
-        while (!Files.exists(folder.resolve("target.db.checkpoint")) && !copy.endsWithin(10)) {
-            // Until it has written something down.
-        }
+        awaitCheckpoint("target.db", copy);
         copy.signal(signal);
         JarProcess.Ended ended = copy.await();
 
@@ -135,5 +155,24 @@ class InterruptedCopyIT {
 
         assertThat(copy("target.db", "--resume").await()).isEqualTo(new JarProcess.Ended("", "", 0));
         assertComplete("target.db", size);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"target.enc, --verify", "target.db, --sealed"})
+    void aKilledCopyDoesNotGoOnWithATargetMadeAnew(String target, String option) throws Exception {
+        int size = 3_000;
+        fillSource(size);
+        JarProcess copy = copy(target, option);
+        awaitCheckpoint(target, copy);
+        copy.signal("KILL");
+        assertThat(copy.await().exitCode()).isEqualTo(128 + 9);
+        delete(target);
+
+        JarProcess.Ended refused = copy(target, option, "--resume").await();
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number);
+        assertThat(refused.err()).contains("belongs to another copy", "one that was made anew is another store");
+        assertThat(copy(target, option).await()).isEqualTo(new JarProcess.Ended("", "", 0));
+        assertComplete(target, size);
     }
 }
