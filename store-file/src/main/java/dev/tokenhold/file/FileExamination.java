@@ -16,7 +16,8 @@ import java.util.OptionalLong;
 
 /**
  * Examines a token file and the files beside it. The memory that it takes is that of opening the file. Repairs change no token file
- * and no backup: they restrict permissions, and delete what killed writers left behind unless a fence stands.
+ * and no backup: they restrict permissions, and delete what killed writers left behind unless a fence stands. Nothing is repaired
+ * beside a file that is not even a damaged token file.
  */
 final class FileExamination {
 
@@ -36,13 +37,19 @@ final class FileExamination {
      * @throws UnsupportedFormatException if a newer version wrote it
      */
     static List<Finding> of(TokenFile file, boolean repair) {
-        FileExamination examination = new FileExamination(file, repair);
         try {
+            FileExamination examination = new FileExamination(file, repair && isOurs(file.path()));
             examination.examine();
+            return examination.findings;
         } catch (IOException e) {
             throw file.unreadable(e);
         }
-        return examination.findings;
+    }
+
+    // Else permissions and temporary files of another program would be repaired.
+    private static boolean isOurs(Path path) throws IOException {
+        Path present = Files.exists(path) ? path : TokenFile.backupOf(path);
+        return Files.isRegularFile(present) && TokenFileFormat.isBegunIn(present);
     }
 
     private void examine() throws IOException {

@@ -13,10 +13,12 @@ import dev.tokenhold.spi.WriteResult;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -79,6 +81,13 @@ final class TokenFileFormat {
         digested.on(false);
         digested.write(digested.getMessageDigest().digest());
         digested.flush();
+    }
+
+    /** Tells whether a file begins like a token file, as a damaged or newer one does too. */
+    static boolean isBegunIn(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+        }
     }
 
     /**

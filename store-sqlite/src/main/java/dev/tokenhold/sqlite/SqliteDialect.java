@@ -100,6 +100,12 @@ final class SqliteDialect implements Dialect {
         throw foreign(present, applicationId, version);
     }
 
+    /** Tells whether a database has records or is empty, so that it belongs to no other program. */
+    static boolean mayHoldRecords(Connection connection) throws SQLException {
+        int applicationId = number(connection, "PRAGMA application_id");
+        return applicationId == APPLICATION_ID || (applicationId == 0 && isEmpty(connection));
+    }
+
     @Override
     public List<SchemaDeviation> deviations(Connection connection, String table) throws SQLException {
         return SqliteSchema.deviations(connection, table);

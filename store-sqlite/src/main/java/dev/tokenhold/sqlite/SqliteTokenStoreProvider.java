@@ -3,6 +3,7 @@ package dev.tokenhold.sqlite;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.internal.Failures;
 import dev.tokenhold.internal.FileHealth;
@@ -62,11 +63,12 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
         if (!isInMemory(address)) {
             SqliteFile file = SqliteFile.at(address.path());
             FileHealth.requireRegular(file.path(), "the database");
-            findings.addAll(FileHealth.of(file.path(), null, repair));
+            boolean repairing = repair && isOurs(address);
+            findings.addAll(FileHealth.of(file.path(), null, repairing));
             file.all().stream()
                     .skip(1)
-                    .forEach(beside -> findings.addAll(FileHealth.beside(beside, file.path(), repair)));
-            findings.addAll(SqliteRestore.leftovers(file, repair));
+                    .forEach(beside -> findings.addAll(FileHealth.beside(beside, file.path(), repairing)));
+            findings.addAll(SqliteRestore.leftovers(file, repairing));
         }
         try (Database database = database(address)) {
             try {
@@ -77,6 +79,17 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
             }
         }
         return findings;
+    }
+
+    // Otherwise the permissions of a database of another program would be repaired. Closed before the files are
+    // examined, since SQLite puts files beside an open database.
+    private static boolean isOurs(StoreAddress address) {
+        try (Database database = database(address)) {
+            return database.dialect().exists() && database.read(SqliteDialect::mayHoldRecords);
+        } catch (TokenStoreException e) {
+            // The examination says so.
+            return false;
+        }
     }
 
     @Override

@@ -329,6 +329,32 @@ class DoctorCommandTest {
     }
 
     @Test
+    void filesOfAnotherProgramAreNotRepaired() throws Exception {
+        Path notes = Files.writeString(folder.resolve("notes"), "x".repeat(100));
+        Path draft = Files.writeString(folder.resolve("notes.tmp"), "draft");
+        Path other = folder.resolve("other.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE notes (note TEXT)");
+        }
+        for (Path path : List.of(notes, draft, other)) {
+            permit(path, "rw-r--r--");
+        }
+        Map<String, String> before = everything();
+
+        CommandResult ofFile = doctor("file:" + notes, "--repair");
+        CommandResult ofDatabase = doctor("sqlite:" + other, "--repair");
+
+        assertThat(ofFile.out())
+                .contains("damage: " + notes + ": is damaged or not one: it does not begin like")
+                .doesNotContain("repaired:");
+        assertThat(ofFile.exitCode()).isEqualTo(ExitCode.DAMAGED.number);
+        assertThat(ofDatabase.err()).contains("belongs to another program");
+        assertThat(ofDatabase.exitCode()).isEqualTo(ExitCode.USAGE.number);
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
     void folderForAllIsFound() throws IOException {
         permit(folder, "rwxrwxrwx");
 
