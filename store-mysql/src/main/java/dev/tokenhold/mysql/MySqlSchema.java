@@ -97,9 +97,7 @@ final class MySqlSchema {
         return names;
     }
 
-    // The server hides a column from an account without a right to it, and it would seem to be missing: this query
-    // fails
-    // then.
+    // The server hides a column from an account without a right to it. It would seem to be missing; this query fails.
     private static void requireNotHidden(Connection connection, String table, Set<String> columns) throws SQLException {
         for (String column : columns) {
             try (Statement statement = connection.createStatement()) {
