@@ -79,9 +79,8 @@ final class FenceNoticeTest {
 
         assertThat(refusal.outcomeUnknown()).isFalse();
         assertThat(refusal)
-                .hasMessage(
-                        "the database /tokens takes no writes: fenced by deploy@host since 2026-01-31T12:00:59Z, for a"
-                                + " migration; nothing was changed; wait until the fence is lifted, by \"store-migrate fence --lift"
-                                + " --store …\"");
+                .hasMessage("the database /tokens takes no writes: fenced by deploy@host since 2026-01-31T12:00:59Z;"
+                        + " nothing was changed; wait until the fence is lifted, by \"store-migrate fence --lift"
+                        + " --store …\"");
     }
 }

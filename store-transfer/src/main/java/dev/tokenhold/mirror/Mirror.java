@@ -126,6 +126,8 @@ final class Mirror {
     }
 
     private Optional<Observation> observe() {
+        // Before the notes are read: another thread may see newer ones before this one has judged what it read.
+        long seenBefore = greatestTerm.get();
         Member.Read readFirst = one.read();
         Member.Read readSecond = other.read();
         // After the notes: none is made before both stores have an id, and what was read may just have been made.
@@ -147,12 +149,13 @@ final class Mirror {
                 .filter(Seen::leadsOrSteppedDown)
                 .max(Comparator.comparingLong(Seen::term))
                 .map(leader -> new Observation(leader, leader.equals(first) ? second : first))
-                .map(this::notOlderThanSeen);
+                .map(observation -> notOlderThan(seenBefore, observation));
     }
 
-    private Observation notOlderThanSeen(Observation observation) {
+    private Observation notOlderThan(long seenBefore, Observation observation) {
         long term = observation.leader().term();
-        if (greatestTerm.accumulateAndGet(term, Math::max) > term) {
+        greatestTerm.accumulateAndGet(term, Math::max);
+        if (seenBefore > term) {
             observation.follower().requireReached();
             throw new StoreUnavailableException(
                     "the mirrored stores have older notes about which of them leads than were seen before, perhaps because one was restored"

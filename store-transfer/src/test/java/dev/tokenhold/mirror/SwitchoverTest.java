@@ -470,6 +470,48 @@ class SwitchoverTest {
         assertThat(late.roles().raw()).isEqualTo(others.roles().raw());
     }
 
+    /** Another thread of this program sees a switchover while this one reads the notes. */
+    @Test
+    void notesThatWereReadBeforeAnotherThreadSawNewerOnesAreNoOldOnes() {
+        Mirror others = new Mirror(first, second);
+        LeaderRegister register = second.leaderRegister().orElseThrow();
+        Mirror[] seeing = new Mirror[1];
+        MigratableTokenStore overtaken = new ForwardingStore(second) {
+
+            @Override
+            public Optional<LeaderRegister> leaderRegister() {
+                return Optional.of(new LeaderRegister() {
+
+                    private int reads;
+
+                    @Override
+                    public Optional<Bytes> read() {
+                        Optional<Bytes> noted = register.read();
+                        reads++;
+                        if (reads == 2) {
+                            others.promote(second, others.stepDown());
+                            assertThat(seeing[0].roles().leader()).isNotSameAs(first);
+                        }
+                        return noted;
+                    }
+
+                    @Override
+                    public boolean compareAndSet(@Nullable Bytes expected, @Nullable Bytes next) {
+                        return register.compareAndSet(expected, next);
+                    }
+                });
+            }
+        };
+        Mirror mirror = new Mirror(first, overtaken);
+        seeing[0] = mirror;
+        assertThat(mirror.roles().leader()).isSameAs(first);
+
+        Mirror.Roles overtakenRoles = mirror.roles();
+
+        assertThat(mirror.holds(overtakenRoles)).isFalse();
+        assertThat(mirror.roles().leader()).isSameAs(overtaken);
+    }
+
     @Test
     void theLeadIsNotTakenFromAStoreThatGotItMeanwhile() {
         Mirror others = new Mirror(first, second);
