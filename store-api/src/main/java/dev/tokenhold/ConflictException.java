@@ -6,7 +6,7 @@ import java.util.List;
  * Thrown when a token cannot be saved beside what is stored: another id holds the same user and client, or other writers kept
  * changing the token. Decide which token is to stay, or try again later. Nothing was changed.
  */
-public final class ConflictException extends TokenStoreException {
+public sealed class ConflictException extends TokenStoreException permits StaleTokenException {
 
     private static final long serialVersionUID = 1L;
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,26 +25,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InMemoryTokenStore implements MigratableTokenStore {
 
+    private final String origin;
     private Map<String, OAuthToken> tokens = new TreeMap<>(TokenIds.ORDER);
     private boolean closed;
 
     /** Creates an empty store. */
-    public InMemoryTokenStore() {}
+    public InMemoryTokenStore() {
+        this("memory:" + UUID.randomUUID());
+    }
+
+    /**
+     * Creates an empty store that works on a part of another one: what is read from one can be saved in the other. For stores that keep
+     * their tokens elsewhere and leave matching and merging to this class.
+     *
+     * @param origin the {@linkplain MigratableTokenStore#origin() name} of the other store
+     */
+    public InMemoryTokenStore(String origin) {
+        this.origin = Objects.requireNonNull(origin, "origin");
+    }
 
     @Override
     public synchronized Optional<OAuthToken> findToken(OAuthToken query) {
-        return Optional.ofNullable(belongsTo(query, open()));
+        return Optional.ofNullable(belongsTo(query, open())).map(this::asRead);
     }
 
     @Override
     public synchronized Optional<OAuthToken> findTokenById(String id) {
         Objects.requireNonNull(id, "id");
-        return Optional.ofNullable(open().get(id));
+        return Optional.ofNullable(open().get(id)).map(this::asRead);
     }
 
     @Override
     public synchronized OAuthToken saveToken(OAuthToken token) {
-        return save(token, open());
+        return asRead(save(token, open()));
     }
 
     @Override
@@ -51,7 +65,7 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
         Map<String, OAuthToken> changed = copy();
         List<OAuthToken> saved = new ArrayList<>(batch.size());
         for (OAuthToken token : batch) {
-            saved.add(save(token, changed));
+            saved.add(asRead(save(token, changed)));
         }
         tokens = changed;
         return List.copyOf(saved);
@@ -65,7 +79,7 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
 
     @Override
     public synchronized List<OAuthToken> getTokens() {
-        return List.copyOf(open().values());
+        return open().values().stream().map(this::asRead).toList();
     }
 
     @Override
@@ -75,7 +89,7 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
 
     @Override
     public synchronized Stream<StoredToken> inventory() {
-        return getTokens().stream().map(token -> new StoredToken.Intact(token, null));
+        return List.copyOf(open().values()).stream().map(token -> new StoredToken.Intact(token, null));
     }
 
     @Override
@@ -87,7 +101,7 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
             if (!ids.add(id)) {
                 throw new IllegalArgumentException("the token " + id + " is to be replaced twice");
             }
-            if (!Objects.equals(changed.put(id, replacement.token()), replacement.expected())) {
+            if (!Objects.equals(changed.put(id, replacement.token().detached()), replacement.expected())) {
                 return false;
             }
         }
@@ -99,6 +113,11 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
     @Override
     public synchronized boolean deleteExactly(OAuthToken stored) {
         return open().remove(Objects.requireNonNull(stored.id(), "id"), stored);
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return Optional.of(origin);
     }
 
     @Override
@@ -119,19 +138,43 @@ public final class InMemoryTokenStore implements MigratableTokenStore {
         return tokens;
     }
 
-    private static OAuthToken save(OAuthToken token, Map<String, OAuthToken> stored) {
+    private OAuthToken asRead(OAuthToken token) {
+        return token.asRead(origin);
+    }
+
+    private OAuthToken save(OAuthToken token, Map<String, OAuthToken> stored) {
         token.requireSomethingToKeep();
+        Optional<OAuthToken> read = token.readFrom(origin);
+        if (read.isPresent()) {
+            return saveChange(read.get(), token, stored);
+        }
         OAuthToken before = belongsTo(token, stored);
         OAuthToken after;
         if (before != null) {
             after = before.toBuilder().mergeFrom(token).id(before.id()).build();
         } else if (token.id() != null) {
-            after = token;
+            after = token.detached();
         } else {
             after = token.toBuilder().id(TokenIds.next()).build();
         }
         requireIdentityFree(after, stored);
         stored.put(Objects.requireNonNull(after.id()), after);
+        return after;
+    }
+
+    private static OAuthToken saveChange(OAuthToken read, OAuthToken token, Map<String, OAuthToken> stored) {
+        String id = Objects.requireNonNull(token.id());
+        OAuthToken present = stored.get(id);
+        // Also if it was saved before, and the answer was lost.
+        if (present != null && token.equals(present)) {
+            return present;
+        }
+        if (!read.equals(present)) {
+            throw new StaleTokenException(id);
+        }
+        OAuthToken after = token.detached();
+        requireIdentityFree(after, stored);
+        stored.put(id, after);
         return after;
     }
 

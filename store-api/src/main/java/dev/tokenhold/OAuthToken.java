@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe. Every field may be absent, which is {@code null}; the builder treats an empty string as absent.
  * Values are well-formed Unicode of at most {@value #MAX_VALUE_LENGTH} chars each and compare exactly, case included. Two tokens
  * are equal when all their fields are.
+ *
+ * <p>A token from a store, and one that {@link #toBuilder} makes of it, remembers what was read there, so that {@link
+ * TokenStore#saveToken} replaces just that. This is no field: it is not compared, and ends with {@link #detached()}.
  */
 public final class OAuthToken {
 
@@ -39,6 +43,10 @@ public final class OAuthToken {
     private final @Nullable String apiDomain;
     private final Map<String, String> attributes;
 
+    private final @Nullable String origin;
+    // Null with an origin: this token itself.
+    private final @Nullable OAuthToken read;
+
     private OAuthToken(Builder from) {
         id = from.id;
         userName = from.userName;
@@ -51,6 +59,25 @@ public final class OAuthToken {
         redirectUrl = from.redirectUrl;
         apiDomain = from.apiDomain;
         attributes = from.attributes.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(from.attributes));
+        boolean isOfWhatWasRead = from.read != null && Objects.equals(id, from.read.id);
+        origin = isOfWhatWasRead ? from.origin : null;
+        read = isOfWhatWasRead ? from.read : null;
+    }
+
+    private OAuthToken(OAuthToken fields, @Nullable String origin, @Nullable OAuthToken read) {
+        id = fields.id;
+        userName = fields.userName;
+        clientId = fields.clientId;
+        clientSecret = fields.clientSecret;
+        refreshToken = fields.refreshToken;
+        accessToken = fields.accessToken;
+        grantToken = fields.grantToken;
+        expiresAt = fields.expiresAt;
+        redirectUrl = fields.redirectUrl;
+        apiDomain = fields.apiDomain;
+        attributes = fields.attributes;
+        this.origin = origin;
+        this.read = read;
     }
 
     /** {@return a new builder with every field absent} */
@@ -58,7 +85,11 @@ public final class OAuthToken {
         return new Builder();
     }
 
-    /** {@return a new builder that starts with the fields of this token} */
+    /**
+     * Returns a builder that starts with the fields of this token. What it builds under the same id remembers what this token remembers.
+     *
+     * @return a new builder
+     */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.id = id;
@@ -72,7 +103,63 @@ public final class OAuthToken {
         builder.redirectUrl = redirectUrl;
         builder.apiDomain = apiDomain;
         builder.attributes.putAll(attributes);
+        builder.origin = origin;
+        builder.read = whatWasRead();
         return builder;
+    }
+
+    /**
+     * Returns this token without its memory of what was read, so that {@link TokenStore#saveToken} merges it.
+     *
+     * @return an equal token
+     */
+    public OAuthToken detached() {
+        return origin == null ? this : new OAuthToken(this, null, null);
+    }
+
+    /**
+     * Returns this token as one that was read from a store. For stores: call it for each token that you return.
+     *
+     * @param origin names the store for as long as it exists, however it is opened; see {@link
+     *     dev.tokenhold.spi.MigratableTokenStore#origin}
+     * @return an equal token that remembers itself as what was read
+     */
+    public OAuthToken asRead(String origin) {
+        return new OAuthToken(this, Objects.requireNonNull(origin, "origin"), null);
+    }
+
+    /**
+     * Returns this token as a change of one that was read from a store, whatever this token remembers.
+     *
+     * @param found a token with the same id, from the store
+     * @return an equal token that remembers what {@code found} remembers
+     * @throws IllegalArgumentException if the token has another id
+     */
+    public OAuthToken asChangeOf(OAuthToken found) {
+        if (!Objects.equals(id, found.id)) {
+            throw new IllegalArgumentException("the token " + id + " is no change of the token " + found.id
+                    + ", which has another id: keep the id");
+        }
+        return new OAuthToken(this, found.origin, found.whatWasRead());
+    }
+
+    /**
+     * Returns what was read from a store and is to be replaced by this token. For stores: if it is present, save this token exactly, and
+     * only in its place.
+     *
+     * @param from the name of the store, as in {@link #asRead}
+     * @return the token as it was read, with the id of this one; empty if this token was not read from that store
+     */
+    public Optional<OAuthToken> readFrom(String from) {
+        return from.equals(origin) ? Optional.ofNullable(whatWasRead()) : Optional.empty();
+    }
+
+    boolean remembersWhatWasRead() {
+        return origin != null;
+    }
+
+    private @Nullable OAuthToken whatWasRead() {
+        return read != null || origin == null ? read : this;
     }
 
     /** {@return the key of the token in its store, or null if no store has assigned one} */
@@ -238,6 +325,8 @@ public final class OAuthToken {
         private @Nullable String redirectUrl;
         private @Nullable String apiDomain;
         private final Map<String, String> attributes = new TreeMap<>();
+        private @Nullable String origin;
+        private @Nullable OAuthToken read;
 
         private Builder() {}
 
@@ -396,12 +485,15 @@ public final class OAuthToken {
 
         /**
          * Replaces every field that is present in {@code newer} and keeps the others, as saving does to a stored token. Attributes
-         * are merged one by one.
+         * are merged one by one. The expiry is that of the access token: another access token without expiry removes it.
          *
          * @param newer the token whose present fields win
          * @return this builder
          */
         public Builder mergeFrom(OAuthToken newer) {
+            if (newer.expiresAt != null || (newer.accessToken != null && !newer.accessToken.equals(accessToken))) {
+                expiresAt = newer.expiresAt;
+            }
             id = newer.id != null ? newer.id : id;
             userName = newer.userName != null ? newer.userName : userName;
             clientId = newer.clientId != null ? newer.clientId : clientId;
@@ -409,7 +501,6 @@ public final class OAuthToken {
             refreshToken = newer.refreshToken != null ? newer.refreshToken : refreshToken;
             accessToken = newer.accessToken != null ? newer.accessToken : accessToken;
             grantToken = newer.grantToken != null ? newer.grantToken : grantToken;
-            expiresAt = newer.expiresAt != null ? newer.expiresAt : expiresAt;
             redirectUrl = newer.redirectUrl != null ? newer.redirectUrl : redirectUrl;
             apiDomain = newer.apiDomain != null ? newer.apiDomain : apiDomain;
             attributes.putAll(newer.attributes);

@@ -3,6 +3,7 @@ package dev.tokenhold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -53,20 +54,42 @@ public interface TokenStore extends AutoCloseable {
     Optional<OAuthToken> findTokenById(String id);
 
     /**
-     * Saves a token: merges it into the stored token that it belongs to, or adds it as a new one.
+     * Saves a token.
      *
-     * <p>Merging replaces the fields that are present in {@code token} and keeps the others, so a refresh response without a
-     * refresh token does not lose the old one. A new token keeps its id, or gets one: a version 7 UUID (RFC 9562) unless the store
-     * says otherwise.
+     * <p><b>A token from this store</b>, changed by {@link OAuthToken#toBuilder} or not, replaces exactly what was read: absent fields
+     * go. If another program has changed or deleted that since, nothing is saved, so that an old copy never replaces a newer token. To
+     * save again, go on from what this method returned.
+     *
+     * <p><b>Any other token</b>, such as one made of a response of the provider, is merged into the stored token that it belongs to, or
+     * added as a new one. Merging replaces the fields that are present in {@code token} and keeps the others, so a refresh response
+     * without a refresh token does not lose the old one; another access token without expiry removes the old one's expiry. A new token
+     * keeps its id, or gets one: a version 7 UUID (RFC 9562) unless the store says otherwise.
      *
      * @param token the token, with at least one of access, refresh and grant token
-     * @return the token as it is now stored: merged, with its id
+     * @return the token as it is now stored, with its id
+     * @throws StaleTokenException if the token was read from this store, and what was read has changed or is gone
      * @throws InvalidTokenException if the token has no access, refresh or grant token, or if this store cannot keep one of its
      *     values
      * @throws ConflictException if another id already holds the token of the same user and client
      * @throws AmbiguousTokenException if the token names a user with tokens of several clients and no client
      */
     OAuthToken saveToken(OAuthToken token);
+
+    /**
+     * Changes a stored token: reads it, changes it, and saves it in place of what was read; again if another program has changed it
+     * meanwhile. What several programs change alike at once is changed once.
+     *
+     * @param query finds the token, as in {@link #findToken}
+     * @param change makes the token to save of the stored one, with the same id; absent fields go, and an equal token is not written. It
+     *     may be called several times, so it must not send requests: get the new tokens first
+     * @return the token as it is now stored; empty, and nothing saved, if none was found
+     * @throws StaleTokenException if others changed the token during each of 100 attempts
+     * @throws IllegalArgumentException if the changed token has another id
+     * @throws UnsupportedOperationException if this store does not remember what was read: find the token and save the change
+     */
+    default Optional<OAuthToken> updateToken(OAuthToken query, UnaryOperator<OAuthToken> change) {
+        return TokenUpdate.of(this, query, change);
+    }
 
     /**
      * Deletes the token with an id. Neither the store's files nor its tables keep a copy of it.

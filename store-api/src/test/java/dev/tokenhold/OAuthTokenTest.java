@@ -2,6 +2,7 @@ package dev.tokenhold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -204,6 +205,38 @@ final class OAuthTokenTest {
     }
 
     @Test
+    void rememberedIsWhatWasReadFromTheStoreUnderTheSameId() {
+        OAuthToken fresh = full("");
+        OAuthToken read = fresh.asRead("store");
+        OAuthToken changed = read.toBuilder().accessToken("2").build().toBuilder()
+                .refreshToken("3")
+                .build();
+
+        assertThat(fresh.readFrom("store")).isEmpty();
+        assertThat(read.readFrom("store")).containsSame(read);
+        assertThat(changed.readFrom("store")).containsSame(read);
+        assertThat(changed.readFrom("another store")).isEmpty();
+        assertThat(read.toBuilder().id("another").build().readFrom("store")).isEmpty();
+        assertThat(read.detached().readFrom("store")).isEmpty();
+        assertThat(changed.asRead("another store").readFrom("another store")).contains(changed);
+        OAuthToken scratch = OAuthToken.builder().id(read.id()).accessToken("4").build();
+        assertThat(scratch.asChangeOf(changed).readFrom("store")).containsSame(read);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OAuthToken.builder().id("another").build().asChangeOf(read));
+    }
+
+    @Test
+    void memoryIsNoField() {
+        OAuthToken fresh = full("");
+
+        assertThat(fresh.asRead("store"))
+                .isEqualTo(fresh)
+                .hasSameHashCodeAs(fresh)
+                .hasToString(fresh.toString());
+        assertThat(fresh.asRead("store").detached()).isEqualTo(fresh);
+    }
+
+    @Test
     void mergeTakesWhatIsPresentAndKeepsTheRest() {
         OAuthToken old = full("-old");
         OAuthToken empty = OAuthToken.builder().build();
@@ -213,9 +246,14 @@ final class OAuthTokenTest {
         assertThat(old.toBuilder().mergeFrom(full("-new")).build()).isEqualTo(full("-new"));
         for (Field field : FIELDS) {
             OAuthToken newer = field.set(OAuthToken.builder(), "new").build();
+            OAuthToken.Builder expected = field.set(old.toBuilder(), "new");
+            if (newer.accessToken() != null) {
+                // The expiry was that of the old one.
+                expected.expiresAt(null);
+            }
             assertThat(old.toBuilder().mergeFrom(newer).build())
                     .as(field.name())
-                    .isEqualTo(field.set(old.toBuilder(), "new").build());
+                    .isEqualTo(expected.build());
         }
         assertThat(old.toBuilder()
                         .mergeFrom(OAuthToken.builder()

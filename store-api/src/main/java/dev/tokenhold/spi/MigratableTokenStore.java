@@ -158,6 +158,16 @@ public interface MigratableTokenStore extends TokenStore {
         return false;
     }
 
+    /**
+     * Names the store in the memory of its tokens, see {@link OAuthToken#asRead}: the same name whenever and however this store is opened,
+     * and another one for any other store. Tokens that {@link #inventory} and the other methods of a migration return do not remember it.
+     *
+     * @return the name; empty if the store has none yet, because nothing was ever saved in it, or if it returns tokens without memory
+     */
+    default Optional<String> origin() {
+        return Optional.empty();
+    }
+
     /** {@return the fence that keeps writers off while the store is copied, raised or not; empty if this store cannot be fenced} */
     default Optional<WriteFence> fence() {
         return Optional.empty();

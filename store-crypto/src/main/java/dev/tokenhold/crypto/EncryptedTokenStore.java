@@ -5,6 +5,7 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StaleTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.crypto.WorkingSet.Entry;
@@ -89,15 +90,15 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public Optional<OAuthToken> findToken(OAuthToken query) {
         return cipher().flatMap(
-                        cipher -> Optional.ofNullable(TokenMatcher.find(query, new WorkingSet(tokenRecords, cipher))))
-                .map(Entry::token);
+                        cipher -> Optional.ofNullable(TokenMatcher.find(query, new WorkingSet(tokenRecords, cipher)))
+                                .map(found -> cipher.asRead(found.token())));
     }
 
     @Override
     public Optional<OAuthToken> findTokenById(String id) {
         Objects.requireNonNull(id, "id");
         return cipher().filter(any -> !id.isEmpty())
-                .flatMap(cipher -> tokenRecords.read(id).map(cipher.sealer()::open));
+                .flatMap(cipher -> tokenRecords.read(id).map(cipher::read));
     }
 
     @Override
@@ -114,7 +115,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             changes.readAheadFor(tokens);
             List<OAuthToken> saved = new ArrayList<>(tokens.size());
             for (OAuthToken token : tokens) {
-                saved.add(save(token, changes));
+                saved.add(writing.cipher().asRead(save(token, changes, writing.cipher())));
             }
             WriteResult result = identity.write(changes.writes(), writing);
             if (result instanceof WriteResult.Written) {
@@ -149,8 +150,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public Stream<OAuthToken> streamTokens() {
-        return cipher().map(cipher -> tokenRecords.all().map(cipher.sealer()::open))
-                .orElseGet(Stream::empty);
+        return cipher().map(cipher -> tokenRecords.all().map(cipher::read)).orElseGet(Stream::empty);
     }
 
     @Override
@@ -268,6 +268,11 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public Optional<String> origin() {
+        return cipher().map(StoreCipher::origin);
+    }
+
+    @Override
     public Optional<WriteFence> fence() {
         return records.fence();
     }
@@ -301,19 +306,39 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         });
     }
 
-    private OAuthToken save(OAuthToken token, WorkingSet changes) {
+    private static OAuthToken save(OAuthToken token, WorkingSet changes, StoreCipher cipher) {
         token.requireSomethingToKeep();
+        Optional<OAuthToken> read = token.readFrom(cipher.origin());
+        if (read.isPresent()) {
+            return saveChange(read.get(), token, changes);
+        }
         Entry before = TokenMatcher.find(token, changes);
         OAuthToken after;
         if (before != null) {
             after = before.token().toBuilder().mergeFrom(token).id(before.id()).build();
         } else if (token.id() != null) {
-            after = token;
+            after = token.detached();
         } else {
             after = token.toBuilder().id(TokenIds.next()).build();
         }
         requireIdentityFree(after, changes);
         changes.put(new Entry(after, before == null ? null : before.base()));
+        return after;
+    }
+
+    private static OAuthToken saveChange(OAuthToken read, OAuthToken token, WorkingSet changes) {
+        String id = Objects.requireNonNull(token.id());
+        Entry present = changes.byId(id);
+        // Also if it was saved before, and the answer was lost.
+        if (present != null && token.equals(present.token())) {
+            return present.token();
+        }
+        if (present == null || !read.equals(present.token())) {
+            throw new StaleTokenException(id);
+        }
+        OAuthToken after = token.detached();
+        requireIdentityFree(after, changes);
+        changes.put(new Entry(after, present.base()));
         return after;
     }
 

@@ -238,7 +238,7 @@ class CompareAndSetTest {
         OAuthToken before = store.saveToken(anna().id("7").accessToken("a").build());
         records.beforeWrite(() -> {
             other.deleteToken("7");
-            other.saveToken(before);
+            other.saveToken(before.detached());
         });
 
         boolean replaced = store.replaceTokens(List.of(

@@ -88,6 +88,18 @@ class RekeyTest {
     }
 
     @Test
+    void noSaveIsStaleBecauseOfARekey() {
+        OAuthToken token = save(1).get(0);
+        promoteAnother();
+        rekey();
+
+        OAuthToken saved =
+                store.saveToken(token.toBuilder().accessToken("access-2").build());
+
+        assertThat(store.getTokens()).containsExactly(saved);
+    }
+
+    @Test
     void anEmptyStoreStaysEmpty() {
         promoteAnother();
 

@@ -33,8 +33,11 @@ class FileFenceTest {
     @BeforeEach
     void open() {
         store = FileTokenStore.open(file(), TestKeyring.keyring());
-        anna = store.saveToken(
-                OAuthToken.builder().userName("anna").accessToken("access").build());
+        anna = store.saveToken(OAuthToken.builder()
+                        .userName("anna")
+                        .accessToken("access")
+                        .build())
+                .detached();
     }
 
     @AfterEach

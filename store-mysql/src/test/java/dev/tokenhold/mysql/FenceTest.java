@@ -49,7 +49,7 @@ class FenceTest {
     @Test
     void otherProgramsAreRefused() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            OAuthToken anna = store.saveToken(numbered("anna", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1)).detached();
             FenceNotice notice = fenceOf(store).raise("migration");
             String name = "`" + table.get().name() + "`";
 
@@ -92,7 +92,7 @@ class FenceTest {
         try (TokenStore store = table.get().open();
                 Connection other = table.get().database().connect();
                 Statement statement = other.createStatement()) {
-            OAuthToken anna = store.saveToken(numbered("anna", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1)).detached();
             OAuthToken bela = store.saveToken(numbered("bela", 1));
             other.setAutoCommit(false);
             statement.execute("DELETE FROM `" + table.get().name() + "` WHERE id = '" + anna.id() + "'");
@@ -131,7 +131,7 @@ class FenceTest {
     @Test
     void partOfAFenceIsCompletedInTheNameOfWhoeverBegan() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            OAuthToken anna = store.saveToken(numbered("anna", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1)).detached();
             FenceNotice notice = fenceOf(store).raise("first");
             execute("DROP TRIGGER `tokenhold_fence_update_" + table.get().name() + "`");
             assertThat(fenceOf(store).raised()).isEmpty();
@@ -149,7 +149,7 @@ class FenceTest {
     @Test
     void partOfAFenceCanBeLifted() throws SQLException {
         try (TokenStore store = table.get().open()) {
-            OAuthToken anna = store.saveToken(numbered("anna", 1));
+            OAuthToken anna = store.saveToken(numbered("anna", 1)).detached();
             fenceOf(store).raise("migration");
             execute("DROP TRIGGER `tokenhold_fence_update_" + table.get().name() + "`");
 

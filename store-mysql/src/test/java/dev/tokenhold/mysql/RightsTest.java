@@ -381,7 +381,7 @@ class RightsTest {
 
     private static OAuthToken saveAsOwner(TestTable table, String user) {
         try (TokenStore store = table.open()) {
-            return store.saveToken(numbered(user, 1));
+            return store.saveToken(numbered(user, 1)).detached();
         }
     }
 }

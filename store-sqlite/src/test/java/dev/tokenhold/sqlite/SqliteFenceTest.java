@@ -39,8 +39,11 @@ class SqliteFenceTest {
     @BeforeEach
     void open() {
         store = SqliteTokenStore.open(file(), TestKeyring.keyring());
-        anna = store.saveToken(
-                OAuthToken.builder().userName("anna").accessToken("access").build());
+        anna = store.saveToken(OAuthToken.builder()
+                        .userName("anna")
+                        .accessToken("access")
+                        .build())
+                .detached();
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ interface BatchContract extends StoreUnderTest {
         assertThat(saved)
                 .containsExactly(
                         tokenOf("cora").id("13").build(),
-                        bert.toBuilder().accessToken("access-2").build(),
+                        bert.toBuilder().accessToken("access-2").expiresAt(null).build(),
                         tokenOf("anna").id("11").build());
         assertThat(store().getTokens()).containsExactlyInAnyOrderElementsOf(saved);
     }
@@ -82,12 +82,15 @@ interface BatchContract extends StoreUnderTest {
         OAuthToken anna = tokenOf("anna")
                 .id("11")
                 .accessToken("access-2")
+                .expiresAt(null)
                 .apiDomain("https://x")
                 .build();
         assertThat(saved)
                 .containsExactly(
                         tokenOf("anna").id("11").build(),
-                        tokenOf("anna").id("11").accessToken("access-2").build(),
+                        anna.toBuilder()
+                                .apiDomain(tokenOf("anna").build().apiDomain())
+                                .build(),
                         anna);
         assertThat(store().getTokens()).containsExactly(anna);
     }

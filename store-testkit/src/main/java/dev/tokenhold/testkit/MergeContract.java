@@ -46,7 +46,7 @@ interface MergeContract extends StoreUnderTest {
                 token -> token.userName("anna-2"),
                 token -> token.clientId("client-2"),
                 token -> token.clientSecret("secret-2"),
-                token -> token.accessToken("access-2"),
+                token -> token.accessToken("access-2").expiresAt(Instant.ofEpochMilli(1)),
                 token -> token.refreshToken("refresh-2"),
                 token -> token.grantToken("grant-2"),
                 token -> token.expiresAt(Instant.ofEpochMilli(2)),
@@ -142,6 +142,24 @@ interface MergeContract extends StoreUnderTest {
 
         assertThat(saved).isEqualTo(stored);
         assertThat(store().findTokenById(id(stored))).contains(stored);
+    }
+
+    /** RFC 6749, section 5.1: expires_in is the lifetime of the access token. */
+    @Test
+    default void anotherAccessTokenWithoutExpiryRemovesTheExpiryOfTheOldOne() {
+        OAuthToken stored = store().saveToken(tokenOf("anna").build());
+        assertThat(stored.expiresAt()).isNotNull();
+
+        OAuthToken same = store().saveToken(query().id(stored.id())
+                .accessToken(stored.accessToken())
+                .refreshToken("refresh-2")
+                .build());
+        OAuthToken another = store().saveToken(
+                        query().id(stored.id()).accessToken("access-2").build());
+
+        assertThat(same.expiresAt()).isEqualTo(stored.expiresAt());
+        assertThat(another.expiresAt()).isNull();
+        assertThat(another.refreshToken()).isEqualTo("refresh-2");
     }
 
     @Test

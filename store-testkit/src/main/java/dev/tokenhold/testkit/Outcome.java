@@ -20,7 +20,7 @@ record Outcome(String what, List<OAuthToken> tokens, List<String> ids) {
                             "tokens", list.stream().map(OAuthToken.class::cast).toList(), List.of())
                     : new Outcome(result.toString(), List.of(), List.of());
         } catch (ConflictException e) {
-            return new Outcome("ConflictException", List.of(), e.ids());
+            return new Outcome(e.getClass().getSimpleName(), List.of(), e.ids());
         } catch (AmbiguousTokenException e) {
             return new Outcome("AmbiguousTokenException", List.of(), e.ids());
         } catch (TokenStoreException e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.MigratableTokenStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -132,6 +133,31 @@ interface ProcessContract extends StoreUnderTest {
     default void processesThatCountUpTheSameTokensLoseNoCount() {
         assumeInEveryBuild();
         count(2, 3, 50);
+    }
+
+    @Test
+    default void updatesOfSeveralProcessesAllCount() {
+        assumeInEveryBuild();
+        StoreLocation location = elsewhere();
+        assumeTrue(remembersWhatWasRead(), "the store returns tokens without memory");
+        Instant start = Instant.ofEpochMilli(1_790_000_000_000L);
+        OAuthToken anna =
+                store().saveToken(TestTokens.tokenOf("anna").expiresAt(start).build());
+        int updates = 20;
+
+        List<JavaProcess> running = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            running.add(UpdatingProcess.start(location, "anna", name, updates));
+        }
+        List<List<String>> acknowledged = complete(running);
+
+        OAuthToken updated = store().findTokenById(TestTokens.id(anna)).orElseThrow();
+        assertThat(updated.expiresAt()).isEqualTo(start.plusMillis(3L * updates));
+        assertThat(acknowledged.stream().flatMap(List::stream))
+                .hasSize(3 * updates)
+                .doesNotHaveDuplicates()
+                .contains(updated.accessToken());
+        assertThat(updated.refreshToken()).isEqualTo(anna.refreshToken());
     }
 
     @Test

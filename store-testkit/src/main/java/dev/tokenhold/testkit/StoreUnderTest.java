@@ -24,6 +24,8 @@ interface StoreUnderTest {
 
     boolean savesBatchesAtomically();
 
+    boolean remembersWhatWasRead();
+
     boolean keepsPlaintext();
 
     boolean canBeFenced();

@@ -36,6 +36,7 @@ public abstract class TokenStoreContract
                 GreatestIdContract,
                 SaveContract,
                 MergeContract,
+                RevisionContract,
                 ConflictContract,
                 ValueContract,
                 BatchContract,
@@ -113,6 +114,17 @@ public abstract class TokenStoreContract
     /** {@return whether {@link TokenStore#saveTokens} saves all tokens or none; true unless overridden} */
     @Override
     public boolean savesBatchesAtomically() {
+        return true;
+    }
+
+    /**
+     * Tells whether the store returns tokens that {@linkplain dev.tokenhold.OAuthToken#asRead remember what was read}. If not, programs
+     * cannot use {@link TokenStore#updateToken}, and an old copy that is saved is merged.
+     *
+     * @return true unless overridden
+     */
+    @Override
+    public boolean remembersWhatWasRead() {
         return true;
     }
 

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  */
 final class TokenStoreModelRun {
 
+    private static final int MOST_READS = 10;
+
     private final StoreUnderTest traits;
     private final long seed;
     private final Random random;
@@ -28,6 +30,10 @@ final class TokenStoreModelRun {
     private final TokenStore store;
     private final Map<String, String> toStore = new HashMap<>();
     private final Map<String, String> toModel = new HashMap<>();
+    private final List<Read> reads = new ArrayList<>();
+
+    /** One token as it was read from both. */
+    private record Read(OAuthToken fromModel, OAuthToken fromStore) {}
 
     TokenStoreModelRun(StoreUnderTest traits, long seed) {
         this.traits = traits;
@@ -62,6 +68,10 @@ final class TokenStoreModelRun {
             compare(
                     description + "findTokenById " + id,
                     (any, ids) -> any.findTokenById(ids.apply(id)).stream().toList());
+        } else if (kind < 36) {
+            read();
+        } else if (kind < 45 && !reads.isEmpty()) {
+            saveChange(description);
         } else if (kind < 70) {
             save(description + "saveToken", List.of(tokenToSave()), false);
         } else if (kind < 80) {
@@ -80,6 +90,33 @@ final class TokenStoreModelRun {
         } else {
             compare(description + "getTokens", (any, ids) -> any.getTokens());
         }
+    }
+
+    // What is read now is changed later, when it may have changed in the store too.
+    private void read() {
+        if (!traits.remembersWhatWasRead()) {
+            return;
+        }
+        String id = anyId();
+        model.findTokenById(id).ifPresent(fromModel -> {
+            OAuthToken fromStore =
+                    store.findTokenById(toStore.getOrDefault(id, id)).orElseThrow();
+            reads.add(new Read(fromModel, fromStore));
+            if (reads.size() > MOST_READS) {
+                reads.remove(0);
+            }
+        });
+    }
+
+    private void saveChange(String description) {
+        Read read = reads.get(random.nextInt(reads.size()));
+        OAuthToken drawn = draw.token();
+        UnaryOperator<OAuthToken> change =
+                token -> drawn.toBuilder().id(token.id()).build().asChangeOf(token);
+        compare(
+                description + "saveToken, a change of " + TestTokens.inFull(read.fromModel()) + ": "
+                        + TestTokens.inFull(drawn),
+                (any, ids) -> List.of(any.saveToken(change.apply(any == model ? read.fromModel() : read.fromStore()))));
     }
 
     private void save(String description, List<OAuthToken> drawn, boolean asBatch) {

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 
 /**
  * A store that can do no more than the suite demands of any: decimal ids, no attributes, no tokens without a user, batches one
- * by one.
+ * by one, and no memory of what was read.
  */
 final class LimitedTokenStore implements TokenStore {
 
@@ -26,7 +26,8 @@ final class LimitedTokenStore implements TokenStore {
             throw new InvalidTokenException("attributes cannot be kept");
         }
         boolean isNew = stored.isEmpty() && token.id() == null && token.hasSomethingToKeep();
-        return tokens.saveToken(isNew ? token.toBuilder().id(newId()).build() : token);
+        return tokens.saveToken(isNew ? token.toBuilder().id(newId()).build() : token)
+                .detached();
     }
 
     private static void requireKeepable(OAuthToken token) {
@@ -48,12 +49,12 @@ final class LimitedTokenStore implements TokenStore {
 
     @Override
     public Optional<OAuthToken> findToken(OAuthToken query) {
-        return tokens.findToken(query);
+        return tokens.findToken(query).map(OAuthToken::detached);
     }
 
     @Override
     public Optional<OAuthToken> findTokenById(String id) {
-        return tokens.findTokenById(id);
+        return tokens.findTokenById(id).map(OAuthToken::detached);
     }
 
     @Override
@@ -63,7 +64,7 @@ final class LimitedTokenStore implements TokenStore {
 
     @Override
     public List<OAuthToken> getTokens() {
-        return tokens.getTokens();
+        return tokens.getTokens().stream().map(OAuthToken::detached).toList();
     }
 
     @Override

@@ -38,4 +38,9 @@ final class LimitedTokenStoreTest extends TokenStoreContract {
     public boolean savesBatchesAtomically() {
         return false;
     }
+
+    @Override
+    public boolean remembersWhatWasRead() {
+        return false;
+    }
 }

@@ -99,7 +99,7 @@ final class PlainFileTokenStore implements TokenStore {
     }
 
     private InMemoryTokenStore read() throws IOException {
-        InMemoryTokenStore tokens = new InMemoryTokenStore();
+        InMemoryTokenStore tokens = new InMemoryTokenStore("plain:" + file);
         if (!Files.exists(file)) {
             return tokens;
         }

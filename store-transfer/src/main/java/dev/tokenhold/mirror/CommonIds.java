@@ -21,14 +21,18 @@ final class CommonIds {
     private static final int ATTEMPTS = 100;
 
     private final Follower follower;
+    private final Origins origins;
     // Cached, since finding out may take a query.
     private final Map<MigratableTokenStore, Boolean> keepUsualIds = new ConcurrentHashMap<>();
 
-    CommonIds(Follower follower) {
+    CommonIds(Follower follower, Origins origins) {
         this.follower = follower;
+        this.origins = origins;
     }
 
-    List<OAuthToken> save(List<OAuthToken> tokens, Roles roles) {
+    /** Saves tokens; those of either store as changes of what was read. */
+    List<OAuthToken> save(List<OAuthToken> batch, Roles roles) {
+        List<OAuthToken> tokens = origins.ofLeader(batch, roles);
         if (!keepsUsualIds(roles.leader()) || followerKeepsUsualIds(roles.follower())) {
             return roles.leader().saveTokens(tokens);
         }
@@ -71,7 +75,7 @@ final class CommonIds {
             OAuthToken created = token.toBuilder().id(id.get()).build();
             try {
                 if (leader.replaceTokens(List.of(new Replacement(null, created)))) {
-                    return created;
+                    return origins.asRead(created, roles);
                 }
             } catch (ConflictException e) {
                 // Another writer saved a token of the same user meanwhile; merge into that one.

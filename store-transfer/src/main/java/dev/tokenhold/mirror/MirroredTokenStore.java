@@ -54,7 +54,7 @@ public final class MirroredTokenStore implements TokenStore {
         mirror.begin(first);
         this.leader = new Leader(mirror);
         this.follower = new Follower(mirror, leader::roles);
-        this.ids = new CommonIds(follower);
+        this.ids = new CommonIds(follower, new Origins(first, second));
     }
 
     /** {@return whether the second store leads, as it does after a switchover to it} */

@@ -48,16 +48,16 @@ final class AdaptedTokenStore implements MigratableTokenStore {
 
     private void replace(@Nullable OAuthToken present, OAuthToken token) {
         if (present == null || present.toBuilder().mergeFrom(token).build().equals(token)) {
-            store.saveToken(token);
+            store.saveToken(token.detached());
             return;
         }
         // Saving keeps absent fields: only deleting the token first removes one.
         store.deleteToken(Objects.requireNonNull(present.id()));
         try {
-            store.saveToken(token);
+            store.saveToken(token.detached());
         } catch (RuntimeException e) {
             try {
-                store.saveToken(present);
+                store.saveToken(present.detached());
             } catch (RuntimeException e2) {
                 e.addSuppressed(e2);
             }

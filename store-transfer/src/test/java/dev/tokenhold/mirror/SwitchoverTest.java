@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StaleTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
@@ -167,6 +168,26 @@ class SwitchoverTest {
                 OAuthToken.builder().id(anna.id()).refreshToken("3").build());
         assertBothHold(now.toBuilder().refreshToken("3").build());
         assertThat(saved).isEqualTo(now.toBuilder().refreshToken("3").build());
+    }
+
+    @Test
+    void whatWasReadBeforeASwitchoverIsReplacedAfterIt() {
+        OAuthToken anna = mirror.saveToken(Tokens.accessOf("anna", "1"));
+        OAuthToken bert = mirror.saveToken(Tokens.accessOf("bert", "1"));
+        switchOver(first, second);
+        OAuthToken bertNow = mirror.updateToken(
+                        Tokens.accessOf("bert", "1"),
+                        token -> token.toBuilder().refreshToken("2").build())
+                .orElseThrow();
+
+        OAuthToken annaNow = mirror.saveToken(
+                anna.toBuilder().accessToken(null).refreshToken("2").build());
+        assertThatExceptionOfType(StaleTokenException.class)
+                .isThrownBy(
+                        () -> mirror.saveToken(bert.toBuilder().accessToken("2").build()));
+
+        assertBothHold(annaNow, bertNow);
+        assertThat(annaNow.accessToken()).isNull();
     }
 
     @Test

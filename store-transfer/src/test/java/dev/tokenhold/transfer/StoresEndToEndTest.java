@@ -170,9 +170,11 @@ class StoresEndToEndTest {
                     OAuthToken.builder().id("2").accessToken("refreshed").build());
 
             assertThat(copy(from, encrypted).differences())
-                    .containsExactly(new Difference(Kind.CONFLICT_BY_ID, "2", List.of("2"), List.of("accessToken")));
+                    .containsExactly(new Difference(
+                            Kind.CONFLICT_BY_ID, "2", List.of("2"), List.of("accessToken", "expiresAt")));
             assertThat(compare(from, encrypted).differences())
-                    .containsExactly(new Difference(Kind.DIFFERS, "2", List.of("2"), List.of("accessToken")));
+                    .containsExactly(
+                            new Difference(Kind.DIFFERS, "2", List.of("2"), List.of("accessToken", "expiresAt")));
         }
     }
 }

@@ -138,7 +138,8 @@ class VerificationTest {
         assertThat(report.result()).isEqualTo(MigrationResult.MISMATCH);
         assertThat(report.differences())
                 .containsExactly(
-                        new Difference(Kind.SOURCE_CHANGED, "00002", List.of("00002"), List.of("accessToken")),
+                        new Difference(
+                                Kind.SOURCE_CHANGED, "00002", List.of("00002"), List.of("accessToken", "expiresAt")),
                         new Difference(Kind.SOURCE_CHANGED, "00009", List.of("00009"), List.of()));
     }
 

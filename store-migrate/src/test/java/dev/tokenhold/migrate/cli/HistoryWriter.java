@@ -166,16 +166,12 @@ final class HistoryWriter {
                 expected = null;
             } else {
                 expected = before.toBuilder().accessToken("access " + counter).build();
-                OAuthToken refreshed = store.saveToken(OAuthToken.builder()
-                        .userName(user)
-                        .clientId("client")
-                        .accessToken("access " + counter)
-                        .build());
+                OAuthToken refreshed = refresh(user, before);
                 require(user, expected, refreshed);
+                // What this one remembers is what is stored now.
+                expected = refreshed;
             }
-            OAuthToken query =
-                    OAuthToken.builder().userName(user).clientId("client").build();
-            require(user, expected, store.findToken(query).orElse(null));
+            require(user, expected, store.findToken(query(user)).orElse(null));
             last.put(user, expected == null ? 0 : counter);
             if (expected == null) {
                 own.remove(user);
@@ -184,17 +180,43 @@ final class HistoryWriter {
             }
         }
 
-        // All write it, each an attribute of its own: saving keeps those of the others.
+        // In one of three ways: all programs may do it so.
+        private OAuthToken refresh(String user, OAuthToken before) {
+            String access = "access " + counter;
+            return switch (random.nextInt(3)) {
+                case 0 -> store.saveToken(before.toBuilder().accessToken(access).build());
+                case 1 ->
+                    store.updateToken(
+                                    query(user),
+                                    present -> present.toBuilder()
+                                            .accessToken(access)
+                                            .build())
+                            .orElseThrow();
+                default ->
+                    store.saveToken(query(user).toBuilder().accessToken(access).build());
+            };
+        }
+
+        private static OAuthToken query(String user) {
+            return OAuthToken.builder().userName(user).clientId("client").build();
+        }
+
+        // All write it, each an attribute of its own: saving and updating keeps those of the others.
         private void changeShared(String user) {
-            store.saveToken(OAuthToken.builder()
-                    .userName(user)
-                    .clientId("client")
+            OAuthToken.Builder fresh = query(user).toBuilder()
                     .accessToken("access " + writer + " " + counter)
-                    .attribute(writer, Long.toString(counter))
-                    .build());
-            OAuthToken query =
-                    OAuthToken.builder().userName(user).clientId("client").build();
-            String found = store.findToken(query)
+                    .attribute(writer, Long.toString(counter));
+            boolean updated = random.nextBoolean()
+                    && store.updateToken(
+                                    query(user),
+                                    present -> present.toBuilder()
+                                            .mergeFrom(fresh.build())
+                                            .build())
+                            .isPresent();
+            if (!updated) {
+                store.saveToken(fresh.build());
+            }
+            String found = store.findToken(query(user))
                     .map(token -> token.attributes().get(writer))
                     .orElse(null);
             require(user, Long.toString(counter), found);

@@ -28,7 +28,7 @@ final class CsvContent {
     private final SortedRows rows;
     private final boolean endsWithinLine;
     private final long greatestId;
-    private final InMemoryTokenStore intact = new InMemoryTokenStore();
+    private final InMemoryTokenStore intact;
 
     private CsvContent(Path file, SortedRows rows, boolean endsWithinLine) {
         this.file = file;
@@ -41,6 +41,7 @@ final class CsvContent {
                 .mapToLong(SdkIds::number)
                 .max()
                 .orElse(0);
+        intact = new InMemoryTokenStore(origin(file));
         intact.replaceTokens(withIds(rows.standing(), greatestId));
     }
 
@@ -104,7 +105,7 @@ final class CsvContent {
      * @throws CorruptStoreException if anything in the file is damaged
      */
     InMemoryTokenStore copyOfTokens() {
-        InMemoryTokenStore copy = new InMemoryTokenStore();
+        InMemoryTokenStore copy = new InMemoryTokenStore(origin(file));
         copy.replaceTokens(tokens().getTokens().stream()
                 .map(token -> new Replacement(null, token))
                 .toList());
@@ -126,6 +127,11 @@ final class CsvContent {
                 .filter(SupersededRow::isOverruled)
                 .map(SupersededRow::number)
                 .toList();
+    }
+
+    /** Names the store in the memory of its tokens. */
+    static String origin(Path file) {
+        return "zoho-csv:" + file;
     }
 
     private static List<Replacement> withIds(List<TokenRow> standing, long greatestId) {

@@ -36,7 +36,7 @@ final class CsvFile {
     private final CsvReading reading;
 
     CsvFile(Path file) {
-        this.file = file.toAbsolutePath();
+        this.file = file.toAbsolutePath().normalize();
         reading = new CsvReading(this.file);
     }
 
@@ -74,6 +74,11 @@ final class CsvFile {
             throw new StoreUnavailableException(
                     file + " cannot be written: " + FileFailure.reason(e) + "; nothing was changed", e);
         }
+    }
+
+    /** Names the store in the memory of its tokens. */
+    String origin() {
+        return CsvContent.origin(file);
     }
 
     /** Whether the file leads a mirror. */

@@ -118,6 +118,11 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public Optional<String> origin() {
+        return Optional.of(open().origin());
+    }
+
+    @Override
     public Optional<LeaderRegister> leaderRegister() {
         return Optional.of(open().leaderRegister());
     }

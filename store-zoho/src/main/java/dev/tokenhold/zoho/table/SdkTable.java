@@ -37,6 +37,11 @@ record SdkTable(Dialect database, TableDialect dialect, TableName name) {
         return "the table " + name + " in " + database.place();
     }
 
+    /** Names the store in the memory of its tokens. */
+    String origin() {
+        return "zoho: " + place();
+    }
+
     /** Its name for statements. */
     String quoted() {
         return name.quoted(database.quote());
@@ -64,7 +69,7 @@ record SdkTable(Dialect database, TableDialect dialect, TableName name) {
      */
     InMemoryTokenStore tokens(SortedRows rows) {
         requireUndamaged(rows);
-        InMemoryTokenStore tokens = new InMemoryTokenStore();
+        InMemoryTokenStore tokens = new InMemoryTokenStore(origin());
         tokens.replaceTokens(rows.standing().stream()
                 .map(row -> new Replacement(null, row.token()))
                 .toList());

@@ -97,7 +97,9 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
         TableScan scan = new TableScan(access);
         table.requireUndamaged(scan.conspicuous());
         return scan.inventory()
-                .flatMap(entry -> entry instanceof StoredToken.Intact intact ? Stream.of(intact.token()) : Stream.of());
+                .flatMap(entry -> entry instanceof StoredToken.Intact intact
+                        ? Stream.of(intact.token().asRead(table.origin()))
+                        : Stream.of());
     }
 
     @Override
@@ -169,6 +171,11 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     @Override
     public Optional<WriteFence> fence() {
         return fence;
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return Optional.of(table.origin());
     }
 
     @Override
