@@ -14,6 +14,8 @@ final class SecretLine {
     /** The most that a line can have. A file or program with more was hardly meant. */
     static final int MAX_BYTES = 1 << 20;
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private byte[] bytes = new byte[64];
     private int length;
 
@@ -60,11 +62,28 @@ final class SecretLine {
     char[] text() throws CharacterCodingException {
         CharBuffer chars = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, length));
         try {
-            boolean endsWithReturn = chars.hasRemaining() && chars.get(chars.length() - 1) == '\r';
-            return Arrays.copyOf(chars.array(), chars.length() - (endsWithReturn ? 1 : 0));
+            return bare(chars);
         } finally {
             Arrays.fill(chars.array(), '\0');
         }
+    }
+
+    /** Returns the first line of a text, as {@link #text} does; overwrite it after use. */
+    static char[] in(String text) {
+        int end = text.indexOf('\n');
+        return bare(CharBuffer.wrap(end < 0 ? text : text.substring(0, end)));
+    }
+
+    // Editors of Windows put a byte order mark at the beginning.
+    private static char[] bare(CharBuffer line) {
+        int start = line.hasRemaining() && line.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
+        int end = line.length();
+        if (end > start && line.charAt(end - 1) == '\r') {
+            end--;
+        }
+        char[] bare = new char[end - start];
+        line.subSequence(start, end).get(bare);
+        return bare;
     }
 
     void wipe() {

@@ -10,13 +10,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says where to read a secret, so that the secret itself never appears in a setting or an argument:
  *
  * <ul>
- *   <li>{@code env:NAME}: an environment variable
+ *   <li>{@code env:NAME}: the first line of an environment variable
  *   <li>{@code file:PATH}: the first line of a file
  *   <li>{@code stdin}: the next line of standard input
  *   <li>{@code prompt}: the terminal, without echo
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       read. Only if it fails does a message show the end of what it wrote to its standard error.
  * </ul>
  *
- * <p>Lines are UTF-8, have at most 1 MiB, and are taken without their line end.
+ * <p>Lines are UTF-8, have at most 1 MiB, and are taken without their line end and without a byte order mark at their beginning. What is
+ * in a variable or typed has to be in the character set of the process's locale, or it is refused.
  */
 public final class SecretSource {
 
@@ -35,6 +37,8 @@ public final class SecretSource {
 
     /** Begins the notation of a command. */
     static final String COMMAND = "command:";
+
+    private static final char UNDECODED = '\uFFFD';
 
     private static final String EXPECTED = "expected one of " + NOTATIONS + " (the secret itself is not accepted)";
 
@@ -117,7 +121,20 @@ public final class SecretSource {
             throw new KeyUnavailableException("the " + what + " is missing: the environment variable " + name
                     + " is not set; set it or name another source, one of " + NOTATIONS);
         }
-        return value.toCharArray();
+        return decoded(SecretLine.in(value), what);
+    }
+
+    // Java puts the same character in place of each one that it cannot decode, so that many secrets would be one.
+    private static char[] decoded(char[] secret, String what) {
+        for (char c : secret) {
+            if (c == UNDECODED) {
+                Arrays.fill(secret, '\0');
+                throw new KeyUnavailableException("the " + what
+                        + " has a character that the locale of this process does not have: set LC_ALL=C.UTF-8, or name"
+                        + " another source, one of " + NOTATIONS);
+            }
+        }
+        return secret;
     }
 
     private static char[] fromFile(String path, String what) throws IOException {
@@ -149,7 +166,7 @@ public final class SecretSource {
         if (secret == null) {
             throw new KeyUnavailableException("the " + what + " was not given at the prompt");
         }
-        return secret;
+        return decoded(secret, what);
     }
 
     // From JDK 22 on there may be a console without a terminal; only its isTerminal, which JDK 17 lacks, tells.

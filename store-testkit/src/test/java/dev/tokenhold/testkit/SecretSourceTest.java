@@ -40,7 +40,8 @@ final class SecretSourceTest {
 
     @Test
     void readsTheFirstLineOfAFile() {
-        for (String content : List.of("sécret", "sécret\n", "sécret\r\n", "sécret\nsecond\n", "sécret\r\nsecond")) {
+        for (String content : List.of(
+                "sécret", "sécret\n", "sécret\r\n", "sécret\nsecond\n", "sécret\r\nsecond", "\uFEFFsécret\r\n")) {
             assertThat(read(fileOf(content))).as(OddText.escaped(content)).isEqualTo("sécret");
         }
     }
@@ -65,7 +66,7 @@ final class SecretSourceTest {
 
     @Test
     void refusesAnEmptySecret() {
-        for (String content : List.of("", "\n", "\r\n", "\nsecond")) {
+        for (String content : List.of("", "\n", "\r\n", "\nsecond", "\uFEFF", "\uFEFF\n")) {
             assertThatExceptionOfType(KeyUnavailableException.class)
                     .isThrownBy(() -> read(fileOf(content)))
                     .withMessageContainingAll("passphrase of tokenhold.keyring", "empty");
@@ -125,15 +126,52 @@ final class SecretSourceTest {
     void readsTheEnvironment() {
         try (JavaProcess process = JavaProcess.start(
                 SecretReadingProcess.class,
-                Map.of("SECRET_HERE", " with blanks ", "SECRET_EMPTY", ""),
-                List.of("env:SECRET_HERE", "env:SECRET_MISSING", "env:SECRET_EMPTY", "prompt"))) {
+                Map.of("SECRET_HERE", " with blanks ", "SECRET_EMPTY", "", "SECRET_LINES", "secret\r\nsecond\n"),
+                List.of(
+                        "env:SECRET_HERE",
+                        "env:SECRET_MISSING",
+                        "env:SECRET_EMPTY",
+                        "prompt",
+                        // As a secret of Kubernetes that was made of a file.
+                        "env:SECRET_LINES"))) {
             List<String> lines = process.complete();
 
-            assertThat(lines).hasSize(4);
+            assertThat(lines).hasSize(5);
+            assertThat(lines.get(4)).isEqualTo("secret secret");
             assertThat(lines.get(0)).isEqualTo("secret  with blanks ");
             assertThat(lines.get(1)).startsWith("KeyUnavailableException").contains("SECRET_MISSING is not set");
             assertThat(lines.get(2)).startsWith("KeyUnavailableException").contains("SECRET_EMPTY", "empty");
             assertThat(lines.get(3)).startsWith("KeyUnavailableException").contains("no terminal");
         }
+    }
+
+    @Test
+    void secretThatTheLocaleCannotSayIsRefused() throws Exception {
+        assertThat(readUnder("C"))
+                .startsWith(
+                        "KeyUnavailableException the passphrase has a character that the locale of this process does not"
+                                + " have: set LC_ALL=C.UTF-8");
+        assertThat(readUnder("C.UTF-8")).isEqualTo("secret p\u00e4ss\n");
+    }
+
+    // The bytes are those of the shell, whatever the locale of this build is.
+    private static String readUnder(String locale) throws Exception {
+        Process process = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "SECRET=$(printf 'p\\303\\244ss'); export SECRET; LC_ALL=" + locale + " exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dstdout.encoding=UTF-8",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        SecretReadingProcess.class.getName(),
+                        "env:SECRET")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
     }
 }

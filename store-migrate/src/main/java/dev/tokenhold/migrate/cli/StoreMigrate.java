@@ -45,6 +45,9 @@ public final class StoreMigrate {
     /** Options that do not stand for the command copy. */
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
+    /** In place of each character that Java cannot decode. */
+    private static final char UNDECODED = '\uFFFD';
+
     private StoreMigrate() {}
 
     /**
@@ -53,6 +56,14 @@ public final class StoreMigrate {
      * @param args the arguments
      */
     public static void main(String[] args) {
+        // First: in a folder whose name cannot be decoded, Java fails as soon as it looks for anything.
+        if (Stream.concat(Stream.of(System.getProperty("user.dir", "")), Stream.of(args))
+                .anyMatch(text -> text.indexOf(UNDECODED) >= 0)) {
+            System.err.println(
+                    "store-migrate: an argument, or the name of the working folder, has a character that the locale"
+                            + " of this process does not have: set LC_ALL=C.UTF-8");
+            System.exit(ExitCode.USAGE.number);
+        }
         // A list may be long. Messages on standard error have to appear at once.
         OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
         OutputStream err = new FileOutputStream(FileDescriptor.err);

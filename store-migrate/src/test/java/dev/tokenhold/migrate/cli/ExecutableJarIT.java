@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar that users get, run as they run it. The file of tokens was written by the Zoho SDK 8.0. */
 class ExecutableJarIT {
@@ -121,6 +123,31 @@ class ExecutableJarIT {
             assertThat(ended.exitCode()).isNotZero();
             assertThat(ended.err()).contains("give Java more with -Xmx").doesNotContain("unforeseen");
         });
+    }
+
+    /** As under cron, which sets no locale; the bytes are those of the shell, whatever the locale of this build is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exec \"$@\" list --store \"file:$(printf 'zo\\303\\253').enc\"",
+                "mkdir \"$(printf 'zo\\303\\253')\" && cd \"$(printf 'zo\\303\\253')\" && exec \"$@\" list --store file:tokens.enc"
+            })
+    void saysInOneLineThatTheLocaleLacksACharacter(String command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh", "-c", command, "sh", JarProcess.JAVA, "-jar", JarProcess.JAR.toString())
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output.lines())
+                .singleElement()
+                .asString()
+                .startsWith("store-migrate: ")
+                .endsWith("set LC_ALL=C.UTF-8");
+        assertThat(process.waitFor()).isEqualTo(ExitCode.USAGE.number);
     }
 
     @Test
