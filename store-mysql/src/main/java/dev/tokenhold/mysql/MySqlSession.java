@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Prepares a new connection for use, and reads what its server says about itself. Sets only variables that the server knows, since
@@ -22,10 +24,43 @@ final class MySqlSession {
     /** Shorter than the timeout for answers, so that the transaction is tried again instead. */
     private static final int LOCK_WAIT_SECONDS = 5;
 
-    private static final String QUERY =
-            "SHOW VARIABLES WHERE Variable_name IN ('binlog_format', 'group_replication_consistency',"
-                    + " 'group_replication_group_name', 'innodb_lock_wait_timeout', 'innodb_read_only', 'lock_wait_timeout', 'log_bin',"
-                    + " 'read_only', 'super_read_only', 'transaction_isolation', 'tx_isolation', 'wsrep_on', 'wsrep_sync_wait')";
+    /** What a server, or its {@code init_connect}, may set otherwise for every session, so that results change or changes are lost. */
+    private static final Map<String, String> RELIED_ON = Map.ofEntries(
+            // Otherwise statements are not committed, or not as their own transactions.
+            Map.entry("autocommit", "1"),
+            Map.entry("completion_type", "0"),
+            // Results would be cut.
+            Map.entry("sql_select_limit", "18446744073709551615"),
+            // Statements would be refused: without a key, or after a time.
+            Map.entry("sql_safe_updates", "0"),
+            Map.entry("max_execution_time", "0"),
+            Map.entry("max_statement_time", "0"),
+            // Unique keys need not be unique otherwise, and "= NULL" finds the last row that was inserted.
+            Map.entry("unique_checks", "1"),
+            Map.entry("sql_auto_is_null", "0"));
+
+    private static final String QUERY = "SHOW VARIABLES WHERE Variable_name IN ("
+            + Stream.concat(
+                            RELIED_ON.keySet().stream(),
+                            Stream.of(
+                                    "binlog_format",
+                                    "group_replication_consistency",
+                                    "group_replication_group_name",
+                                    "innodb_lock_wait_timeout",
+                                    "innodb_read_only",
+                                    "lock_wait_timeout",
+                                    "log_bin",
+                                    "read_only",
+                                    "super_read_only",
+                                    "transaction_isolation",
+                                    "transaction_read_only",
+                                    "tx_isolation",
+                                    "tx_read_only",
+                                    "wsrep_on",
+                                    "wsrep_sync_wait"))
+                    .sorted()
+                    .collect(Collectors.joining("', '", "'", "'"))
+            + ")";
 
     private final Map<String, String> variables;
 
@@ -45,6 +80,10 @@ final class MySqlSession {
             if (session.isOn("wsrep_on") && !isReady(statement)) {
                 throw new SQLException("the server takes no part in its cluster", "08S01", ServerErrors.NOT_READY);
             }
+            if (session.isOn("transaction_read_only") || session.isOn("tx_read_only")) {
+                // Not as a variable: the driver knows of it, and would refuse the next statement.
+                connection.setReadOnly(false);
+            }
             List<String> settings = session.settings();
             if (!settings.isEmpty()) {
                 statement.execute("SET " + String.join(", ", settings));
@@ -60,6 +99,7 @@ final class MySqlSession {
 
     private List<String> settings() {
         List<String> settings = new ArrayList<>();
+        RELIED_ON.forEach((variable, value) -> set(settings, variable, value));
         // If the server logs statements only, InnoDB refuses writes at this level.
         boolean logsStatements = isOn("log_bin") && is("binlog_format", "STATEMENT");
         if (!logsStatements) {

@@ -35,6 +35,11 @@ enum Backend {
         "--binlog-format=STATEMENT",
     };
 
+    /** What an administrator may give every session. It does not hold for accounts with the right SUPER. */
+    private static final String ODD_SESSIONS =
+            "--init-connect=SET SESSION sql_select_limit=20, sql_safe_updates=1, unique_checks=0,"
+                    + " sql_auto_is_null=1, autocommit=0, time_zone='+13:00', ";
+
     private static final Map<Backend, DatabaseServer> ODD_SERVERS = new EnumMap<>(Backend.class);
     private static final Map<Backend, TestDatabase> DATABASES = new EnumMap<>(Backend.class);
 
@@ -65,21 +70,24 @@ enum Backend {
             }
             case ODD_MARIADB -> {
                 require(MariaDbServer.unavailableReason());
-                yield odd(MariaDbServer.builder());
+                yield odd(MariaDbServer.builder(), "completion_type='CHAIN', tx_read_only=1");
             }
             case ODD_MYSQL -> {
                 require(MySqlServer.unavailableReason());
-                yield odd(MySqlServer.builder());
+                yield odd(MySqlServer.builder(), "completion_type='RELEASE', transaction_read_only=1");
             }
             case ENVIRONMENT -> throw new IllegalStateException("that server is not ours");
         };
     }
 
-    private DatabaseServer odd(ServerBuilder builder) {
+    private DatabaseServer odd(ServerBuilder builder, String ownSessions) {
         synchronized (ODD_SERVERS) {
             return ODD_SERVERS.computeIfAbsent(
                     this,
-                    backend -> builder.notDurable().arguments(ODD_SETTINGS).start());
+                    backend -> builder.notDurable()
+                            .arguments(ODD_SETTINGS)
+                            .arguments(ODD_SESSIONS + ownSessions)
+                            .start());
         }
     }
 

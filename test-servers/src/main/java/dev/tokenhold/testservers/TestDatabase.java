@@ -3,6 +3,7 @@ package dev.tokenhold.testservers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,7 +86,13 @@ public record TestDatabase(String host, int port, String name, String user, Stri
      * @throws SQLException when the server cannot be reached or refuses
      */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl(), user, password);
+        Connection connection = DriverManager.getConnection(jdbcUrl(), user, password);
+        // A server may give every session other settings.
+        connection.setReadOnly(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION completion_type = 0, sql_safe_updates = 0, sql_select_limit = DEFAULT");
+        }
+        return connection;
     }
 
     /**
