@@ -51,7 +51,7 @@ class RandomCsvTest {
         assertThat(whole).isGreaterThan(files / 4);
         assertThat(superseded).isGreaterThan(files / 4);
         assertThat(damaged).isGreaterThan(files / 10);
-        assertThat(recovered).isGreaterThan(files / 4);
+        assertThat(recovered).isGreaterThan(files / 10);
     }
 
     /** How many rows others stand for. */
