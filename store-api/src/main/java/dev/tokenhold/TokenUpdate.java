@@ -1,17 +1,12 @@
 package dev.tokenhold;
 
+import dev.tokenhold.internal.LostRace;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
-/** Reads a token, changes it and saves it, until nobody has changed it meanwhile. */
+/** Repeats an update until no other program has changed the token between reading and saving. */
 final class TokenUpdate {
-
-    private static final int ATTEMPTS = 100;
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private TokenUpdate() {}
 
@@ -36,11 +31,10 @@ final class TokenUpdate {
             try {
                 return Optional.of(store.saveToken(after));
             } catch (StaleTokenException e) {
-                if (attempt == ATTEMPTS) {
+                if (attempt == LostRace.ATTEMPTS) {
                     throw e;
                 }
-                long longest = Math.min(LONGEST_PAUSE_NANOS, 50_000L << Math.min(attempt, 10));
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+                LostRace.pause(attempt);
             }
         }
     }

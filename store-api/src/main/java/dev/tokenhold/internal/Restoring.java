@@ -1,24 +1,23 @@
 package dev.tokenhold.internal;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.WriteFence;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** What the restores of all kinds of files have in common: one at a time, behind a fence, with new versions. */
+/** What the restores of all kinds of files have in common: one at a time, from a copy, behind a fence. */
 public final class Restoring {
 
     /** The name in the fence. One that a killed restore left behind is taken over. */
     private static final String BY = "store-migrate restore";
 
-    private static final System.Logger LOG = System.getLogger(Restoring.class.getName());
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private Restoring() {}
@@ -31,7 +30,7 @@ public final class Restoring {
      * @param present the store as it is now; null if it cannot be opened, so that it cannot be fenced
      * @param restore the work
      * @return its result
-     * @throws StoreUnavailableException if a fence of somebody else stands, or another restore is under way
+     * @throws StoreUnavailableException if somebody else has fenced the store, or another restore is under way
      * @throws IOException if the work throws it
      */
     public static <T> T behindFence(Path file, @Nullable RecordStore present, InterProcessLock.Action<T> restore)
@@ -42,7 +41,7 @@ public final class Restoring {
             try {
                 return restore.run();
             } finally {
-                fence.ifPresent(Restoring::lift);
+                fence.ifPresent(raised -> Fences.liftOrWarn(raised, "store"));
             }
         });
     }
@@ -58,12 +57,23 @@ public final class Restoring {
     }
 
     /**
-     * Makes up a version for a restored record.
+     * Requires that a file can be a copy of a store. A link to a file will do.
      *
-     * @return a random one, from 1 to 2^62-1, as a new record gets
+     * @param copy the file
+     * @param store the file of the store, which may be missing
+     * @throws InvalidConfigurationException if there is no such file, or it is the store itself
+     * @throws IOException if that cannot be told
      */
-    public static long version() {
-        return ThreadLocalRandom.current().nextLong(1, 1L << 62);
+    public static void requireCopy(Path copy, Path store) throws IOException {
+        if (!Files.exists(copy)) {
+            throw new InvalidConfigurationException("there is no file " + copy + ": name a copy of the store");
+        }
+        if (!Files.isRegularFile(copy)) {
+            throw new InvalidConfigurationException(copy + " is not a regular file: name a copy of the store");
+        }
+        if (Files.exists(store) && Files.isSameFile(copy, store)) {
+            throw new InvalidConfigurationException(copy + " is the store itself: name a copy of it");
+        }
     }
 
     private static void raise(WriteFence fence) {
@@ -72,18 +82,6 @@ public final class Restoring {
             throw new StoreUnavailableException("the store is fenced by " + notice.by() + " since " + notice.since()
                     + ": wait until its migration is over, or lift the fence with store-migrate fence --lift if"
                     + " there is none; nothing was changed");
-        }
-    }
-
-    private static void lift(WriteFence fence) {
-        try {
-            fence.lift();
-        } catch (TokenStoreException e) {
-            // Whether the restore succeeded matters more.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the fence around the store still stands: lift it with store-migrate fence --lift ({0})",
-                    e.getMessage());
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.tokenhold.StaleTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.crypto.WorkingSet.Entry;
+import dev.tokenhold.internal.LostRace;
 import dev.tokenhold.internal.TokenRecords;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.Identity;
@@ -34,9 +35,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +52,6 @@ import org.jspecify.annotations.Nullable;
  * with {@code !tokenhold.}, and saves no token under such an id.
  */
 public final class EncryptedTokenStore implements MigratableTokenStore {
-
-    /** Each lost race is another writer's win; so many in a row mean that something else is wrong. */
-    private static final int ATTEMPTS = 100;
-
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** How long a writer relies on its last look at the header. */
     static final Duration LOOK = Duration.ofSeconds(10);
@@ -121,10 +114,10 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             if (result instanceof WriteResult.Written) {
                 return List.copyOf(saved);
             }
-            if (attempt == ATTEMPTS) {
+            if (attempt == LostRace.ATTEMPTS) {
                 throw lostEveryRace(result);
             }
-            pause(attempt);
+            LostRace.pause(attempt);
         }
     }
 
@@ -382,13 +375,8 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
                 ? moved.id()
                 : ((WriteResult.IdentityTaken) result).heldBy();
         return new ConflictException(
-                "other writers changed the token " + id + " during each of " + ATTEMPTS
+                "other writers changed the token " + id + " during each of " + LostRace.ATTEMPTS
                         + " attempts to save it: try again when they are done",
                 List.of(id));
-    }
-
-    private static void pause(int attempt) {
-        long longest = Math.min(LONGEST_PAUSE_NANOS, 50_000L << Math.min(attempt, 10));
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
     }
 }

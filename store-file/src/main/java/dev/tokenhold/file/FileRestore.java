@@ -7,10 +7,12 @@ import dev.tokenhold.internal.Failures;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.FileHealth;
 import dev.tokenhold.internal.Restoring;
+import dev.tokenhold.internal.Versions;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.RestorePreparation;
 import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,15 +32,21 @@ final class FileRestore {
      * @return the files that were set aside
      */
     static List<Path> of(TokenFile file, @Nullable Path copy, RestorePreparation preparation) {
+        FileHealth.requireRegular(file.path(), "the token file");
         Path source = copy == null ? TokenFile.backupOf(file.path()) : copy;
-        requireCopy(file, source, copy == null);
+        if (copy == null && !Files.exists(source)) {
+            throw new InvalidConfigurationException("the token file " + file.path() + " has no backup "
+                    + source.getFileName() + " beside it: name a copy");
+        }
         try {
-            return Restoring.behindFence(file.path(), new FileRecordStore(file), () -> {
+            Restoring.requireCopy(source, file.path());
+            FileRecordStore present = new FileRecordStore(file);
+            return Restoring.behindFence(file.path(), present, () -> {
                 Content content = read(source);
                 if (!content.malformed().isEmpty()) {
                     throw content.malformed().get(0).row().failure();
                 }
-                preparation.prepare(new FileRecordStore(file), content.records());
+                preparation.prepare(present, content.records());
                 return file.restore(withNewVersions(content), copy != null);
             });
         } catch (IOException e) {
@@ -59,39 +67,18 @@ final class FileRestore {
         }
     }
 
-    private static void requireCopy(TokenFile file, Path source, boolean isBackup) {
-        if (!Files.exists(source)) {
-            throw new InvalidConfigurationException(
-                    isBackup
-                            ? "the token file " + file.path() + " has no backup " + source.getFileName()
-                                    + " beside it: name a copy"
-                            : "there is no file " + source + ": name a copy of the store");
-        }
-        // A link to a regular file will do.
-        if (!Files.isRegularFile(source)) {
-            throw new InvalidConfigurationException(
-                    source + " is not a regular file: name a copy of the store, a token file");
-        }
-        try {
-            if (Files.exists(file.path()) && Files.isSameFile(source, file.path())) {
-                throw new InvalidConfigurationException(source + " is the store itself: name a copy of it");
-            }
-        } catch (IOException e) {
-            throw file.unreadable(e);
-        }
-        FileHealth.requireRegular(file.path(), "the token file");
-    }
-
     private static Content withNewVersions(Content content) {
         List<RecordWrite> writes = new ArrayList<>();
         for (TokenRecord record : content.records().scan(null, Integer.MAX_VALUE)) {
             writes.add(new RecordWrite(
                     RecordWrite.ABSENT,
                     new TokenRecord(
-                            record.id(), Restoring.version(), record.lookupKeys(), record.lease(), record.sealed())));
+                            record.id(), Versions.first(), record.lookupKeys(), record.lease(), record.sealed())));
         }
         InMemoryRecordStore records = new InMemoryRecordStore();
-        records.write(writes);
+        if (!(records.write(writes) instanceof WriteResult.Written)) {
+            throw new IllegalStateException("a token file has no two records with the same id or identity");
+        }
         return new Content(content.generation(), records, List.of());
     }
 }

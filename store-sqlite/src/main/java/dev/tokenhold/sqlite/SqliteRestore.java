@@ -63,22 +63,28 @@ final class SqliteRestore {
     static List<Path> of(SqliteFile file, Path copy, RestorePreparation preparation) {
         SqliteRestore restore = new SqliteRestore(file);
         FileHealth.requireRegular(file.path(), "the database");
-        SqliteFile source = restore.source(copy);
-        try (RecordStore present = present(file)) {
-            return Restoring.behindFence(file.path(), present, () -> {
-                try {
-                    restore.stage(source);
-                    restore.prepare(present, preparation);
-                    return restore.replace();
-                } finally {
-                    restore.deleteStaged();
-                }
-            });
+        try {
+            Restoring.requireCopy(copy, file.path());
+            return restore.from(SqliteFile.at(copy), preparation);
         } catch (IOException e) {
             throw new StoreUnavailableException(
                     "the database " + file.path() + " cannot be restored from " + copy + ": " + FileFailure.reason(e)
                             + "; put that right and try again",
                     e);
+        }
+    }
+
+    private List<Path> from(SqliteFile source, RestorePreparation preparation) throws IOException {
+        try (RecordStore present = present(file)) {
+            return Restoring.behindFence(file.path(), present, () -> {
+                try {
+                    stage(source);
+                    prepare(present, preparation);
+                    return replace();
+                } finally {
+                    deleteStaged();
+                }
+            });
         }
     }
 
@@ -95,22 +101,6 @@ final class SqliteRestore {
                     "the folder of the database " + file.path() + " cannot be read: " + FileFailure.reason(e), e);
         }
         return findings;
-    }
-
-    private SqliteFile source(Path copy) {
-        SqliteFile source = SqliteFile.at(copy);
-        if (!Files.isRegularFile(source.path())) {
-            throw new InvalidConfigurationException("there is no file " + copy + ": name a copy of the database");
-        }
-        try {
-            if (file.exists() && Files.isSameFile(source.path(), file.path())) {
-                throw new InvalidConfigurationException(copy + " is the store itself: name a copy of it");
-            }
-        } catch (IOException e) {
-            throw new StoreUnavailableException(
-                    "the copy " + copy + " cannot be read: " + FileFailure.reason(e) + "; nothing was changed", e);
-        }
-        return source;
     }
 
     /** Opens the records as they are; null if they cannot be opened because of damage. */
@@ -161,7 +151,7 @@ final class SqliteRestore {
             preparation.prepare(present, records);
             String table = TableName.DEFAULT.quoted(database.dialect().quote());
             database.change(connection -> {
-                // As Restoring.version makes them, but odd.
+                // As Versions.first makes them, but odd.
                 SqliteSettings.execute(
                         connection, "UPDATE " + table + " SET version = (random() & 0x3fffffffffffffff) | 1");
                 return true;

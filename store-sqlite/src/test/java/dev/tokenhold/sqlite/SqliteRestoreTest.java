@@ -145,7 +145,7 @@ class SqliteRestoreTest implements RestoreContract {
         assertThat(Tokens.query(file(), "SELECT count(*) FROM theirs")).isEqualTo("0");
     }
 
-    /** As somebody copies a database in use. */
+    /** Whoever copies the files of a database in use gets such a copy. */
     @Test
     void copyMayHaveALogBesideIt() throws IOException {
         save("first");

@@ -8,6 +8,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.crypto.SealedRecord;
 import dev.tokenhold.internal.TokenRecords;
+import dev.tokenhold.internal.Versions;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.LookupField;
@@ -158,7 +159,7 @@ public final class SealedStore implements MigratableTokenStore {
                 }
                 version = present.version();
             }
-            writes.add(new RecordWrite(version, SealedToken.record(token, version % Long.MAX_VALUE + 1)));
+            writes.add(new RecordWrite(version, SealedToken.record(token, Versions.after(version))));
         }
         RecordWrite header = adopted;
         if (header == null || writes.isEmpty()) {

@@ -1,15 +1,13 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.InvalidConfigurationException;
-import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.internal.Fences;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.WriteFence;
 import java.util.function.Supplier;
 
 /** Raises the fence around the source of a migration. */
 final class SourceFence {
-
-    private static final System.Logger LOG = System.getLogger(SourceFence.class.getName());
 
     private SourceFence() {}
 
@@ -27,19 +25,8 @@ final class SourceFence {
             return report;
         } finally {
             if (!stays) {
-                lift(fence);
+                Fences.liftOrWarn(fence, "source");
             }
-        }
-    }
-
-    private static void lift(WriteFence fence) {
-        try {
-            fence.lift();
-        } catch (TokenStoreException e) {
-            // The result of the copy matters more.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the fence around the source still stands, lift it: " + e.getMessage());
         }
     }
 }
