@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +66,7 @@ final class CheckpointFile {
         JsonNode ids = json.path("storeIds");
         if (!format.equals(FORMAT)
                 || !json.path("after").isTextual()
+                || !json.path("idSum").asText().matches("[0-9a-f]{16}")
                 || !isIdOrNull(ids.path("from"))
                 || !isIdOrNull(ids.path("to"))) {
             throw damaged();
@@ -95,6 +97,7 @@ final class CheckpointFile {
                         counts.path("conflicts").asLong(),
                         refused.size(),
                         0),
+                Long.parseUnsignedLong(json.path("idSum").asText(), 16),
                 refused,
                 stores));
     }
@@ -121,6 +124,7 @@ final class CheckpointFile {
                 .put("unchanged", counts.unchanged())
                 .put("skipped", counts.skipped())
                 .put("conflicts", counts.conflicts());
+        json.put("idSum", HexFormat.of().toHexDigits(checkpoint.idSum()));
         ArrayNode refused = json.putArray("refused");
         checkpoint
                 .refused()

@@ -45,13 +45,13 @@ final class Checkpoints {
      * <p>Checkpoints end at the first token that was neither copied under its own id nor refused. Verification needs to know more about
      * such a token than a checkpoint holds, so that a resumed run decides again on it and on all tokens after it.
      */
-    void reached(@Nullable String id, Tally tally) {
+    void reached(@Nullable String id, Tally tally, CopiedTokens copied) {
         if (file == null || broken || id == null || !tally.isEveryTokenAccountedFor()) {
             return;
         }
         // The first batch gives a new target its id.
         stores = stores.orOf(from, to);
-        reached = new Checkpoint(id, tally.counts(0), tally.refused, stores);
+        reached = new Checkpoint(id, tally.counts(0), copied.idSum(), tally.refused, stores);
         if (System.nanoTime() - lastWritten >= BETWEEN_NANOS) {
             write();
         }

@@ -29,7 +29,7 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
      */
     record Compared(Page page, List<Pair> pairs, TokenDigest digest, List<OAuthToken> open) {}
 
-    private record Pair(OAuthToken token, StoredToken stored) {}
+    private record Pair(OAuthToken token, TokenMac.Tag tag, StoredToken stored) {}
 
     private final long start = System.nanoTime();
     private final Source from;
@@ -41,11 +41,11 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
     private final Tally tally = new Tally(false);
     private final CappedList<Difference> differences = new CappedList<>();
     private final Set<String> unreadable = new HashSet<>();
+    // Expected are the tokens of the target that were compared, found are all that it has.
+    private final TokenBuckets buckets = new TokenBuckets();
     private final TokenDigest digestFrom = new TokenDigest();
     private final TokenDigest digestTo = new TokenDigest();
     private long verified;
-    private long paired;
-    private long intact;
 
     ComparisonRun(Source from, MigratableTokenStore to, Progress progress) {
         this.from = from;
@@ -61,14 +61,17 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
         new PagePipeline<>(Migration.PARALLEL, progress, this).run(from.pages(null, Migration.BATCH_SIZE));
         new PagePipeline<>(Migration.PARALLEL, progress, new TargetPass())
                 .run(TargetInventory.pages(to, Migration.BATCH_SIZE));
-        if (intact > paired) {
+        if (!buckets.areBalanced()) {
             listExtra();
+        }
+        if (!buckets.areBalanced()) {
+            compareAgain();
         }
         Verification verification = new Verification(
                 verified,
                 differences,
-                new MigrationReport.Digests(digestFrom.hex(), digestTo.hex()),
-                intact == paired,
+                // What both sides gained or lost during the comparison makes no difference.
+                new MigrationReport.Digests(differences.isEmpty() ? digestTo.hex() : digestFrom.hex(), digestTo.hex()),
                 differences.omitted());
         return new MigrationReport(
                 MigrationResult.of(tally, verification, null, MigrationResult.OK),
@@ -94,8 +97,9 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
             if (counterpart == null) {
                 compared.open().add(token);
             } else {
-                compared.digest().add(mac.tag(token));
-                compared.pairs().add(new Pair(token, counterpart));
+                TokenMac.Tag tag = mac.tag(token);
+                compared.digest().add(tag);
+                compared.pairs().add(new Pair(token, tag, counterpart));
             }
         }
         return compared;
@@ -107,7 +111,7 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
         digestFrom.add(compared.digest());
         for (Pair pair : compared.pairs()) {
             if (pair.stored() instanceof StoredToken.Intact found) {
-                paired(pair.token(), pair.token(), found.token());
+                paired(pair.token(), pair.token(), pair.tag(), found.token());
             } else {
                 unreadable(pair.token(), Objects.requireNonNull(pair.stored().id()));
             }
@@ -121,6 +125,7 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
 
     private void compare(OAuthToken token, SourceKey key) {
         OAuthToken expected = token;
+        TokenMac.Tag tag = mac.tag(token);
         try {
             OAuthToken stored = counterpart(token).orElse(null);
             if (stored == null) {
@@ -129,14 +134,15 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
                 counterparts.idMap.put(key, Objects.requireNonNull(stored.id()));
                 if (!counterparts.keepsId(token)) {
                     expected = TokenFields.withId(token, stored.id());
+                    tag = mac.tag(expected);
                     tally.map(token, expected);
                 }
-                paired(token, expected, stored);
+                paired(token, expected, tag, stored);
             }
         } catch (TamperedRecordException e) {
             unreadable(token, e.id());
         }
-        digestFrom.add(mac.tag(expected));
+        digestFrom.add(tag);
     }
 
     private Optional<OAuthToken> counterpart(OAuthToken token) {
@@ -154,11 +160,12 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
         return matches.size() == 1 ? Optional.of(matches.get(0)) : Optional.empty();
     }
 
-    private void paired(OAuthToken token, OAuthToken expected, OAuthToken stored) {
-        paired++;
+    private void paired(OAuthToken token, OAuthToken expected, TokenMac.Tag tag, OAuthToken stored) {
         if (expected.equals(stored)) {
             verified++;
+            buckets.expect(stored, tag);
         } else {
+            buckets.expect(stored, mac.tag(stored));
             differs(Difference.Kind.DIFFERS, token.id(), stored.id(), TokenFields.differing(expected, stored));
         }
     }
@@ -169,21 +176,24 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
     }
 
     /** The result for one page of the target. */
-    private record Digested(Page page, TokenDigest digest) {}
+    private record Digested(Page page, TokenDigest digest, List<TokenMac.Tag> tags) {}
 
     /** Digests the target, and lists the entries that cannot be read. */
     private final class TargetPass implements PagePipeline.Pass<Digested> {
 
         @Override
         public Digested on(Page page) {
+            List<TokenMac.Tag> tags = page.tokens().stream().map(mac::tag).toList();
             TokenDigest digest = new TokenDigest();
-            page.tokens().forEach(token -> digest.add(mac.tag(token)));
-            return new Digested(page, digest);
+            tags.forEach(digest::add);
+            return new Digested(page, digest, tags);
         }
 
         @Override
         public boolean take(Digested digested) {
-            intact += digested.page().tokens().size();
+            for (int i = 0; i < digested.tags().size(); i++) {
+                buckets.find(digested.page().tokens().get(i), digested.tags().get(i));
+            }
             digestTo.add(digested.digest());
             for (StoredToken.Damaged damaged : digested.page().damaged()) {
                 if (damaged.id() == null || unreadable.add(damaged.id())) {
@@ -195,13 +205,47 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
     }
 
     private void listExtra() {
+        // Read now: a token that both sides have gained meanwhile is not extra.
+        Set<String> sourceIds = from.idsKeptBy(to);
         try (Stream<StoredToken> inventory = TargetInventory.of(to)) {
             inventory.forEach(entry -> {
                 if (entry instanceof StoredToken.Intact extra
-                        && (extra.id() == null || !counterparts.isTaken(extra.id()))) {
+                        && (extra.id() == null
+                                || !(sourceIds.contains(extra.id()) || counterparts.idMap.claims(extra.id())))) {
                     differs(Difference.Kind.EXTRA, null, extra.id(), List.of());
+                    buckets.expect(extra.token(), mac.tag(extra.token()));
                 }
             });
+        }
+    }
+
+    /** Compares, one by one, the tokens that a store may have gained, changed or lost while both were read. */
+    private void compareAgain() {
+        Set<String> listed = differences.stream()
+                .flatMap(difference ->
+                        Stream.concat(Stream.ofNullable(difference.id()), difference.targetIds().stream()))
+                .collect(Collectors.toSet());
+        try (Stream<StoredToken> inventory = from.inventory()) {
+            inventory
+                    .filter(StoredToken.Intact.class::isInstance)
+                    .map(entry -> ((StoredToken.Intact) entry).token())
+                    .filter(counterparts::keepsId)
+                    .filter(token -> !buckets.areBalanced(String.valueOf(token.id()))
+                            && !listed.contains(token.id())
+                            && counterparts.idMap.get(keys.of(token)) == null)
+                    .forEach(token -> {
+                        OAuthToken stored =
+                                to.findTokenById(String.valueOf(token.id())).orElse(null);
+                        if (stored == null) {
+                            differs(Difference.Kind.MISSING, token.id(), null, List.of());
+                        } else if (!token.equals(stored)) {
+                            differs(
+                                    Difference.Kind.DIFFERS,
+                                    token.id(),
+                                    stored.id(),
+                                    TokenFields.differing(token, stored));
+                        }
+                    });
         }
     }
 

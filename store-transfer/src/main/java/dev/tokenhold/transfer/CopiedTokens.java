@@ -1,48 +1,82 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.TokenIds;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether the target still holds what was copied, so that verification can distinguish a source that changed afterwards from a
- * wrong target. It takes constant memory: it divides ids among buckets and keeps the sum of the MACs of each bucket. Up to some ten
- * thousand tokens hardly any two share a bucket. Beyond that, a difference in one token may make a change of the source in another token
- * of its bucket look like a difference, but never the reverse.
+ * Remembers what was copied, in constant memory, so that verification can tell a source that changed afterwards from a wrong target. An
+ * earlier run of the same copy is remembered by the sum of the ids that it copied.
  */
 final class CopiedTokens {
 
-    private static final int BUCKETS = 1 << 16;
-
-    private final long[] copied = new long[BUCKETS];
-    private final long[] found = new long[BUCKETS];
-    private long size;
+    private final TokenBuckets buckets = new TokenBuckets();
+    private long idSum;
+    private @Nullable String earlierUpTo;
+    private long earlier;
 
     /** Records a token that the target should now hold. */
     void add(OAuthToken token, TokenMac.Tag tag) {
-        copied[bucket(String.valueOf(token.id()))] += tag.fingerprint().high();
-        size++;
+        buckets.expect(token, tag);
+        idSum += number(String.valueOf(token.id()));
     }
 
-    /** Records tokens that an earlier run copied, whose MACs are unknown. */
-    void addEarlier(long tokens) {
-        size += tokens;
+    /** Records what an earlier run copied. Call this before the first {@link #add}. */
+    void addEarlier(Checkpoint checkpoint) {
+        earlierUpTo = checkpoint.after();
+        earlier = checkpoint.idSum();
+        idSum += earlier;
+    }
+
+    /** The ids that were copied, by earlier runs too, as a {@link Checkpoint} keeps them. */
+    long idSum() {
+        return idSum;
+    }
+
+    /** Records that the source still has a token, which should therefore be in the target under an id. */
+    void addExpectedStill(String id) {
+        if (isEarlier(id)) {
+            earlier -= number(id);
+        }
     }
 
     /** Records a token that verification found in the target. */
     void addFound(OAuthToken token, TokenMac.Tag tag) {
-        found[bucket(String.valueOf(token.id()))] += tag.fingerprint().high();
+        if (!isEarlier(String.valueOf(token.id()))) {
+            buckets.find(token, tag);
+        }
     }
 
-    /** Whether the target seems to hold under an id what was copied there. Call this after the last token is found. */
+    /** Whether the source still has what was copied, and nothing else. Call this and what follows after the last token is found. */
+    boolean areAllThere() {
+        return earlier == 0 && buckets.areBalanced();
+    }
+
+    /** Whether the target seems to hold under an id what was copied there. An earlier run did not leave enough to tell. */
     boolean isAsCopied(String id) {
-        return copied[bucket(id)] == found[bucket(id)];
+        return !isEarlier(id) && buckets.areBalanced(id);
     }
 
-    long size() {
-        return size;
+    /** Whether a token of the target that the source does not have seems to have been copied from there. */
+    boolean wasCopied(String id) {
+        return isEarlier(id) ? earlier != 0 : !buckets.areBalanced(id);
     }
 
-    private static int bucket(String id) {
-        int hash = id.hashCode() * 0x9E3779B9;
-        return hash >>> 16;
+    // SHA-256, since whoever chooses ids must not be able to make two sets of them look alike.
+    private static long number(String id) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(digest).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private boolean isEarlier(String id) {
+        return earlierUpTo != null && TokenIds.ORDER.compare(id, earlierUpTo) <= 0;
     }
 }

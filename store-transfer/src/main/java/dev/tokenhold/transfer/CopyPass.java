@@ -61,7 +61,7 @@ final class CopyPass implements PagePipeline.Pass<CopyPass.Written> {
             writer.write(token, keys.of(token));
         }
         writer.finish();
-        checkpoints.reached(written.page().last(), tally);
+        checkpoints.reached(written.page().last(), tally, writer.copied);
         progress.step(written.page().tokens().size());
         return !tally.hasConflicts();
     }

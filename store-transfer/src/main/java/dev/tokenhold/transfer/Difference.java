@@ -51,7 +51,8 @@ public record Difference(Kind kind, @Nullable String id, List<String> targetIds,
         UNREADABLE,
 
         /**
-         * Verification: the source's token changed, or was added, after the copy; the target still holds what was copied. Copy again.
+         * Verification: the source's token changed, was added or was deleted after the copy; the target still holds what was copied.
+         * Copy again.
          */
         SOURCE_CHANGED,
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ final class IdMap {
     /** Whether a token of the target is, or may be, a counterpart. */
     synchronized boolean mayBeCounterpart(String targetId) {
         return claimed.contains(targetId) || candidates.contains(targetId);
+    }
+
+    /** Runs an action with each token of the source whose counterpart has another id, and that id. */
+    synchronized void forEach(BiConsumer<SourceKey, String> action) {
+        targetIds.forEach(action);
     }
 
     synchronized boolean claims(String targetId) {

@@ -30,7 +30,9 @@ final class MigrationRun {
         counterparts = new Counterparts(from, to);
         decider = new Decider(counterparts, migration.policy);
         checkpoints = new Checkpoints(migration.checkpoint, migration.from, to);
-        resumed = migration.resume ? checkpoints.read().orElse(null) : null;
+        Checkpoint reached = migration.resume ? checkpoints.read().orElse(null) : null;
+        // Only verification proves what a checkpoint says.
+        resumed = migration.verify ? reached : null;
     }
 
     MigrationReport run() {
@@ -141,8 +143,10 @@ final class MigrationRun {
             MigratableTokenStore target = reopened == null ? to : AdaptedTokenStore.migratable(reopened);
             VerifyPass pass = new VerifyPass(target, written, counterparts, progress);
             readSource(null, pass);
-            if (deletes(written.tally)) {
-                ExtraTokens.forEach(from, target, counterparts.idMap, pass::foundExtra);
+            boolean deleted = deletes(written.tally);
+            if (deleted || !pass.sourceKeptAll()) {
+                ExtraTokens.forEach(from, target, counterparts.idMap, id -> pass.foundExtra(id, deleted));
+                pass.findLostOnes();
             }
             return pass.result();
         }

@@ -64,8 +64,7 @@ final class SequentialWriter {
     /** Continues from where an earlier run stopped. */
     void resume(Checkpoint checkpoint) {
         tally.resume(checkpoint);
-        TokenCounts counts = checkpoint.counts();
-        copied.addEarlier(counts.created() + counts.updated() + counts.unchanged());
+        copied.addEarlier(checkpoint);
         checkpoint.refused().forEach(token -> notCopied.add(SourceKey.of(Objects.requireNonNull(token.id()))));
     }
 

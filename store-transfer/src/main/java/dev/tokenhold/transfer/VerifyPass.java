@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +21,9 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
     /** A token that the target has, and its MAC. */
     private record Found(OAuthToken token, TokenMac.Tag tag) {}
 
-    /** The MAC of an expected token, what the target has in its place, and how they differ if they do. */
+    /** The id and the MAC of an expected token, what the target has in its place, and how they differ if they do. */
     private record Checked(
+            @Nullable String id,
             TokenMac.Tag tag,
             @Nullable Found found,
             @Nullable Difference difference) {}
@@ -39,6 +41,8 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
     private final CappedList<Difference> differences = new CappedList<>();
     private final TokenDigest digestFrom = new TokenDigest();
     private final TokenDigest digestTo = new TokenDigest();
+    // The tokens of the source whose counterparts have another id.
+    private final Set<SourceKey> mapped = ConcurrentHashMap.newKeySet();
     private long verified;
 
     VerifyPass(MigratableTokenStore target, SequentialWriter written, Counterparts counterparts, Progress progress) {
@@ -68,19 +72,45 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
         return true;
     }
 
-    /** Notes a token of the target that should have been deleted. */
-    void foundExtra(String id) {
-        differences.add(new Difference(Difference.Kind.EXTRA, null, List.of(id), List.of()));
+    /** Whether the source still had every token that was copied. */
+    boolean sourceKeptAll() {
+        return copied.areAllThere();
+    }
+
+    /**
+     * Notes a token of the target under an id that the source does not have.
+     *
+     * @param deleted whether the target was to lose the tokens that the source never had
+     */
+    void foundExtra(String id, boolean deleted) {
+        if (copied.wasCopied(id)) {
+            onlyInTarget(Difference.Kind.SOURCE_CHANGED, id, id);
+        } else if (deleted) {
+            onlyInTarget(Difference.Kind.EXTRA, null, id);
+        }
+    }
+
+    /** Notes the tokens that were copied under another id, and that the source no longer has. */
+    void findLostOnes() {
+        idMap.forEach((key, id) -> {
+            if (!mapped.contains(key) && !notCopied.contains(key) && copied.wasCopied(id)) {
+                onlyInTarget(Difference.Kind.SOURCE_CHANGED, key.id(), id);
+            }
+        });
+    }
+
+    private void onlyInTarget(Difference.Kind kind, @Nullable String sourceId, String id) {
+        differences.add(new Difference(kind, sourceId, List.of(id), List.of()));
+        if (TargetInventory.byIds(target, Set.of(id)).get(id) instanceof StoredToken.Intact intact) {
+            digestTo.add(mac.tag(intact.token()));
+        }
     }
 
     Verification result() {
-        // If the source has lost a token since it was copied, that token was not compared.
-        boolean complete = verified == copied.size();
         return new Verification(
                 verified,
                 differences.stream().map(this::explained).toList(),
                 new MigrationReport.Digests(digestFrom.hex(), digestTo.hex()),
-                complete,
                 differences.omitted());
     }
 
@@ -90,8 +120,12 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
         for (OAuthToken token : tokens) {
             SourceKey key = keyOf.apply(token);
             if (!notCopied.contains(key)) {
-                String mapped = idMap.get(key);
-                OAuthToken expected = mapped == null ? token : TokenFields.withId(token, mapped);
+                String id = idMap.get(key);
+                OAuthToken expected = token;
+                if (id != null) {
+                    expected = TokenFields.withId(token, id);
+                    mapped.add(key);
+                }
                 all.add(new Expected(token.id(), expected));
                 if (expected.id() != null) {
                     ids.add(expected.id());
@@ -109,20 +143,26 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
         TokenMac.Tag tag = mac.tag(token);
         if (!(stored instanceof StoredToken.Intact intact)) {
             Difference.Kind kind = stored == null ? Difference.Kind.MISSING : Difference.Kind.UNREADABLE;
-            return new Checked(tag, null, difference(kind, expected, List.of()));
+            return new Checked(token.id(), tag, null, difference(kind, expected, List.of()));
         }
         OAuthToken found = intact.token();
         if (token.equals(found)) {
-            return new Checked(tag, new Found(found, tag), null);
+            return new Checked(token.id(), tag, new Found(found, tag), null);
         }
         List<String> fields = TokenFields.differing(token, found);
         return new Checked(
-                tag, new Found(found, mac.tag(found)), difference(Difference.Kind.DIFFERS, expected, fields));
+                token.id(),
+                tag,
+                new Found(found, mac.tag(found)),
+                difference(Difference.Kind.DIFFERS, expected, fields));
     }
 
     private void add(List<Checked> all) {
         for (Checked checked : all) {
             digestFrom.add(checked.tag());
+            if (checked.id() != null) {
+                copied.addExpectedStill(checked.id());
+            }
             Found found = checked.found();
             if (found != null) {
                 digestTo.add(found.tag());

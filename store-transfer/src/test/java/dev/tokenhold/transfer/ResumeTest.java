@@ -118,6 +118,34 @@ class ResumeTest {
     }
 
     @Test
+    void listsATokenOfTheInterruptedRunThatLeftTheSource() {
+        interrupt(3);
+        from.deleteToken("00002");
+        OAuthToken gained =
+                full("00002").toBuilder().id("000021").userName("new").build();
+        from.saveToken(gained);
+        to.saveToken(gained);
+
+        MigrationReport report = migration(from, to).resume(true).build().run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.MISMATCH);
+        assertThat(report.differences())
+                .containsExactly(new Difference(Kind.SOURCE_CHANGED, "00002", List.of("00002"), List.of()));
+    }
+
+    @Test
+    void believesNoCheckpointUnlessItIsVerified() {
+        interrupt(3);
+        to.deleteTokens();
+
+        MigrationReport report =
+                migration(from, to).resume(true).verify(false).build().run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.OK);
+        assertThat(to.getTokens()).isEqualTo(from.getTokens());
+    }
+
+    @Test
     void keepsWhatTheTargetHasOfARefusedTokenUnderAnotherId() {
         NumberedStore target = new NumberedStore();
         OAuthToken held = full("2").toBuilder().id("9").attributes(Map.of()).build();

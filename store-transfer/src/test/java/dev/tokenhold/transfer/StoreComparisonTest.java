@@ -13,13 +13,16 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.Difference.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +52,52 @@ class StoreComparisonTest {
         assertThat(report.counts().verified()).isEqualTo(3);
         assertThat(report.differences())
                 .containsExactly(new Difference(Kind.DIFFERS, "00001", List.of("00001"), List.of(change.field())));
+        assertThat(report.digests().orElseThrow().areEqual()).isFalse();
+    }
+
+    /** The comparison of two equal stores that change after the source has been read. */
+    private static MigrationReport compareWhile(BiConsumer<InMemoryTokenStore, InMemoryTokenStore> change) {
+        InMemoryTokenStore from = storeOf(full(5));
+        InMemoryTokenStore to = storeOf(full(5));
+        return compare(from, new ForwardingStore(to) {
+            @Override
+            public Stream<InventoryPage> inventoryPages(@Nullable String after, int size) {
+                change.accept(from, to);
+                return super.inventoryPages(after, size);
+            }
+        });
+    }
+
+    @Test
+    void whatBothSidesGainLoseOrChangeMeanwhileMakesNoDifference() {
+        MigrationReport report = compareWhile((from, to) -> {
+            for (TokenStore store : List.of(from, to)) {
+                store.saveToken(full("00009"));
+                store.deleteToken("00002");
+                store.saveToken(
+                        OAuthToken.builder().id("00003").accessToken("new").build());
+            }
+        });
+
+        assertThat(report.result()).isEqualTo(MigrationResult.OK);
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.digests().orElseThrow().areEqual()).isTrue();
+    }
+
+    @Test
+    void findsWhatTheTargetLosesGainsAndChangesMeanwhile() {
+        MigrationReport report = compareWhile((from, to) -> {
+            to.deleteToken("00001");
+            to.saveToken(full("00009"));
+            to.saveToken(full("00003").toBuilder().redirectUrl("new").build());
+        });
+
+        assertThat(report.result()).isEqualTo(MigrationResult.MISMATCH);
+        assertThat(report.differences())
+                .containsExactly(
+                        new Difference(Kind.EXTRA, null, List.of("00009"), List.of()),
+                        new Difference(Kind.MISSING, "00001", List.of(), List.of()),
+                        new Difference(Kind.DIFFERS, "00003", List.of("00003"), List.of("redirectUrl")));
         assertThat(report.digests().orElseThrow().areEqual()).isFalse();
     }
 

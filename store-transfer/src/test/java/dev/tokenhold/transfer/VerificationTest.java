@@ -10,7 +10,9 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.transfer.Difference.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +21,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerificationTest {
 
@@ -143,15 +146,74 @@ class VerificationTest {
                         new Difference(Kind.SOURCE_CHANGED, "00009", List.of("00009"), List.of()));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void listsACopiedTokenThatLeftTheSource(boolean deleteMissing) {
+        MigrationReport report = Migration.builder(from, to)
+                .deleteMissing(deleteMissing)
+                .readBack(after(() -> {
+                    from.deleteToken("00002");
+                    gainOnBothSides();
+                }))
+                .build()
+                .run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.MISMATCH);
+        assertThat(report.differences())
+                .containsExactly(new Difference(Kind.SOURCE_CHANGED, "00002", List.of("00002"), List.of()));
+        assertThat(report.digests().orElseThrow().areEqual()).isFalse();
+    }
+
     @Test
-    void isNotContentWhenATokenLeftTheSourceBeforeItCouldBeCompared() {
+    void doesNotListWhatTheTargetHadBefore() {
+        to.saveToken(full("00008"));
+
         MigrationReport report = Migration.builder(from, to)
                 .readBack(after(() -> from.deleteToken("00002")))
                 .build()
                 .run();
 
+        assertThat(report.differences())
+                .containsExactly(new Difference(Kind.SOURCE_CHANGED, "00002", List.of("00002"), List.of()));
+    }
+
+    @Test
+    void listsACopiedTokenThatLeftTheSourceAndHasAnotherIdInTheTarget() {
+        List<StoredToken> tokens =
+                new ArrayList<>(withoutIds(full(5)).inventory().toList());
+
+        MigrationReport report = Migration.builder(new ListedSource(tokens), to)
+                .readBack(after(() -> tokens.remove(1)))
+                .build()
+                .run();
+
+        OAuthToken second =
+                to.findToken(full("00002").toBuilder().id(null).build()).orElseThrow();
         assertThat(report.result()).isEqualTo(MigrationResult.MISMATCH);
-        assertThat(report.counts().verified()).isEqualTo(4);
+        assertThat(report.differences())
+                .containsExactly(new Difference(Kind.SOURCE_CHANGED, null, List.of(second.id()), List.of()));
+        assertThat(report.digests().orElseThrow().areEqual()).isFalse();
+    }
+
+    @Test
+    void whatBothSidesGainOrLoseMakesNoDifference() {
+        MigrationReport report = Migration.builder(from, to)
+                .readBack(after(() -> {
+                    gainOnBothSides();
+                    from.deleteToken("00002");
+                    to.deleteToken("00002");
+                }))
+                .build()
+                .run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.OK);
+        assertThat(report.differences()).isEmpty();
+        assertThat(report.digests().orElseThrow().areEqual()).isTrue();
+    }
+
+    private void gainOnBothSides() {
+        from.saveToken(full("00009"));
+        to.saveToken(full("00009"));
     }
 
     @Test

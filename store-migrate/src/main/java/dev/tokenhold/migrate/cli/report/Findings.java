@@ -58,7 +58,7 @@ final class Findings {
         differences(
                 Difference.Kind.SOURCE_CHANGED,
                 "Changed since",
-                "Verification: the source’s token was changed or added after it was copied. Copy again.");
+                "Verification: the source’s token was changed, added or deleted after the copy. Copy again.");
         differences(Difference.Kind.EXTRA, "Extra", "Only the target has the token.");
     }
 
