@@ -1,5 +1,6 @@
 package dev.tokenhold;
 
+import dev.tokenhold.internal.PrintableText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -297,7 +298,8 @@ public final class OAuthToken {
         note(has, "redirectUrl", redirectUrl);
         note(has, "apiDomain", apiDomain);
         note(has, "attributes", attributes.isEmpty() ? null : "");
-        return "OAuthToken[id=" + id + ", expiresAt=" + expiresAt + ", has=" + has + "]";
+        return "OAuthToken[id=" + (id == null ? null : PrintableText.of(id)) + ", expiresAt=" + expiresAt + ", has="
+                + has + "]";
     }
 
     private static void note(List<String> names, String name, @Nullable String value) {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tokenhold.ConflictException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.TokenIds;
@@ -112,6 +113,18 @@ interface SaveContract extends StoreUnderTest {
                     .map(OAuthToken::userName)
                     .contains("user of " + id);
         }
+    }
+
+    @Test
+    default void anExceptionNamesAnyIdInOneLine() {
+        assumeTrue(keepsAnyId(), "the store keeps decimal ids only");
+        store().saveToken(tokenOf("anna").id("1\n2026-01-01 INFO\u001b[2J").build());
+
+        assertThatExceptionOfType(ConflictException.class)
+                .isThrownBy(
+                        () -> store().saveToken(tokenOf("anna").id("2\u202e").build()))
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage()).codePoints())
+                        .noneMatch(c -> Character.isISOControl(c) || c == 0x202e));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.internal.PrintableText;
 import dev.tokenhold.spi.StoredToken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,7 +166,7 @@ public final class MigrationReport {
 
     @Override
     public String toString() {
-        return "MigrationReport[" + result + ", " + counts() + ", differences=" + differences + "]";
+        return PrintableText.of("MigrationReport[" + result + ", " + counts() + ", differences=" + differences + "]");
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
-import dev.tokenhold.migrate.cli.report.Text;
+import dev.tokenhold.internal.PrintableText;
 import java.io.PrintStream;
 
 /**
@@ -13,11 +13,11 @@ record Output(PrintStream out, PrintStream err) {
 
     /** Prints a line of a result. It may contain any text from a store. */
     void print(String line) {
-        out.println(Text.escape(line));
+        out.println(PrintableText.of(line));
     }
 
     /** Prints a message as one line. */
     void message(String message) {
-        err.println("store-migrate: " + Text.escape(message));
+        err.println("store-migrate: " + PrintableText.of(message));
     }
 }

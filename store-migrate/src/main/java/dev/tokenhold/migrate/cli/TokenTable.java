@@ -1,6 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.internal.PrintableText;
 import dev.tokenhold.migrate.cli.report.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +96,7 @@ final class TokenTable {
     }
 
     private static String cell(@Nullable String value) {
-        return value == null ? "-" : Text.escape(value);
+        return value == null ? "-" : PrintableText.of(value);
     }
 
     private static int[] fitted(List<List<String>> rows) {

@@ -1,5 +1,6 @@
 package dev.tokenhold.migrate.cli.report;
 
+import dev.tokenhold.internal.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -119,9 +120,10 @@ final class Html {
         };
     }
 
-    // Text.escape shows characters that would reorder or hide the text around them, and those that XML does not allow.
+    // PrintableText shows characters that would reorder or hide the text around them, and those that XML does not
+    // allow.
     private static String escape(String text) {
-        return Text.escape(text)
+        return PrintableText.of(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -2,10 +2,11 @@ package dev.tokenhold.migrate.cli.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.tokenhold.internal.PrintableText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes JSON that is safe to print: it escapes what {@link Text} escapes, which does not change its meaning. */
+/** Writes JSON that is safe to print: it escapes what {@link PrintableText} escapes, which does not change its meaning. */
 public final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -34,7 +35,7 @@ public final class Json {
 
     private static String write(ObjectWriter writer, Object value) {
         try {
-            return Text.escapeLines(writer.writeValueAsString(value));
+            return PrintableText.ofLines(writer.writeValueAsString(value));
         } catch (IOException e) {
             throw new UncheckedIOException("a value cannot be written as JSON", e);
         }

@@ -105,7 +105,8 @@ final class Summary {
                 token(difference.id()) + ": the target has its user and client under the id" + target + fields;
             case MISSING -> token(difference.id()) + ": missing in the target";
             case UNREADABLE -> token(difference.id()) + ": the target's cannot be read";
-            case SOURCE_CHANGED -> token(difference.id()) + ": the source's was changed, added or deleted since the copy";
+            case SOURCE_CHANGED ->
+                token(difference.id()) + ": the source's was changed, added or deleted since the copy";
             case EXTRA -> "token" + target + ": only in the target";
         };
     }

@@ -12,22 +12,6 @@ public final class Text {
     private Text() {}
 
     /**
-     * Makes text from a store or from elsewhere safe for one line of a terminal. A character that would move the cursor, change
-     * colours, reorder the line or be invisible becomes an escape of Java and JSON: a backslash, a u and four digits.
-     *
-     * @param text any text
-     * @return the safe text
-     */
-    public static String escape(String text) {
-        return escape(text, false);
-    }
-
-    /** Does the same for a text of several lines. */
-    static String escapeLines(String text) {
-        return escape(text, true);
-    }
-
-    /**
      * Counts things, for example {@code 1 token} or {@code 2 tokens}.
      *
      * @param number how many
@@ -59,31 +43,5 @@ public final class Text {
         }
         lines.add(rest);
         return lines;
-    }
-
-    private static String escape(String text, boolean keepLineFeeds) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(codePoint -> {
-            if (isSafe(codePoint) || (keepLineFeeds && codePoint == '\n')) {
-                safe.appendCodePoint(codePoint);
-            } else {
-                for (char c : Character.toChars(codePoint)) {
-                    safe.append(String.format("\\u%04x", (int) c));
-                }
-            }
-        });
-        return safe.toString();
-    }
-
-    private static boolean isSafe(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> false;
-            default -> true;
-        };
     }
 }
