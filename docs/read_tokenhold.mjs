@@ -39,7 +39,7 @@ export class UnsupportedFormatException extends Error {
 }
 
 const MAX_LONG = 2n ** 63n - 1n;
-const MAX_ROUNDS = 100_000_000;
+const MAX_ROUNDS = 10_000_000;
 const MAX_STRING = 1 << 20;
 const RESERVED = "!tokenhold.";
 const HEADER = "!tokenhold.store";

@@ -122,7 +122,7 @@ def open_protection(path, protection, parameters, passphrase, key):
         if passphrase is None:
             raise KeyUnavailable(f"{path}: protected by a passphrase: set TOKENHOLD_PASSPHRASE")
         rounds, salt = parameters.integer(4), parameters.take(32)
-        parameters.require(1 <= rounds <= 100_000_000, "number of PBKDF2 rounds out of range")
+        parameters.require(1 <= rounds <= 10_000_000, "number of PBKDF2 rounds out of range")
         parameters.require(parameters.offset == len(parameters.data), "parameters that are too long")
         return hashlib.pbkdf2_hmac("sha256", passphrase, salt, rounds, 32), salt
     if protection not in (PKCS12, KMS, OS_KEYRING):

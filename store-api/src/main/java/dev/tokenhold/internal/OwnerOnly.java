@@ -3,6 +3,7 @@ package dev.tokenhold.internal;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
@@ -31,6 +32,10 @@ final class OwnerOnly {
     static void create(Path file) throws IOException {
         if (Files.getFileAttributeView(file.getParent(), PosixFileAttributeView.class) != null) {
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PERMISSIONS));
+            // A umask may have taken permissions from the owner too.
+            if (!Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).containsAll(PERMISSIONS)) {
+                Files.setPosixFilePermissions(file, PERMISSIONS);
+            }
             return;
         }
         Files.createFile(file);

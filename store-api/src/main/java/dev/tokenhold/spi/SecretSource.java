@@ -3,6 +3,7 @@ package dev.tokenhold.spi;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.OpenToOthers;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -138,8 +139,12 @@ public final class SecretSource {
     }
 
     private static char[] fromFile(String path, String what) throws IOException {
-        try (InputStream in = Files.newInputStream(Path.of(path))) {
-            return firstLine(in);
+        try {
+            Path file = Path.of(path);
+            OpenToOthers.warn(file, "the file of the " + what);
+            try (InputStream in = Files.newInputStream(file)) {
+                return firstLine(in);
+            }
         } catch (InvalidPathException e) {
             throw new InvalidConfigurationException(
                     "the source of the " + what + " does not name a file: " + e.getReason() + "; " + EXPECTED, e);

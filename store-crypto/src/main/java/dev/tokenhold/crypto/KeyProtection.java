@@ -75,7 +75,7 @@ public abstract class KeyProtection {
      * Returns the same protection with a number of rounds of your own, for new keyrings and for {@link KeyringEditor#rewrap}. An existing
      * keyring is opened with its own number.
      *
-     * @param rounds the rounds of PBKDF2, from {@value PassphraseProtection#ROUNDS} to {@value PassphraseProtection#MAX_NEW_ROUNDS}
+     * @param rounds the rounds of PBKDF2, from {@value PassphraseProtection#ROUNDS} to {@value PassphraseProtection#MAX_ROUNDS}
      * @return the protection
      * @throws InvalidConfigurationException if the rounds are out of range, or this is not a passphrase
      */

@@ -2,6 +2,7 @@ package dev.tokenhold.crypto;
 
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.OpenToOthers;
 import dev.tokenhold.spi.Bytes;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -61,6 +62,7 @@ final class KeyStoreProtection extends KeyProtection {
     }
 
     private byte[] aesKey() {
+        OpenToOthers.warn(file, "the key store");
         try (InputStream in = new FileInputStream(file.toFile())) {
             KeyStore keyStore = KeyStore.getInstance("PKCS12");
             keyStore.load(in, password);

@@ -7,9 +7,11 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.internal.Companions;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.FileStamp;
+import dev.tokenhold.internal.OpenToOthers;
 import dev.tokenhold.spi.Bytes;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -81,6 +83,7 @@ public final class Keyring {
         if (Files.exists(name)) {
             throw existsAlready(name);
         }
+        Companions.requireRoom(name, "the keyring");
         KeyringKeys keys = KeyringKeys.create();
         KeyringFile content = KeyringFile.of(
                 ByteStrings.random(KeyringFile.ID_LENGTH),
@@ -122,6 +125,7 @@ public final class Keyring {
         Path name = file.toAbsolutePath();
         FileStamp stamp = stamp(name);
         KeyringFile content = KeyringFile.decode(read(name), name);
+        OpenToOthers.warn(name, "the keyring");
         if (content.protection() != protection.kind().number) {
             throw new KeyUnavailableException(
                     "the keyring " + name + " is protected by " + kindOf(content, name).description + ", not by "
@@ -229,7 +233,7 @@ public final class Keyring {
         } catch (IOException e) {
             throw new KeyUnavailableException(
                     "the keyring " + file + " cannot be read: "
-                            + (Files.exists(file) ? FileFailure.reason(e) : "there is no such file")
+                            + (Files.notExists(file) ? "there is no such file" : FileFailure.reason(e))
                             + "; name the right file, restore it from a backup, or create a new one for a new store",
                     e);
         }

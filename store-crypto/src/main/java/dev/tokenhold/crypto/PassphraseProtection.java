@@ -14,11 +14,8 @@ final class PassphraseProtection extends KeyProtection {
     /** OWASP's recommendation for PBKDF2-HMAC-SHA256 (Password Storage Cheat Sheet, 2023). */
     static final int ROUNDS = 600_000;
 
-    /** About half a minute of work. */
-    static final int MAX_NEW_ROUNDS = 50_000_000;
-
-    /** About a minute of work: more means a damaged or hostile file rather than caution. */
-    private static final int MAX_ROUNDS = 100_000_000;
+    /** Some five seconds of work, and ten times that while Java warms up: more means a damaged or hostile file rather than caution. */
+    static final int MAX_ROUNDS = 10_000_000;
 
     private static final int KEY_BITS = 256;
 
@@ -39,9 +36,9 @@ final class PassphraseProtection extends KeyProtection {
 
     @Override
     public KeyProtection withRounds(int number) {
-        if (number < ROUNDS || number > MAX_NEW_ROUNDS) {
+        if (number < ROUNDS || number > MAX_ROUNDS) {
             throw new InvalidConfigurationException("a passphrase cannot be protected by " + number
-                    + " rounds of PBKDF2: choose " + ROUNDS + " to " + MAX_NEW_ROUNDS);
+                    + " rounds of PBKDF2: choose " + ROUNDS + " to " + MAX_ROUNDS);
         }
         return new PassphraseProtection(passphrase, number);
     }

@@ -65,7 +65,8 @@ public final class FileTokenStoreProvider implements TokenStoreProvider {
     @Override
     public boolean exists(StoreAddress address, StoreSettings settings) {
         Path file = address.path();
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS) || Files.exists(TokenFile.backupOf(file));
+        // Where the folder cannot be entered, opening the store says so.
+        return !Files.notExists(file, LinkOption.NOFOLLOW_LINKS) || Files.exists(TokenFile.backupOf(file));
     }
 
     @Override

@@ -2,10 +2,12 @@ package dev.tokenhold.file;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.internal.Companions;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.FileStamp;
 import dev.tokenhold.internal.InterProcessLock;
+import dev.tokenhold.internal.OpenToOthers;
 import dev.tokenhold.internal.SetAside;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -73,6 +75,8 @@ final class TokenFile {
             throw new StoreUnavailableException(
                     "the token file " + path + " cannot be opened: it is a directory; name a file");
         }
+        Companions.requireRoom(file, "the token file");
+        OpenToOthers.warn(file, "the token file");
         return new TokenFile(file, recovery);
     }
 

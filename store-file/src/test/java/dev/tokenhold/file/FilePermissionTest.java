@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.internal.OpenToOthers;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testkit.RecordedLog;
@@ -24,6 +25,9 @@ class FilePermissionTest {
 
     @RegisterExtension
     final RecordedLog log = new RecordedLog(TokenFile.class);
+
+    @RegisterExtension
+    final RecordedLog opening = new RecordedLog(OpenToOthers.class);
 
     @TempDir
     private Path folder;
@@ -63,6 +67,29 @@ class FilePermissionTest {
 
             assertOwnerOnly(4);
         }
+    }
+
+    @Test
+    void theOwnerCanOpenAllFilesWhateverTheUmask() throws IOException {
+        StoreProcess.run(List.of("sh", "-c", "umask 0777 && exec \"$@\"", "sh"), file, "save:first", "save:second");
+
+        assertOwnerOnly(3);
+    }
+
+    @Test
+    void warnsOfAFileThatOthersCanRead() throws IOException {
+        try (TokenStore store = open()) {
+            save(store, "first");
+        }
+        assertThat(opening.messages()).isEmpty();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        open().close();
+
+        assertThat(opening.messages())
+                .singleElement()
+                .asString()
+                .startsWith("WARNING: the token file " + file + " has the permissions rw-r--r--");
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class SampleReport {
     /** Begins with a copy of {@code created + updated + unchanged} tokens. */
     public SampleReport(long read, long created, long updated, long unchanged) {
         tally.resume(new Checkpoint(
-                "", new TokenCounts(read, created, updated, unchanged, 0, 0, 0, 0), List.of(), StoreIds.UNKNOWN));
+                "", new TokenCounts(read, created, updated, unchanged, 0, 0, 0, 0), 0, List.of(), StoreIds.UNKNOWN));
     }
 
     public SampleReport damaged(StoredToken.Damaged... entries) {
@@ -52,8 +52,8 @@ public final class SampleReport {
     }
 
     public SampleReport verified(long verified, String digestFrom, String digestTo, Difference... differences) {
-        verification = new Verification(
-                verified, List.of(differences), new MigrationReport.Digests(digestFrom, digestTo), true, 0);
+        verification =
+                new Verification(verified, List.of(differences), new MigrationReport.Digests(digestFrom, digestTo), 0);
         return this;
     }
 

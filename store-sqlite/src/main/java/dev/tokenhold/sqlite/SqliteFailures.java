@@ -132,7 +132,7 @@ final class SqliteFailures {
         if (file == null) {
             return "try again";
         }
-        if (!Files.exists(file.path())) {
+        if (Files.notExists(file.path())) {
             return "it does not exist (any more); put it back, or open the store anew";
         }
         if (!Files.isReadable(file.path())) {

@@ -1,8 +1,10 @@
 package dev.tokenhold.sqlite;
 
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.internal.Companions;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.OpenToOthers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,11 +36,14 @@ record SqliteFile(Path path) {
             throw new StoreUnavailableException(
                     "the database " + path + " cannot be opened: it is a directory; name a file");
         }
+        Companions.requireRoom(file, "the database");
+        OpenToOthers.warn(file, "the database");
         return new SqliteFile(file);
     }
 
+    /** True too where the folder cannot be entered: nobody knows then, and opening the file says so. */
     boolean exists() {
-        return Files.exists(path);
+        return !Files.notExists(path);
     }
 
     /** Returns the identity of the file that is in place now; null if there is none, or the file system cannot tell. */

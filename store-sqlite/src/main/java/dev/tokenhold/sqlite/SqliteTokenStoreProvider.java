@@ -107,7 +107,8 @@ public final class SqliteTokenStoreProvider implements TokenStoreProvider {
 
     @Override
     public boolean exists(StoreAddress address, StoreSettings settings) {
-        return isInMemory(address) || Files.exists(address.path(), LinkOption.NOFOLLOW_LINKS);
+        // Where the folder cannot be entered, opening the store says so.
+        return isInMemory(address) || !Files.notExists(address.path(), LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override

@@ -44,6 +44,17 @@ class SqlitePermissionTest {
         }
     }
 
+    @Test
+    void theOwnerCanOpenAllFilesWhateverTheUmask() {
+        ScriptedProcess.run(
+                List.of("sh", "-c", "umask 0777 && exec \"$@\"", "sh"), Tokens.at(file), "save:first", "save:second");
+        try (TokenStore reader = Tokens.open(file)) {
+            assertThat(Tokens.ids(reader)).hasSize(2);
+
+            assertOwnerOnly("tokens.db", "tokens.db-shm", "tokens.db-wal");
+        }
+    }
+
     /** From the call that creates them on, and not only once they have been there for a while. */
     @Test
     void noFileIsEverOpenToOthers() throws IOException {

@@ -3,6 +3,7 @@ package dev.tokenhold.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
@@ -165,6 +166,21 @@ public abstract class FilePlacementContract {
                             StoreUnavailableException.class,
                             e -> assertThat(e.outcomeUnknown()).isFalse());
         }
+    }
+
+    @Test
+    final void aNameWithoutRoomForThoseOfTheFilesBesideItIsRefused() {
+        Path tooLong = folder.resolve("t".repeat(250));
+
+        assertThatThrownBy(() -> open(tooLong))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("choose a shorter name");
+        Path longEnough = folder.resolve("t".repeat(200));
+        try (TokenStore store = open(longEnough)) {
+            save(store, "first");
+            assertThat(ids(store)).containsExactly("first");
+        }
+        assertThat(tooLong).doesNotExist();
     }
 
     @Test

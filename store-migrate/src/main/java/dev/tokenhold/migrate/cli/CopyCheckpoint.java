@@ -20,12 +20,19 @@ record CopyCheckpoint(Path file, List<String> boundTo) {
      * Returns the checkpoint of a copy.
      *
      * @param given the file that the user wants, or null for the default
+     * @param report the file of the report, or null
      * @throws CommandException if the file cannot be written, or is in use
      */
-    static CopyCheckpoint of(@Nullable Path given, StorePair stores) {
+    static CopyCheckpoint of(@Nullable Path given, @Nullable Path report, StorePair stores) {
         Path file = given != null ? given : defaultFile(stores.to());
         OutputFile output = new OutputFile("checkpoint", file);
         output.requireFree(stores);
+        if (report != null
+                && report.toAbsolutePath()
+                        .normalize()
+                        .equals(file.toAbsolutePath().normalize())) {
+            throw output.refused("the report is to be written there; choose another");
+        }
         if (given != null) {
             output.requireFolder(given);
         }

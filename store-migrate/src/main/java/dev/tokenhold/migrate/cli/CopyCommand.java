@@ -62,6 +62,7 @@ final class CopyCommand extends ReportedCommand {
     CheckedRun run(StorePair stores, ProgressListener progress) {
         Endpoint target = stores.to();
         copy.check(target);
+        stores.requireWritable();
         try (TokenStore from = stores.from().openExisting();
                 TokenStore to = openTarget(target)) {
             if (target.isSealed()) {
@@ -74,7 +75,7 @@ final class CopyCommand extends ReportedCommand {
                 migration.readBack(target::reopen);
             }
             if (!copy.dryRun && target.isPersistent()) {
-                usedCheckpoint = CopyCheckpoint.of(copy.checkpoint, stores);
+                usedCheckpoint = CopyCheckpoint.of(copy.checkpoint, options.report, stores);
                 migration.checkpoint(usedCheckpoint.file(), usedCheckpoint.boundTo());
             }
             Migration built = migration.build();

@@ -6,6 +6,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.ReservedRecords;
+import dev.tokenhold.internal.Companions;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RestorePreparation;
@@ -165,18 +166,25 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
                         && isSame(file().get(), other.file().get()));
     }
 
-    /** Tells whether a file holds the store or opens it. */
+    /** Tells whether a file holds the store, opens it, or belongs to a file that does. */
     boolean uses(Path file) {
+        return file().filter(store -> isSame(store, file)).isPresent() || reserves(file);
+    }
+
+    /** Tells whether a file opens the store, or belongs to the file of the store or one that opens it, as a lock or a backup does. */
+    boolean reserves(Path file) {
         StoreSettings given = settings.asGiven();
-        Stream<Path> files = Stream.of(
-                        file(),
-                        hasKeyring() ? Optional.of(keyring().path()) : Optional.<Path>empty(),
-                        given.get("keyring.keystore").map(Path::of))
-                .flatMap(Optional::stream);
-        Stream<Path> secrets = given.values().values().stream()
-                .filter(value -> value.startsWith("file:"))
-                .map(value -> Path.of(value.substring("file:".length())));
-        return Stream.concat(files, secrets).anyMatch(used -> isSame(used, file));
+        List<Path> keys = Stream.concat(
+                        Stream.of(
+                                        hasKeyring() ? Optional.of(keyring().path()) : Optional.<Path>empty(),
+                                        given.get("keyring.keystore").map(Path::of))
+                                .flatMap(Optional::stream),
+                        given.values().values().stream()
+                                .filter(value -> value.startsWith("file:"))
+                                .map(value -> Path.of(value.substring("file:".length()))))
+                .toList();
+        return keys.stream().anyMatch(key -> isSame(key, file))
+                || Stream.concat(file().stream(), keys.stream()).anyMatch(main -> Companions.include(main, file));
     }
 
     /** Tells whether two names mean the same file, whether it exists or not. */

@@ -27,7 +27,7 @@ record KeyringFile(Path path, GivenSettings settings) {
     }
 
     boolean exists() {
-        return Files.exists(path);
+        return !Files.notExists(path);
     }
 
     /** Opens the keyring. A failure is a {@link TokenStoreException}. */

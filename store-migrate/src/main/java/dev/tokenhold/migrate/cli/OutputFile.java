@@ -1,5 +1,7 @@
 package dev.tokenhold.migrate.cli;
 
+import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.internal.Companions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,7 +16,13 @@ record OutputFile(String what, Path name) {
     /** Refuses a file that holds or opens a store, and a name that is not a file. */
     void requireFree(StorePair stores) {
         if (stores.from().uses(name) || stores.to().uses(name)) {
-            throw refused("the file is a store, a keyring or a secret of this command; choose another");
+            throw refused(
+                    "the file is a store, a keyring or a secret of this command, or belongs to one; choose another");
+        }
+        try {
+            Companions.requireRoom(name.toAbsolutePath(), "the file");
+        } catch (InvalidConfigurationException e) {
+            throw refused("the name is too long; choose a shorter one");
         }
         if (Files.exists(name) && !Files.isRegularFile(name)) {
             throw refused("that is not a file");

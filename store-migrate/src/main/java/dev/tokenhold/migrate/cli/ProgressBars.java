@@ -1,8 +1,10 @@
 package dev.tokenhold.migrate.cli;
 
+import dev.tokenhold.migrate.cli.report.Text;
 import dev.tokenhold.transfer.ProgressListener;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Shows a bar for each phase on standard error, without colours. */
 final class ProgressBars implements ProgressListener, AutoCloseable {
 
-    private static final int LINE = 79;
+    /** The longest bar; the last column stays empty, since some terminals begin a new line after it. */
+    private static final int LONGEST = Text.LINE - 1;
+
+    private static final Path TERMINAL = Path.of("/dev/tty");
 
     /** On Linux a link to what standard error is. */
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -78,8 +83,27 @@ final class ProgressBars implements ProgressListener, AutoCloseable {
                 .setTaskName(name)
                 .setInitialMax(total.orElse(-1))
                 .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(err, LINE))
+                .setConsumer(new ConsoleProgressBarConsumer(err, length()))
                 .build();
+    }
+
+    // A bar that is longer than the line is not overwritten, but repeated. Java does not know the length.
+    private static int length() {
+        if (Files.isReadable(TERMINAL)) {
+            try {
+                Process stty = new ProcessBuilder("stty", "size")
+                        .redirectInput(TERMINAL.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+                if (size.matches("\\d{1,5} [1-9]\\d{1,4}")) {
+                    return Math.min(LONGEST, Integer.parseInt(size.substring(size.indexOf(' ') + 1)) - 1);
+                }
+            } catch (IOException e) {
+                // There is no such program.
+            }
+        }
+        return LONGEST;
     }
 
     // A console exists if input and output are terminals. It says nothing about standard error, but outside of Linux

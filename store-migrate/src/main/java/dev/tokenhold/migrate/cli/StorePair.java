@@ -13,6 +13,19 @@ import java.util.function.BiFunction;
 record StorePair(Endpoint from, Endpoint to) {
 
     /**
+     * Requires that a write to the target does not change a file that belongs to a store or opens one.
+     *
+     * @throws CommandException if it would
+     */
+    void requireWritable() {
+        to.file().filter(file -> from.reserves(file) || to.reserves(file)).ifPresent(file -> {
+            throw CommandException.usage(
+                    "--to " + to.address()
+                            + " names a file that belongs to a store or a keyring of this command, or opens it: choose another");
+        });
+    }
+
+    /**
      * Opens both stores, which have to exist, does some work with them and closes them.
      *
      * @throws CommandException if a store cannot be opened

@@ -72,6 +72,7 @@ final class SwitchoverCommand extends ReportedCommand {
             throw CommandException.usage(
                     "each store of a mirror seals its own records, so they cannot be compared sealed: leave out --sealed");
         }
+        stores.requireWritable();
     }
 
     @Override

@@ -6,10 +6,13 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.migrate.cli.JarProcess.Ended;
+import dev.tokenhold.testkit.Machine;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -148,6 +151,52 @@ class ExecutableJarIT {
                 .startsWith("store-migrate: ")
                 .endsWith("set LC_ALL=C.UTF-8");
         assertThat(process.waitFor()).isEqualTo(ExitCode.USAGE.number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:", "sqlite:", "zoho-csv:", "zoho-sqlite:"})
+    void aFolderThatMayNotBeEnteredIsNotAStoreThatIsMissing(String scheme) throws Exception {
+        Machine.requireRoot();
+        Machine.requireProgram("setpriv");
+        Path closed = Files.createDirectory(
+                directory.resolve("closed"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("---------")));
+        // Without these capabilities, root is refused like anybody else.
+        String without = "-dac_override,-dac_read_search";
+        List<String> command = new ArrayList<>(
+                List.of("setpriv", "--inh-caps=" + without, "--bounding-set=" + without, JarProcess.JAVA, "-jar"));
+        command.addAll(List.of(JarProcess.JAR.toString(), "list", "--store", scheme + closed.resolve("tokens")));
+        command.addAll(scheme.startsWith("zoho") ? List.of() : JarProcess.keyringOptions());
+
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .containsIgnoringCase("permission")
+                .doesNotContain("no token store", "0 tokens");
+        assertThat(process.waitFor()).isNotZero();
+    }
+
+    @Test
+    void progressFitsANarrowTerminal() throws Exception {
+        Machine.requireProgram("script");
+        Machine.requireProgram("stty");
+        Process process = new ProcessBuilder(
+                        "script",
+                        "-qec",
+                        "stty cols 40; '" + JarProcess.JAVA + "' -jar '" + JarProcess.JAR
+                                + "' --from zoho-csv:zoho_tokens.csv --to memory:",
+                        "/dev/null")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                .start();
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output.lines().filter(line -> line.contains("%")))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(40));
+        assertThat(process.waitFor()).isEqualTo(ExitCode.DONE.number);
     }
 
     @Test

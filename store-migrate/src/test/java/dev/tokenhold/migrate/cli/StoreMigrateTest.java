@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreMigrateTest {
 
@@ -181,6 +183,22 @@ class StoreMigrateTest {
                 .endsWith("}\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report)))
                 .isEqualTo("rw-------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--report", "--checkpoint"})
+    void refusesANameThatIsTooLongBeforeItWritesAnything(String option) {
+        CommandResult refused = CommandResult.of(
+                "--from",
+                csv,
+                "--to",
+                "zoho-csv:" + directory.resolve("copy.csv"),
+                option,
+                directory.resolve("r".repeat(250)).toString());
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number);
+        assertThat(refused.err()).contains("the name is too long");
+        assertThat(directory.resolve("copy.csv")).doesNotExist();
     }
 
     @Test
