@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Both contract suites on each node of a cluster, and with every opening on another node, while all nodes are written to by others.
+ * Both contract suites with every opening on another node of a cluster, and the one of records also on one node that joined it, while all
+ * nodes are written to by others. Nodes are equal, so that one stands for each; what can differ is what another node sees.
  */
 @Tag("long")
 final class GaleraContractIT {
@@ -26,20 +27,6 @@ final class GaleraContractIT {
     }
 
     @Nested
-    final class RecordsOnTheFirstNode extends GaleraRecords {
-        RecordsOnTheFirstNode() {
-            super(1);
-        }
-    }
-
-    @Nested
-    final class RecordsOnTheSecondNode extends GaleraRecords {
-        RecordsOnTheSecondNode() {
-            super(2);
-        }
-    }
-
-    @Nested
     final class RecordsOnTheThirdNode extends GaleraRecords {
         RecordsOnTheThirdNode() {
             super(3);
@@ -50,27 +37,6 @@ final class GaleraContractIT {
     final class RecordsOnAllNodesInTurn extends GaleraRecords {
         RecordsOnAllNodesInTurn() {
             super(GaleraTable.ANY_NODE);
-        }
-    }
-
-    @Nested
-    final class TokensOnTheFirstNode extends GaleraTokens {
-        TokensOnTheFirstNode() {
-            super(1);
-        }
-    }
-
-    @Nested
-    final class TokensOnTheSecondNode extends GaleraTokens {
-        TokensOnTheSecondNode() {
-            super(2);
-        }
-    }
-
-    @Nested
-    final class TokensOnTheThirdNode extends GaleraTokens {
-        TokensOnTheThirdNode() {
-            super(3);
         }
     }
 
