@@ -7,8 +7,6 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,18 +15,14 @@ public final class OpenToOthers {
 
     private static final System.Logger LOG = System.getLogger(OpenToOthers.class.getName());
 
-    // A group may be meant to read a file, but hardly to write it.
-    private static final Set<PosixFilePermission> OF_OTHERS = Collections.unmodifiableSet(EnumSet.of(
-            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE));
-
     // A program opens its files again and again.
     private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
 
     private OpenToOthers() {}
 
     /**
-     * Logs a warning, once for each file, if others can read or replace it. Does nothing if it is missing, no regular file, or on a
-     * file system without POSIX permissions.
+     * Logs a warning, once for each file, if others can read or write it. Does nothing if it is missing, no regular file, in a folder that
+     * others may not enter, or on a file system without POSIX permissions.
      *
      * @param file the file
      * @param what what it is, for example {@code the keyring}
@@ -41,7 +35,7 @@ public final class OpenToOthers {
             }
             PosixFileAttributes attributes = view.readAttributes();
             if (attributes.isRegularFile()
-                    && attributes.permissions().stream().anyMatch(OF_OTHERS::contains)
+                    && isOpen(attributes.permissions(), file)
                     && TOLD.add(file.toAbsolutePath())) {
                 LOG.log(
                         System.Logger.Level.WARNING,
@@ -53,5 +47,24 @@ public final class OpenToOthers {
         } catch (IOException e) {
             // Missing, or its folder cannot be read: opening the file tells which.
         }
+    }
+
+    private static boolean isOpen(Set<PosixFilePermission> permissions, Path file) throws IOException {
+        if (permissions.contains(PosixFilePermission.OTHERS_READ)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+            return areEntered(file, PosixFilePermission.OTHERS_EXECUTE);
+        }
+        // A group may be meant to read a file, but hardly to write it.
+        return permissions.contains(PosixFilePermission.GROUP_WRITE)
+                && areEntered(file, PosixFilePermission.GROUP_EXECUTE);
+    }
+
+    private static boolean areEntered(Path file, PosixFilePermission by) throws IOException {
+        for (Path folder = file.toRealPath().getParent(); folder != null; folder = folder.getParent()) {
+            if (!Files.getPosixFilePermissions(folder).contains(by)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

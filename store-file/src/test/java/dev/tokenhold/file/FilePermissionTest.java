@@ -81,6 +81,7 @@ class FilePermissionTest {
         try (TokenStore store = open()) {
             save(store, "first");
         }
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(opening.messages()).isEmpty();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 

@@ -28,6 +28,11 @@ class OpenToOthersTest {
     void requirePosix() throws IOException {
         FileStore store = Files.getFileStore(folder);
         assumeTrue(store.supportsFileAttributeView("posix"), "the file system knows no POSIX permissions");
+        enterable("rwxr-xr-x");
+    }
+
+    private void enterable(String permissions) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
     }
 
     private Path file(String permissions) throws IOException {
@@ -56,6 +61,16 @@ class OpenToOthersTest {
         OpenToOthers.warn(file("r--r-----"), "the keyring");
         OpenToOthers.warn(folder.resolve("missing"), "the keyring");
         OpenToOthers.warn(Path.of("/dev/null"), "the keyring");
+
+        assertThat(log.messages()).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfAFileInAFolderThatOthersMayNotEnter() throws IOException {
+        Path file = file("rw-rw-rw-");
+        enterable("rwx------");
+
+        OpenToOthers.warn(file, "the keyring");
 
         assertThat(log.messages()).isEmpty();
     }

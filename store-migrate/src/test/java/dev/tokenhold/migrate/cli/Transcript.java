@@ -70,24 +70,11 @@ final class Transcript {
         return actual.toString().stripTrailing() + "\n";
     }
 
-    /** Takes the permission to read from others: the stores would warn of it, but not on every file system. */
-    static void hideFromOthers(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            files.map(Path::toFile)
-                    .forEach(file -> assertThat(file.setReadable(false, false) && file.setReadable(true, true))
-                            .isTrue());
-        }
-    }
-
     private String run(List<String> words) throws IOException {
         List<String> arguments = words.subList(1, words.size());
         return switch (words.get(0)) {
             case "store-migrate" -> print(runRedacted(arguments));
-            case "keytool" -> {
-                String code = exit(runKeytool(arguments));
-                hideFromOthers(directory);
-                yield code;
-            }
+            case "keytool" -> exit(runKeytool(arguments));
             case "cp" -> {
                 Files.copy(Path.of(arguments.get(0)), Path.of(arguments.get(1)), StandardCopyOption.REPLACE_EXISTING);
                 yield "";

@@ -40,7 +40,6 @@ class TranscriptTest {
                 Files.copy(file, directory.resolve(file.getFileName()));
             }
         }
-        Transcript.hideFromOthers(directory);
         String expected = Files.readString(transcript);
         String actual = new Transcript(directory).replay(expected);
         if (Boolean.getBoolean("transcripts.update")) {
