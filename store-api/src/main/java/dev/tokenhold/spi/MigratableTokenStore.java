@@ -168,6 +168,11 @@ public interface MigratableTokenStore extends TokenStore {
         return Optional.empty();
     }
 
+    /** {@return the leases of the tokens; empty if the store keeps none} */
+    default Optional<LeasedTokens> leases() {
+        return Optional.empty();
+    }
+
     /** {@return the fence that keeps writers off while the store is copied, raised or not; empty if this store cannot be fenced} */
     default Optional<WriteFence> fence() {
         return Optional.empty();

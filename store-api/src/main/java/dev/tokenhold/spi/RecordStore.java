@@ -137,6 +137,16 @@ public interface RecordStore extends AutoCloseable {
     void deleteAllBut(Set<String> ids);
 
     /**
+     * Tells whether the store keeps {@link TokenRecord#lease()} and can change a record often enough for leases: twice for each refresh of a
+     * token. Override it if not; programs then refresh without agreeing with other processes.
+     *
+     * @return true unless overridden
+     */
+    default boolean keepsLeases() {
+        return true;
+    }
+
+    /**
      * Returns the fence that keeps writers off while the store is copied. Override it if the store can be fenced.
      *
      * @return the fence, raised or not; empty if this store cannot be fenced

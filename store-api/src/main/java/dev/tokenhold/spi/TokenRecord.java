@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param version the number that compare-and-set compares, at least 1; changes with every write
  * @param lookupKeys the values by which the record is found, each of 1 to {@value #MAX_LOOKUP_KEY_LENGTH} bytes; a field without an
  *     entry does not find the record
- * @param lease the process that is refreshing the token at present, at most {@value #MAX_LEASE_LENGTH} bytes; null for none
+ * @param lease who is refreshing the token at present, or what became of the last refresh, at most {@value #MAX_LEASE_LENGTH} bytes; null
+ *     for none
  * @param sealed the encrypted token, at most {@value #MAX_SEALED_LENGTH} bytes
  */
 public record TokenRecord(
@@ -37,7 +38,7 @@ public record TokenRecord(
      * @param id the key of the record
      * @param version at least 1
      * @param lookupKeys the values by which the record is found, copied
-     * @param lease the process that is refreshing the token, or null
+     * @param lease who is refreshing the token, or what became of that, or null
      * @param sealed the encrypted token
      * @throws IllegalArgumentException if a component is out of its range
      */

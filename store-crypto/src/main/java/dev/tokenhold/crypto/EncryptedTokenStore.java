@@ -15,6 +15,7 @@ import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.LeaderRegister;
+import dev.tokenhold.spi.LeasedTokens;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.MirrorSeal;
@@ -266,6 +267,11 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public Optional<LeasedTokens> leases() {
+        return records.keepsLeases() ? Optional.of(new RecordLeases(tokenRecords, identity)) : Optional.empty();
+    }
+
+    @Override
     public Optional<WriteFence> fence() {
         return records.fence();
     }
@@ -363,7 +369,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         }
     }
 
-    private static ConflictException identityTaken(@Nullable String id, String holder) {
+    static ConflictException identityTaken(@Nullable String id, String holder) {
         return new ConflictException(
                 "cannot save the token " + id + ": the token " + holder
                         + " already holds the same user and client; save under that id, or delete one of the two",

@@ -20,6 +20,11 @@ class EncryptedTokenStoreTest extends TokenStoreContract {
     }
 
     @Override
+    public boolean keepsLeases() {
+        return true;
+    }
+
+    @Override
     public boolean canBeFenced() {
         return true;
     }

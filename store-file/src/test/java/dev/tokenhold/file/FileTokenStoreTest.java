@@ -20,6 +20,11 @@ class FileTokenStoreTest extends TokenStoreContract {
     }
 
     @Override
+    public boolean keepsLeases() {
+        return true;
+    }
+
+    @Override
     public boolean canBeFenced() {
         return true;
     }

@@ -39,6 +39,11 @@ class DataSourceTokenStoreTest extends TokenStoreSuite {
     }
 
     @Override
+    public boolean keepsLeases() {
+        return true;
+    }
+
+    @Override
     public boolean canBeFenced() {
         return true;
     }

@@ -27,6 +27,11 @@ abstract class GaleraTokens extends TokenStoreContract {
     }
 
     @Override
+    public boolean keepsLeases() {
+        return true;
+    }
+
+    @Override
     public boolean canBeFenced() {
         return true;
     }

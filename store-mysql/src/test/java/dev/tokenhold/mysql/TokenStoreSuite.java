@@ -22,6 +22,11 @@ abstract class TokenStoreSuite extends TokenStoreContract {
     }
 
     @Override
+    public boolean keepsLeases() {
+        return true;
+    }
+
+    @Override
     public boolean canBeFenced() {
         return true;
     }

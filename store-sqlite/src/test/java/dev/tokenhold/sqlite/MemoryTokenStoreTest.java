@@ -12,6 +12,11 @@ class MemoryTokenStoreTest extends TokenStoreContract {
     }
 
     @Override
+    public boolean keepsLeases() {
+        return true;
+    }
+
+    @Override
     public boolean canBeFenced() {
         return true;
     }

@@ -30,6 +30,8 @@ interface StoreUnderTest {
 
     boolean canBeFenced();
 
+    boolean keepsLeases();
+
     Optional<Path> folder();
 
     Optional<StoreLocation> location();

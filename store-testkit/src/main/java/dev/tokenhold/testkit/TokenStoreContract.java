@@ -45,6 +45,7 @@ public abstract class TokenStoreContract
                 LifecycleContract,
                 SecrecyContract,
                 MigrationContract,
+                LeaseContract,
                 FenceContract,
                 FenceProcessContract,
                 LeaderRegisterContract,
@@ -137,6 +138,12 @@ public abstract class TokenStoreContract
     /** {@return whether the store has a {@link dev.tokenhold.spi.WriteFence}; false unless overridden} */
     @Override
     public boolean canBeFenced() {
+        return false;
+    }
+
+    /** {@return whether the store has {@link dev.tokenhold.spi.LeasedTokens}; false unless overridden} */
+    @Override
+    public boolean keepsLeases() {
         return false;
     }
 
