@@ -42,6 +42,7 @@ public final class Keyring {
     private static final int MAX_FILE_LENGTH = 4 << 20;
 
     private static final long FIRST_REVISION = 1;
+    private static final System.Logger LOG = System.getLogger(Keyring.class.getName());
 
     private final Origin origin;
     private final KeyringKeys keys;
@@ -142,6 +143,12 @@ public final class Keyring {
             byte[] plaintext = encryption.decrypt(content.ciphertext().toByteArray(), content.header());
             KeyringKeys keys = KeyringKeys.decode(plaintext, content.revision());
             Arrays.fill(plaintext, (byte) 0);
+            if (protection.kind() == KeyProtection.Kind.PASSPHRASE) {
+                PassphraseProtection.weakness(content.parameters())
+                        .ifPresent(weakness -> LOG.log(
+                                System.Logger.Level.WARNING,
+                                "the keyring " + name + " " + weakness + ": " + PassphraseProtection.REMEDY));
+            }
             return new Keyring(new Origin(name, protection, stamp, content), keys);
         } catch (GeneralSecurityException e) {
             throw KeyringFile.damaged(name, "its check value is right but its keys do not open");

@@ -25,14 +25,9 @@ final class KeyringHealth {
         FileHealth.leftover(beside(file, ".tmp"), beside(file, ".lock"), repair).ifPresent(findings);
         KeyringFile content = keyring.origin().content();
         if (content.protection() == KeyProtection.Kind.PASSPHRASE.number) {
-            int rounds = content.parameters().asByteBuffer().getInt();
-            if (rounds < PassphraseProtection.ROUNDS) {
-                findings.accept(Finding.warning(
-                        file.toString(),
-                        "protects its passphrase by " + rounds + " rounds of PBKDF2, so that guessing is too cheap",
-                        "run store-migrate keys rewrap --rounds " + PassphraseProtection.ROUNDS
-                                + ", and bring the file to every host"));
-            }
+            PassphraseProtection.weakness(content.parameters())
+                    .map(weakness -> Finding.warning(file.toString(), weakness, PassphraseProtection.REMEDY))
+                    .ifPresent(findings);
         }
     }
 

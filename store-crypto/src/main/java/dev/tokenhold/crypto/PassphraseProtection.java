@@ -5,6 +5,7 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -16,6 +17,9 @@ final class PassphraseProtection extends KeyProtection {
 
     /** Some five seconds of work, and ten times that while Java warms up: more means a damaged or hostile file rather than caution. */
     static final int MAX_ROUNDS = 10_000_000;
+
+    static final String REMEDY =
+            "run store-migrate keys rewrap --rounds " + ROUNDS + ", and bring the file to every host";
 
     private static final int KEY_BITS = 256;
 
@@ -86,6 +90,15 @@ final class PassphraseProtection extends KeyProtection {
         } finally {
             spec.clearPassword();
         }
+    }
+
+    /** What is wrong with parameters that ask for fewer rounds than they should; empty if nothing is. */
+    static Optional<String> weakness(Bytes parameters) {
+        int rounds = parameters.asByteBuffer().getInt();
+        return rounds < ROUNDS
+                ? Optional.of(
+                        "protects its passphrase by " + rounds + " rounds of PBKDF2, so that guessing is too cheap")
+                : Optional.empty();
     }
 
     @Override

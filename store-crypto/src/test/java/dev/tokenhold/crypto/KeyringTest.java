@@ -7,6 +7,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.crypto.KeyringInfo.KeyInfo;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +25,16 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyringTest {
 
     // A key store opens faster than 600,000 rounds of PBKDF2 are counted.
     private static KeyProtection quick;
+
+    @RegisterExtension
+    final RecordedLog log = new RecordedLog(Keyring.class);
 
     @TempDir
     private Path folder;
@@ -63,14 +68,20 @@ class KeyringTest {
         assertThat(opened.info().keys()).extracting(KeyInfo::status).containsExactly("primary");
         assertThat(opened.info().id()).matches("[0-9a-f]{32}");
         assertThat(opened.info().revision()).isEqualTo(1);
+        assertThat(log.messages()).isEmpty();
     }
 
     @Test
-    void handMadeFileOpens() throws Exception {
+    void handMadeFileOpensWithAWarningOfItsFewRounds() throws Exception {
         Files.write(file, HandMadeKeyring.bytes());
 
         assertThat(Keyring.open(file, HandMadeKeyring.passphrase()).info().keys())
                 .hasSize(1);
+        assertThat(log.messages())
+                .singleElement()
+                .asString()
+                .startsWith("WARNING: the keyring " + file + " protects its passphrase by 2 rounds")
+                .contains("keys rewrap --rounds 600000");
     }
 
     @Test
