@@ -1,7 +1,9 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.internal.SuspectExpiry;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ public enum ConflictPolicy {
     OVERWRITE,
 
     /**
-     * Keeps the token with the later {@code expiresAt}; the target's if both are equal or one of them has none.
+     * Keeps the token with the later {@code expiresAt}; the target's if both are equal or one of them has none. If they differ and one of
+     * them cannot be right, being before 2001 or after the year 9999, the token is refused.
      */
     NEWEST;
 
@@ -38,11 +41,22 @@ public enum ConflictPolicy {
             case FAIL -> new Decision.Conflict(difference);
             case SKIP -> new Decision.Skip(difference);
             case OVERWRITE -> new Decision.Update(stored, replacement, difference);
-            case NEWEST ->
-                isLater(replacement.expiresAt(), stored.expiresAt())
-                        ? new Decision.Update(stored, replacement, difference)
-                        : new Decision.Skip(difference);
+            case NEWEST -> newest(difference, stored, replacement);
         };
+    }
+
+    private static Decision newest(Difference difference, OAuthToken stored, OAuthToken replacement) {
+        Instant ours = stored.expiresAt();
+        Instant theirs = replacement.expiresAt();
+        if (!Objects.equals(theirs, ours) && (SuspectExpiry.is(theirs) || SuspectExpiry.is(ours))) {
+            return new Decision.Refuse("nothing tells whether it is newer than the target's token "
+                    + Objects.requireNonNull(stored.id())
+                    + ": an expiry before 2001 or after 9999 is in seconds or microseconds instead of milliseconds, or damaged;"
+                    + " correct it, or decide with --on-conflict overwrite or skip");
+        }
+        return isLater(theirs, ours)
+                ? new Decision.Update(stored, replacement, difference)
+                : new Decision.Skip(difference);
     }
 
     private static boolean isLater(@Nullable Instant a, @Nullable Instant b) {

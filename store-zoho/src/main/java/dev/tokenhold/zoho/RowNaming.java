@@ -13,7 +13,8 @@ public enum RowNaming {
     /** By its id, in a table. */
     BY_ID("comes later in the order of the ids");
 
-    private static final int FEW = 5;
+    /** How many things a message names. */
+    static final int FEW = 5;
 
     /** Why one row comes after another that expires at the same time. */
     final String whyLater;
@@ -36,7 +37,7 @@ public enum RowNaming {
         return id == null ? "a row without an id" : "row with the id " + id;
     }
 
-    String ofWinner(TokenRow row) {
+    String ofRow(TokenRow row) {
         String name = of(row.number(), row.id());
         if (this == BY_ID) {
             return "the " + name;

@@ -5,6 +5,7 @@ import dev.tokenhold.OAuthToken;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public final class SdkColumns {
     static final String NOTHING_TO_KEEP =
             "there is none of access_token, refresh_token and grant_token in it; at least one is needed";
 
+    // What programs write for an absent value where they should write nothing: of most languages, of SQL, of its dumps.
+    private static final Set<String> WORDS_FOR_ABSENT = Set.of("null", "NULL", "\\N");
+
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
 
     private SdkColumns() {}
@@ -39,6 +43,16 @@ public final class SdkColumns {
      */
     public static boolean isInteger(String value) {
         return INTEGER.matcher(value).matches();
+    }
+
+    /**
+     * Whether a value is a word that programs write for an absent one. No token, secret or URL of an SDK is such a word.
+     *
+     * @param value the value
+     * @return whether it is {@code null}, {@code NULL} or {@code \N}
+     */
+    public static boolean isWordForAbsent(String value) {
+        return WORDS_FOR_ABSENT.contains(value);
     }
 
     /**
@@ -92,7 +106,7 @@ public final class SdkColumns {
             case "access_token" -> builder.accessToken(value);
             case "grant_token" -> builder.grantToken(value);
             case "expiry_time" -> builder.expiresAt(expiry(value));
-            case "redirect_url" -> builder.redirectUrl(value);
+            case "redirect_url", "redirect_uri" -> builder.redirectUrl(value);
             case "api_domain" -> builder.apiDomain(value);
             default -> throw new IllegalArgumentException(column);
         }

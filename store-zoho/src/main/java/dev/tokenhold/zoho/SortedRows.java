@@ -1,5 +1,6 @@
 package dev.tokenhold.zoho;
 
+import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
@@ -10,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Decides what each of some rows is worth among the others. An id that stands for two owners says nothing any more: its rows are
  * damaged. Of the rows for one user and client, the one that expires last stands for all; of two that expire at the same time, the
- * later one. Immutable.
+ * later one. What it lacks, it has from the others: from the one of them that expires last and has it. Immutable.
  */
 public final class SortedRows {
 
@@ -40,15 +42,38 @@ public final class SortedRows {
         for (TokenRow row : consistent) {
             last.merge(row.sameToken(), row, BinaryOperator.maxBy(TokenRow.LAST_TO_EXPIRE));
         }
+        List<TokenRow> losers = new ArrayList<>();
         for (TokenRow row : consistent) {
-            TokenRow winner = Objects.requireNonNull(last.get(row.sameToken()));
+            if (row.number() != winner(row, last).number()) {
+                losers.add(row);
+            }
+        }
+        losers.sort(TokenRow.LAST_TO_EXPIRE.reversed());
+        Map<Integer, OAuthToken> completed = new HashMap<>();
+        Map<Integer, List<String>> takenOver = new HashMap<>();
+        for (TokenRow row : losers) {
+            TokenRow winner = winner(row, last);
+            OAuthToken before = completed.getOrDefault(winner.number(), winner.token());
+            OAuthToken after = CarryOver.into(before, row.token());
+            completed.put(winner.number(), after);
+            takenOver.put(row.number(), CarryOver.columns(before, after));
+        }
+        for (TokenRow row : consistent) {
+            TokenRow winner = winner(row, last);
+            OAuthToken token = completed.get(winner.number());
+            TokenRow complete = token == null ? winner : new TokenRow(winner.number(), token);
             if (row.number() == winner.number()) {
-                standing.add(row);
+                standing.add(complete);
             } else {
-                superseded.add(new SupersededRow(row, winner));
+                superseded.add(
+                        new SupersededRow(row, winner, complete, takenOver.getOrDefault(row.number(), List.of())));
             }
         }
         damaged.sort(Comparator.comparingInt(DamagedRow::number));
+    }
+
+    private static TokenRow winner(TokenRow row, Map<Object, TokenRow> last) {
+        return Objects.requireNonNull(last.get(row.sameToken()));
     }
 
     /** {@return the rows that count, in their order} */
@@ -76,6 +101,37 @@ public final class SortedRows {
                 .sorted(Comparator.comparing(FoundRow::id, Comparator.nullsLast(TokenIds.ORDER))
                         .thenComparingInt(FoundRow::number))
                 .map(row -> row.stored(naming));
+    }
+
+    /**
+     * What may be lost with the superseded rows: refresh tokens, and rows that a wrong expiry made superseded.
+     *
+     * @return sentences with both rows of each pair
+     */
+    public List<String> warnings() {
+        List<String> sentences = new ArrayList<>();
+        warn(
+                SupersededRow::hasAnotherRefreshToken,
+                "another refresh token: perhaps only one of the two still works, so keep both until you know which",
+                sentences);
+        warn(
+                row -> row.isDoubtful() && !row.hasAnotherRefreshToken(),
+                "another expiry, and one of the two cannot be right: keep both until you know which row is newer",
+                sentences);
+        return sentences;
+    }
+
+    private void warn(Predicate<SupersededRow> kind, String what, List<String> sentences) {
+        List<SupersededRow> found = superseded.stream().filter(kind).toList();
+        found.stream()
+                .limit(RowNaming.FEW)
+                .map(row -> naming.ofRow(row.written()) + " stands for " + naming.ofRow(row.row())
+                        + ", which has the same user and client, but " + what)
+                .forEach(sentences::add);
+        int more = found.size() - RowNaming.FEW;
+        if (more > 0) {
+            sentences.add("others stand for " + more + " more such " + (more == 1 ? "row" : "rows") + ", with " + what);
+        }
     }
 
     private List<TokenRow> setContradictionsAside(List<TokenRow> rows) {

@@ -1,6 +1,7 @@
 package dev.tokenhold.zoho;
 
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.internal.SuspectExpiry;
 import dev.tokenhold.spi.Identity;
 import dev.tokenhold.spi.StoredToken;
 import java.time.Instant;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record TokenRow(int number, OAuthToken token) implements FoundRow {
 
-    /** Of the rows for the same token the greatest one stands for all. */
+    /** Of the rows for the same token the greatest one stands for all. One without expiry never expires. */
     static final Comparator<TokenRow> LAST_TO_EXPIRE = Comparator.comparing(
-                    TokenRow::expiresAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+                    TokenRow::expiry, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparingInt(TokenRow::number);
 
     @Override
@@ -41,8 +42,10 @@ public record TokenRow(int number, OAuthToken token) implements FoundRow {
         return new StoredToken.Intact(token, null);
     }
 
+    /** When the token expires, as far as that can be told. */
     @Nullable
-    Instant expiresAt() {
-        return token.expiresAt();
+    Instant expiry() {
+        Instant expiresAt = token.expiresAt();
+        return expiresAt == null ? null : SuspectExpiry.meant(expiresAt);
     }
 }

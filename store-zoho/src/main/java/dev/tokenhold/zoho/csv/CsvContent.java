@@ -66,11 +66,12 @@ final class CsvContent {
         return rows.inventory();
     }
 
-    /** What is suspicious about the file as a whole. */
+    /** What is suspicious about the file as a whole, and what may be lost with its superseded rows. */
     List<String> warnings() {
-        return Suspicions.aboutApiDomains(rows.standing().stream()
-                .filter(row -> Suspicions.lacksApiDomain(row.token()))
-                .count());
+        Suspicions suspicions = new Suspicions();
+        rows.standing().forEach(row -> suspicions.add(RowNaming.BY_LINE.of(row.number(), row.id()), row.token()));
+        return Stream.concat(rows.warnings().stream(), suspicions.sentences().stream())
+                .toList();
     }
 
     /** Whether the last line has no line end, as in a file that was cut. */
@@ -127,6 +128,11 @@ final class CsvContent {
                 .filter(SupersededRow::isOverruled)
                 .map(SupersededRow::number)
                 .toList();
+    }
+
+    /** What may be lost with the superseded rows. */
+    List<String> losses() {
+        return rows.warnings();
     }
 
     /** Names the store in the memory of its tokens. */

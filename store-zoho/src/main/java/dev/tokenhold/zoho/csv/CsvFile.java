@@ -103,8 +103,8 @@ final class CsvFile {
             LOG.log(
                     System.Logger.Level.WARNING,
                     file + " was written without what its lines " + RowNaming.firstFew(lines)
-                            + " said before: other lines with the same user and"
-                            + " client, which expire later, stood for them");
+                            + " said before: other lines with the same user and client stood for them");
+            before.losses().forEach(loss -> LOG.log(System.Logger.Level.WARNING, file + " before that: " + loss));
         }
     }
 

@@ -69,10 +69,14 @@ record SdkTable(Dialect database, TableDialect dialect, TableName name) {
      */
     InMemoryTokenStore tokens(SortedRows rows) {
         requireUndamaged(rows);
+        return tokens(rows.standing());
+    }
+
+    /** The tokens in rows for different owners. */
+    InMemoryTokenStore tokens(List<TokenRow> rows) {
         InMemoryTokenStore tokens = new InMemoryTokenStore(origin());
-        tokens.replaceTokens(rows.standing().stream()
-                .map(row -> new Replacement(null, row.token()))
-                .toList());
+        tokens.replaceTokens(
+                rows.stream().map(row -> new Replacement(null, row.token())).toList());
         return tokens;
     }
 

@@ -72,6 +72,10 @@ final class SoughtValues {
         return sought;
     }
 
+    boolean isOfIdsAlone() {
+        return values.keySet().equals(Set.of("id"));
+    }
+
     boolean isEmpty() {
         return values.isEmpty();
     }

@@ -59,27 +59,31 @@ final class TableChange {
     /**
      * Writes what has changed.
      *
-     * @return the ids of rows that went because others stood for them, though they said something else
+     * @return the rows that went because others stood for them, though they said something else
      * @throws InvalidConfigurationException if the table is of an older generation, or what is written could not be taken back
      * @throws InvalidTokenException if a column cannot keep a value
      */
-    List<String> write() throws SQLException {
+    List<SupersededRow> write() throws SQLException {
         Map<String, OAuthToken> before = byId(rows.standing().stream().map(TokenRow::token));
         Map<String, OAuthToken> after = byId(tokens.getTokens().stream());
         Set<String> deleted = new LinkedHashSet<>(before.keySet());
         deleted.removeAll(after.keySet());
-        List<OAuthToken> changed = after.values().stream()
+        Set<OAuthToken> changed = after.values().stream()
                 .filter(token -> !token.equals(before.get(token.id())))
-                .toList();
-        List<String> overruled = new ArrayList<>();
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<SupersededRow> overruled = new ArrayList<>();
         for (SupersededRow row : rows.superseded()) {
             String id = Objects.requireNonNull(row.row().token().id());
             OAuthToken winner = row.by().token();
             boolean inTheWay = after.containsKey(id) && !before.containsKey(id);
             if (inTheWay || !winner.equals(after.get(winner.id()))) {
                 deleted.add(id);
+                if (!row.takenOver().isEmpty() && winner.equals(after.get(winner.id()))) {
+                    // Its row lacks what this one had.
+                    changed.add(winner);
+                }
                 if (row.isOverruled()) {
-                    overruled.add(id);
+                    overruled.add(row);
                 }
             }
         }
@@ -99,7 +103,7 @@ final class TableChange {
         return overruled;
     }
 
-    private void requireWritten(List<OAuthToken> changed, Collection<String> deleted) throws SQLException {
+    private void requireWritten(Set<OAuthToken> changed, Collection<String> deleted) throws SQLException {
         Map<String, OAuthToken> wanted = byId(changed.stream());
         Set<String> ids = new HashSet<>(deleted);
         ids.addAll(wanted.keySet());

@@ -50,7 +50,8 @@ final class TableScan {
         return Stream.concat(withId, conspicuous.inventory().filter(entry -> entry.id() == null));
     }
 
-    private static List<StoredToken> conspicuous(OpenTable table) throws SQLException {
+    /** The rows that are damaged or share their id or owner. */
+    static List<StoredToken> conspicuous(OpenTable table) throws SQLException {
         List<StoredToken> rows = new ArrayList<>();
         table.forEach(row -> {
             if (row instanceof StoredToken.Damaged) {

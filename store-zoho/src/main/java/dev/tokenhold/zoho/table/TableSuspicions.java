@@ -2,6 +2,7 @@ package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.zoho.RowNaming;
 import dev.tokenhold.zoho.SdkColumns;
 import dev.tokenhold.zoho.SdkIds;
 import dev.tokenhold.zoho.Suspicions;
@@ -21,9 +22,9 @@ final class TableSuspicions {
     private final OpenTable table;
     private final TableShape shape;
     private final Map<String, Integer> full = new LinkedHashMap<>();
+    private final Suspicions suspicions = new Suspicions();
     private long rows;
     private long greatestId;
-    private long withoutApiDomain;
 
     private TableSuspicions(OpenTable table) {
         this.table = table;
@@ -42,14 +43,12 @@ final class TableSuspicions {
             greatestId = Math.max(greatestId, SdkIds.number(row.id()));
         }
         if (row instanceof StoredToken.Intact intact) {
+            suspicions.add(RowNaming.BY_ID.of(0, row.id()), intact.token());
             count(intact.token());
         }
     }
 
     private void count(OAuthToken token) {
-        if (Suspicions.lacksApiDomain(token)) {
-            withoutApiDomain++;
-        }
         List<@Nullable String> values = SdkColumns.values(token);
         for (String column : shape.tokenColumns()) {
             String today = column.equals(shape.user()) ? TableShape.USER : column;
@@ -69,7 +68,8 @@ final class TableSuspicions {
     }
 
     private List<String> sentences() throws SQLException {
-        List<String> sentences = new ArrayList<>();
+        List<String> sentences =
+                new ArrayList<>(SdkTable.sorted(TableScan.conspicuous(table)).warnings());
         if (greatestId == LAST_ID_OF_DB_STORE && rows <= LAST_ID_OF_DB_STORE) {
             sentences.add(
                     "the ids stop at 10: the DBStore of the Zoho SDK gives the id 10 to every token after the ninth, so that"
@@ -86,7 +86,7 @@ final class TableSuspicions {
                             + (user.collation() == null ? "" : " (its collation is " + user.collation() + ")")
                             + ": users whose names differ in nothing else were taken for one, and only the last of them is there");
         }
-        sentences.addAll(Suspicions.aboutApiDomains(withoutApiDomain));
+        sentences.addAll(suspicions.sentences());
         if (!shape.others().isEmpty()) {
             sentences.add("the table has columns that no Zoho SDK has made, which are not read: "
                     + String.join(", ", shape.others()));

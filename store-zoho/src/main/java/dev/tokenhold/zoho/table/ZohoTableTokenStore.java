@@ -13,6 +13,7 @@ import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.zoho.RowNaming;
 import dev.tokenhold.zoho.SdkIds;
 import dev.tokenhold.zoho.SdkSaving;
+import dev.tokenhold.zoho.SupersededRow;
 import dev.tokenhold.zoho.UsedIds;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The table of a Zoho SDK as a store; the providers say how it behaves. Thread-safe. */
 final class ZohoTableTokenStore implements MigratableTokenStore {
@@ -193,7 +195,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
         T on(InMemoryTokenStore stored, OpenTable table) throws SQLException;
     }
 
-    private record Changed<T>(T result, List<String> overruled) {}
+    private record Changed<T>(T result, List<SupersededRow> overruled) {}
 
     private <T> T change(SoughtValues sought, Saving<T> saving) {
         Changed<T> changed = access.change(open -> {
@@ -205,16 +207,26 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
             LOG.log(
                     System.Logger.Level.WARNING,
                     table.place() + " was written without what its rows with the ids "
-                            + RowNaming.firstFew(changed.overruled())
-                            + " said before: other rows with the same user and client, which expire later, stood for them");
+                            + RowNaming.firstFew(ids(changed.overruled().stream()))
+                            + " said before: other rows with the same user and client stood for them"
+                            + lost(ids(changed.overruled().stream().filter(SupersededRow::hasAnotherRefreshToken))));
         }
         return changed.result();
     }
 
+    private static List<@Nullable String> ids(Stream<SupersededRow> rows) {
+        return rows.map(SupersededRow::id).toList();
+    }
+
+    private static String lost(List<@Nullable String> ids) {
+        return ids.isEmpty() ? "" : "; the refresh tokens of " + RowNaming.firstFew(ids) + " differed from theirs";
+    }
+
     private InMemoryTokenStore found(SoughtValues sought) {
         access.requireOpen();
-        List<StoredToken> rows = sought.isEmpty() ? List.of() : access.read(open -> open.rows(sought), List.of());
-        return table.tokens(SdkTable.sorted(rows));
+        return sought.isEmpty()
+                ? table.tokens(SdkTable.sorted(List.of()))
+                : access.read(open -> new FoundTokens(open, sought).tokens(), new InMemoryTokenStore(table.origin()));
     }
 
     private boolean isUsed(String id) {

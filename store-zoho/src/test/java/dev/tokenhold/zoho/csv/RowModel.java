@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of a file without damage are worth, by comparing every row with every other one. */
@@ -41,9 +42,18 @@ final class RowModel {
         }
 
         boolean comesAfter(Written other) {
-            int later = Comparator.nullsFirst(Comparator.<Instant>naturalOrder())
+            int later = Comparator.nullsLast(Comparator.<Instant>naturalOrder())
                     .compare(token.expiresAt(), other.token.expiresAt());
             return later > 0 || (later == 0 && line > other.line);
+        }
+
+        boolean isBefore2001() {
+            return token.expiresAt() != null && token.expiresAt().isBefore(Instant.parse("2001-01-01T00:00:00Z"));
+        }
+
+        boolean isDoubtfulBeside(Written winner) {
+            return (isBefore2001() || winner.isBefore2001())
+                    && !Objects.equals(token.expiresAt(), winner.token.expiresAt());
         }
     }
 
@@ -91,12 +101,58 @@ final class RowModel {
         return rows.stream().map(this::inShort).toList();
     }
 
-    boolean lacksApiDomain() {
-        return rows.stream()
+    /** How many warnings there are: one of all tokens without data centre, one of all odd expiries, one of each row that may be lost. */
+    int warnings() {
+        List<Written> standing = rows.stream()
                 .filter(row -> !isContradicted(row) && winner(row).equals(row))
+                .map(this::completed)
+                .toList();
+        boolean lacksApiDomain = standing.stream()
                 .map(Written::token)
                 .anyMatch(token ->
                         token.apiDomain() == null && (token.accessToken() != null || token.refreshToken() != null));
+        boolean isOld = standing.stream().anyMatch(Written::isBefore2001);
+        long lost = rows.stream()
+                .filter(row -> !isContradicted(row) && !winner(row).equals(row))
+                .filter(row -> hasLostRefreshToken(row) || row.isDoubtfulBeside(winner(row)))
+                .count();
+        return (lacksApiDomain ? 1 : 0) + (isOld ? 1 : 0) + (int) lost;
+    }
+
+    private boolean hasLostRefreshToken(Written row) {
+        String refreshToken = row.token().refreshToken();
+        return refreshToken != null
+                && !refreshToken.equals(completed(winner(row)).token().refreshToken());
+    }
+
+    /** Each value that a row lacks, from the row that has it and that comes last. */
+    private Written completed(Written winner) {
+        OAuthToken token = winner.token();
+        OAuthToken accessed = token.accessToken() != null ? token : having(winner, OAuthToken::accessToken);
+        return new Written(
+                winner.line(),
+                token.toBuilder()
+                        .clientSecret(value(winner, OAuthToken::clientSecret))
+                        .refreshToken(value(winner, OAuthToken::refreshToken))
+                        .grantToken(value(winner, OAuthToken::grantToken))
+                        .redirectUrl(value(winner, OAuthToken::redirectUrl))
+                        .apiDomain(value(winner, OAuthToken::apiDomain))
+                        .accessToken(accessed.accessToken())
+                        .expiresAt(accessed.expiresAt())
+                        .build());
+    }
+
+    private @Nullable String value(Written winner, Function<OAuthToken, @Nullable String> field) {
+        return field.apply(having(winner, field));
+    }
+
+    private OAuthToken having(Written winner, Function<OAuthToken, @Nullable String> field) {
+        return rows.stream()
+                .filter(other -> !isContradicted(other) && winner.isForSameTokenAs(other))
+                .filter(other -> field.apply(other.token()) != null)
+                .reduce((a, b) -> a.comesAfter(b) ? a : b)
+                .orElse(winner)
+                .token();
     }
 
     private String inShort(Written row) {
@@ -105,7 +161,7 @@ final class RowModel {
         }
         Written winner = winner(row);
         return winner.equals(row)
-                ? intact(row.token())
+                ? intact(completed(row).token())
                 : "superseded " + row.id() + " line " + row.line() + " by line " + winner.line();
     }
 

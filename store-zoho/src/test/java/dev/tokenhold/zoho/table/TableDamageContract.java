@@ -11,7 +11,9 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.zoho.Inventories;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -129,8 +131,8 @@ interface TableDamageContract extends TableUnderTest {
     default void letsTheRowThatExpiresLastStand() {
         try (ZohoTableTokenStore store = withoutKey()) {
             table().insert("1", "ada", "old", "1000");
-            table().insert("2", "ada", "new", "2000");
-            table().insert("3", "ada", "none", null);
+            table().insert("2", "ada", "never", null);
+            table().insert("3", "ada", "new", "2000");
             table().insert("4", "bob", "a", "1000");
             table().insert("5", "bob", "b", "1000");
             table().insert("6", null, "x", "1000");
@@ -152,10 +154,19 @@ interface TableDamageContract extends TableUnderTest {
                     .filteredOn(StoredToken.Superseded.class::isInstance)
                     .extracting(entry -> ((StoredToken.Superseded) entry).reason())
                     .containsExactly(
-                            "the row with the id 2 stands: it has the same user and client and expires later",
-                            "the row with the id 2 stands: it has the same user and client and expires later",
+                            "the row with the id 2 stands: it has the same user and client and never expires; their refresh"
+                                    + " tokens differ; one of their expiries cannot be right",
+                            "the row with the id 2 stands: it has the same user and client and never expires; their refresh"
+                                    + " tokens differ; one of their expiries cannot be right",
                             "the row with the id 5 stands: it has the same user and client and comes later in the order"
-                                    + " of the ids");
+                                    + " of the ids; their refresh tokens differ");
+            assertThat(store.warnings())
+                    .filteredOn(warning -> warning.contains("another refresh token"))
+                    .hasSize(3)
+                    .first()
+                    .asString()
+                    .startsWith("the row with the id 2 stands for the row with the id 1, which has the same user and"
+                            + " client, but another refresh token");
             assertThat(store.getTokens()).extracting(OAuthToken::id).containsExactly("2", "5", "6", "7", "8");
             assertThat(store.streamTokens()).extracting(OAuthToken::id).containsExactly("2", "5", "6", "7", "8");
             assertThat(store.findToken(OAuthToken.builder()
@@ -165,6 +176,72 @@ interface TableDamageContract extends TableUnderTest {
                     .get()
                     .extracting(OAuthToken::id)
                     .isEqualTo("2");
+        }
+    }
+
+    @Test
+    default void completesTheRowThatStandsHoweverItIsRead() {
+        try (ZohoTableTokenStore store = withoutKey()) {
+            table().insert("1", "ada", "client", "s", "refresh", "old", "grant", "1763800000001", "url", "domain");
+            table().insert("2", "ada", "client", null, null, "new", null, "1763800000002", "", null);
+            OAuthToken completed = OAuthToken.builder()
+                    .id("2")
+                    .userName("ada")
+                    .clientId("client")
+                    .clientSecret("s")
+                    .refreshToken("refresh")
+                    .accessToken("new")
+                    .grantToken("grant")
+                    .expiresAt(Instant.ofEpochMilli(1763800000002L))
+                    .redirectUrl("url")
+                    .apiDomain("domain")
+                    .build();
+
+            assertThat(Inventories.only(StoredToken.Intact.class, store).token())
+                    .isEqualTo(completed);
+            assertThat(store.getTokens()).containsExactly(completed);
+            assertThat(store.streamTokens()).containsExactly(completed);
+            assertThat(store.findTokenById("2")).contains(completed);
+            assertThat(store.findToken(OAuthToken.builder().accessToken("new").build()))
+                    .contains(completed);
+            assertThat(store.findToken(OAuthToken.builder()
+                            .clientId("client")
+                            .clientSecret("s")
+                            .refreshToken("refresh")
+                            .build()))
+                    .contains(completed);
+            assertThat(store.inventoryOf(Set.of("2"))).containsExactly(new StoredToken.Intact(completed, null));
+            assertThat(store.findTokenById("1")).get().returns("old", OAuthToken::accessToken);
+            assertThat(only(StoredToken.Superseded.class, store).reason())
+                    .endsWith("expires later; from this one it has client_secret, refresh_token, grant_token,"
+                            + " redirect_url, api_domain");
+
+            OAuthToken read = store.findTokenById("2").orElseThrow();
+            OAuthToken saved =
+                    store.saveToken(read.toBuilder().accessToken("newest").build());
+            assertThat(saved.refreshToken()).isEqualTo("refresh");
+            assertThat(table().rows()).hasSize(1);
+            assertThat(store.getTokens()).containsExactly(saved);
+        }
+    }
+
+    @Test
+    default void keepsWhatItHasFromARowThatGoes() {
+        try (ZohoTableTokenStore store = withoutKey()) {
+            table().insert("1", "ada", "of ada", "1000");
+            table().insert("2", "ada", null, "2000");
+            table().execute("UPDATE oauthtoken SET access_token = 'new' WHERE id = '2'");
+            table().insert("3", "bob", "of bob", "1000");
+            table().insert("4", "bob", null, "2000");
+            table().execute("UPDATE oauthtoken SET access_token = 'new' WHERE id = '4'");
+
+            assertThat(store.deleteToken("1")).isTrue();
+            store.saveToken(token("cy").toBuilder().id("3").build());
+
+            assertThat(inShort(store)).containsExactly("intact 2", "intact 3", "intact 4");
+            assertThat(store.getTokens())
+                    .extracting(OAuthToken::refreshToken)
+                    .containsExactly("of ada", "refresh-of-cy", "of bob");
         }
     }
 
@@ -232,7 +309,7 @@ interface TableDamageContract extends TableUnderTest {
             assertThat(warnings().messages())
                     .singleElement()
                     .asString()
-                    .contains("its rows with the ids 1 said before")
+                    .contains("its rows with the ids 1 said before", "the refresh tokens of 1 differed")
                     .doesNotContain("ada");
         }
     }

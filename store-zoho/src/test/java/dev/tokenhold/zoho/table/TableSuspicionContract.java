@@ -3,6 +3,8 @@ package dev.tokenhold.zoho.table;
 import static dev.tokenhold.zoho.Inventories.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenhold.OAuthToken;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What a table tells about its past. */
@@ -46,7 +48,7 @@ interface TableSuspicionContract extends TableUnderTest {
     default void saysWhatMayHaveBeenCut() {
         try (ZohoTableTokenStore store = withIds(1)) {
             table().insert("2", "é".repeat(255), "r".repeat(255), null);
-            table().insert("3", "bob", "r".repeat(255), "12345678901234567890".substring(2));
+            table().insert("3", "bob", "r".repeat(255), "1763796855587");
             table().insert("4", "cy", "r".repeat(254), null);
 
             assertThat(store.warnings())
@@ -69,10 +71,45 @@ interface TableSuspicionContract extends TableUnderTest {
     }
 
     @Test
+    default void saysWhichExpiriesCannotBeRight() {
+        try (ZohoTableTokenStore store = withIds(1)) {
+            table().insert("2", "ada", "refresh", "1795000000");
+            table().insert("3", "bob", "refresh", "1763796855587000");
+            table().insert("4", "cy", "refresh", "0");
+            table().insert("5", "dee", "refresh", "978307200000");
+            table().insert("6", "eve", "refresh", "253402300799999");
+
+            assertThat(store.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("3 tokens have an expiry before 2001 or after 9999")
+                    .contains("(row with the id 2, row with the id 3, row with the id 4)");
+            assertThat(store.findTokenById("2")).get().returns(Instant.ofEpochMilli(1795000000), OAuthToken::expiresAt);
+        }
+    }
+
+    @Test
+    default void saysWhereWordsStandForAbsentValues() {
+        try (ZohoTableTokenStore store = withIds(1)) {
+            table().insert("2", "ada", "null", null);
+            table().insert("3", "bob", "NULL", null);
+            table().insert("4", "cy", "\\N", null);
+            table().insert("5", "null", "refresh", null);
+            table().insert("6", "dee", "Null", null);
+
+            assertThat(store.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("4 tokens have the word null, NULL or \\N as a value")
+                    .contains("row with the id 2, row with the id 3, row with the id 4, row with the id 5)");
+        }
+    }
+
+    @Test
     default void saysThatOlderTablesHaveNoApiDomain() {
         table().execute(SqlTable.SDK_2 + exactly());
-        table().insert("1", "ada", "client", "secret", "refresh", "access", null, "1000", null);
-        table().insert("2", "bob", "client", "secret", "refresh", "access", null, "1000", null);
+        table().insert("1", "ada", "client", "secret", "refresh", "access", null, "1763796855587", null);
+        table().insert("2", "bob", "client", "secret", "refresh", "access", null, "1763796855587", null);
         try (ZohoTableTokenStore store = table().open()) {
             assertThat(store.warnings()).singleElement().asString().startsWith("2 tokens have no api_domain");
         }
