@@ -26,14 +26,14 @@ final class CsvContent {
 
     private final Path file;
     private final SortedRows rows;
-    private final boolean endsWithinLine;
+    private final boolean looksCut;
     private final long greatestId;
     private final InMemoryTokenStore intact;
 
-    private CsvContent(Path file, SortedRows rows, boolean endsWithinLine) {
+    private CsvContent(Path file, SortedRows rows, boolean looksCut) {
         this.file = file;
         this.rows = rows;
-        this.endsWithinLine = endsWithinLine;
+        this.looksCut = looksCut;
         greatestId = Stream.concat(
                         rows.standing().stream().map(TokenRow::id),
                         rows.damaged().stream().map(DamagedRow::id))
@@ -52,8 +52,8 @@ final class CsvContent {
      * @throws CorruptStoreException if it does not begin with the header of a known generation
      */
     static CsvContent of(Path file, byte[] bytes) {
-        Utf8Lines lines = new Utf8Lines(bytes);
-        return new CsvContent(file, new CsvRows(file, lines).sorted(), lines.endWithinLine());
+        CsvRows rows = new CsvRows(file, new Utf8Lines(bytes));
+        return new CsvContent(file, rows.sorted(), rows.lookCut());
     }
 
     /** The content of a file that does not exist. */
@@ -74,9 +74,9 @@ final class CsvContent {
                 .toList();
     }
 
-    /** Whether the last line has no line end, as in a file that was cut. */
-    boolean endsWithinLine() {
-        return endsWithinLine;
+    /** Whether the last line has no line end, and may have been cut. */
+    boolean looksCut() {
+        return looksCut;
     }
 
     /**

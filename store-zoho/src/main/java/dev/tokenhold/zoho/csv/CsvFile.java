@@ -109,7 +109,10 @@ final class CsvFile {
     }
 
     private static void write(List<OAuthToken> tokens, OutputStream out) throws IOException {
-        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(out);
+        CsvWriter csv = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .quoteStrategy(QuotedWords.STRATEGY)
+                .build(out);
         try {
             csv.writeRecord(SdkColumns.CURRENT);
             tokens.stream().sorted(ROW_ORDER).map(SdkColumns::values).forEach(csv::writeRecord);

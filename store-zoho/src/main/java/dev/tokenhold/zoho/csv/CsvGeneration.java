@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A form of the CSV, known by its header. Each generation of the Zoho SDKs has its own.
+ * A form of the CSV, known by its header. Each generation of the Zoho SDKs has its own, and the SDKs of some languages name a column in
+ * their own way. All of them read by position.
  *
  * @param columns the header
  */
@@ -18,16 +19,44 @@ record CsvGeneration(List<String> columns) {
     static final CsvGeneration SDK_4 =
             of("id,user_name,client_id,client_secret,refresh_token,access_token,grant_token,expiry_time,redirect_url");
     static final CsvGeneration SDK_5 = new CsvGeneration(SdkColumns.CURRENT);
+
+    /** Of each form one. {@link #withHeader} knows the same forms with the names of other languages. */
     static final List<CsvGeneration> ALL = List.of(SDK_3, SDK_2, SDK_4, SDK_5);
+
+    // The client ids and tokens of Zoho begin so.
+    private static final String ZOHO = "1000.";
 
     private static CsvGeneration of(String header) {
         return new CsvGeneration(List.of(header.split(",", -1)));
     }
 
-    static Optional<CsvGeneration> withHeader(List<String> names) {
-        return ALL.stream()
-                .filter(generation -> generation.columns.equals(names))
+    /** The form with a header; in TypeScript {@code user_mail} stands beside {@code api_domain}, in Python {@code redirect_uri}. */
+    static Optional<CsvGeneration> withHeader(RawRow row) {
+        List<String> names = row.width() == row.values().size() ? canonical(row.values()) : List.of();
+        return ALL.stream().anyMatch(form -> canonical(form.columns).equals(names))
+                ? Optional.of(new CsvGeneration(row.values()))
+                : Optional.empty();
+    }
+
+    /** The form that a row without a header has: its width tells, and what only a token of an SDK has in these places. */
+    static Optional<CsvGeneration> ofRow(RawRow row) {
+        return List.of(SDK_3, SDK_4, SDK_5).stream()
+                .filter(form -> form.columns.size() == row.width() && !row.strayQuote())
+                .filter(form -> SdkColumns.isInteger(form.value(row, "expiry_time"))
+                        || (form.value(row, "expiry_time").isEmpty()
+                                && form.value(row, "client_id").startsWith(ZOHO)))
                 .findFirst();
+    }
+
+    /** The names that all languages have in common. */
+    static List<String> canonical(List<String> names) {
+        return names.stream()
+                .map(name -> switch (name) {
+                    case "user_mail" -> "user_name";
+                    case "redirect_uri" -> "redirect_url";
+                    default -> name;
+                })
+                .toList();
     }
 
     /**
@@ -36,9 +65,9 @@ record CsvGeneration(List<String> columns) {
      */
     boolean fits(RawRow row) {
         return row.width() == columns.size()
-                || (equals(SDK_5)
+                || (columns.size() == SDK_5.columns.size()
                         && row.width() == SDK_4.columns.size()
-                        && !SdkColumns.isInteger(row.values().get(SDK_4.columns.indexOf("grant_token"))));
+                        && !SdkColumns.isInteger(SDK_4.value(row, "grant_token")));
     }
 
     /** The id in a row; null in a form without ids. */
@@ -46,5 +75,13 @@ record CsvGeneration(List<String> columns) {
     String id(List<String> values) {
         int column = columns.indexOf("id");
         return column < 0 ? null : values.get(column);
+    }
+
+    String header() {
+        return String.join(",", columns);
+    }
+
+    private String value(RawRow row, String column) {
+        return row.values().get(columns.indexOf(column));
     }
 }

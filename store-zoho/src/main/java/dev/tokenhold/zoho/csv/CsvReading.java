@@ -81,7 +81,7 @@ final class CsvReading {
     }
 
     private void warnOfEnd(CsvContent content) {
-        if (content.endsWithinLine() && !warnedOfEnd) {
+        if (content.looksCut() && !warnedOfEnd) {
             warnedOfEnd = true;
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +39,7 @@ final class CsvRows {
         private final List<DamagedRow> damaged = new ArrayList<>();
     }
 
-    private static final CsvReader.CsvReaderBuilder CSV = CsvReader.builder()
+    static final CsvReader.CsvReaderBuilder CSV = CsvReader.builder()
             .allowUnclosedQuote(false)
             // CsvGeneration compares rows with the header; the reader would compare them with the first row it meets.
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -59,30 +59,49 @@ final class CsvRows {
             ": an SDK on a JVM before version 18 writes the charset of its platform; convert the file"
                     + " (for example: iconv -f WINDOWS-1252 -t UTF-8) and check the names in it";
 
+    private static final String HEADER_AGAIN =
+            "it is the header of another form of the file than the rows before have: two processes of an SDK wrote the file at once;"
+                    + " keep the rows of one form, below its header";
+
     private final Path file;
     private final Utf8Lines lines;
     private final CsvGeneration generation;
+    private final boolean lacksHeader;
     private final int firstLine;
+    private final FileStyle style;
 
     /**
      * Reads the header.
      *
-     * @throws CorruptStoreException if it is not that of a known generation
+     * @throws CorruptStoreException if the first line is neither that of a known form nor a row of one
      */
     CsvRows(Path file, Utf8Lines lines) {
         this.file = file;
         this.lines = lines;
-        RawRow header = header();
-        generation = CsvGeneration.withHeader(header.values())
-                .filter(known -> known.columns().size() == header.width())
-                .orElseThrow(this::unknownHeader);
-        firstLine = header.lastLine() + 1;
+        RawRow first = first();
+        Optional<CsvGeneration> form = CsvGeneration.withHeader(first);
+        lacksHeader = form.isEmpty();
+        generation = form.or(() -> CsvGeneration.ofRow(first)).orElseThrow(this::unknownHeader);
+        firstLine = lacksHeader ? first.line() : first.lastLine() + 1;
+        style = FileStyle.of(lines, generation, firstLine);
+    }
+
+    /** Whether the last line has no line end, and may have been cut. */
+    boolean lookCut() {
+        return style.looksCut();
     }
 
     /** Reads all rows. */
     SortedRows sorted() {
         Found found = read(firstLine, lines.count());
         List<DamagedRow> damaged = new ArrayList<>(found.damaged);
+        if (lacksHeader) {
+            damaged.add(new DamagedRow(
+                    firstLine,
+                    null,
+                    "there is no header above it: two processes of an SDK that write the file at once lose it, and perhaps rows;"
+                            + " look for users who are missing, and put this line before it: " + generation.header()));
+        }
         List<TokenRow> certain = new ArrayList<>(found.tokens.size());
         for (Span span : found.tokens) {
             TokenRow row = span.row();
@@ -104,7 +123,7 @@ final class CsvRows {
         return !read(span.row().number() + 1, span.lastLine()).tokens.isEmpty();
     }
 
-    private RawRow header() {
+    private RawRow first() {
         try {
             for (RawRow first : CSV.build(new RawRowHandler(0), lines.from(1))) {
                 return first;
@@ -118,13 +137,7 @@ final class CsvRows {
     }
 
     private CorruptStoreException unknownHeader() {
-        String malformed = lines.malformed(1, 1);
-        return new CorruptStoreException(
-                file + " is not the file of a Zoho SDK, or its first line is damaged: expected one of the headers "
-                        + CsvGeneration.ALL.stream()
-                                .map(known -> String.join(",", known.columns()))
-                                .collect(Collectors.joining(" | "))
-                        + (malformed == null ? "" : "; " + malformed + ", as it has to be"));
+        return new CorruptStoreException(file + " " + UnknownHeader.diagnosis(lines));
     }
 
     /** The rows that begin in some lines. */
@@ -145,7 +158,11 @@ final class CsvRows {
                 if (row.line() > lastLine) {
                     break;
                 }
-                String fault = fault(row);
+                Optional<CsvGeneration> header = CsvGeneration.withHeader(row);
+                if (header.isPresent() && generation.fits(row)) {
+                    continue;
+                }
+                String fault = header.isPresent() ? HEADER_AGAIN : fault(row);
                 if (fault == null) {
                     addToken(row, found);
                     continue;
@@ -182,7 +199,9 @@ final class CsvRows {
     private void addToken(RawRow row, Found found) {
         OAuthToken token;
         try {
-            token = SdkColumns.token(generation.columns(), row.values());
+            token = SdkColumns.token(
+                    generation.columns(),
+                    row.values().stream().map(style::meant).toList());
         } catch (InvalidTokenException e) {
             String id = generation.id(row.values());
             boolean plausible = id != null && PLAUSIBLE_ID.matcher(id).matches();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the values of each row. Leaves out blank lines. */
+/** Collects the values of each row. Leaves out rows without any, such as blank lines, and those that spreadsheets add. */
 final class RawRowHandler extends AbstractBaseCsvCallbackHandler<RawRow> {
 
     private static final int MAX_WIDTH = SdkColumns.CURRENT.size();
@@ -14,6 +14,8 @@ final class RawRowHandler extends AbstractBaseCsvCallbackHandler<RawRow> {
     private final int linesBefore;
     private List<String> values = List.of();
     private int lineEnds;
+    private boolean blank;
+    private boolean anyQuoted;
     private boolean strayQuote;
 
     RawRowHandler(int linesBefore) {
@@ -29,15 +31,19 @@ final class RawRowHandler extends AbstractBaseCsvCallbackHandler<RawRow> {
     protected void handleBegin(long startingLineNumber) {
         values = new ArrayList<>(MAX_WIDTH);
         lineEnds = 0;
+        blank = true;
+        anyQuoted = false;
         strayQuote = false;
     }
 
     @Override
     protected void handleField(int fieldIdx, char[] buf, int offset, int len, boolean quoted) {
+        anyQuoted |= quoted;
         for (int i = offset; i < offset + len; i++) {
             if (quoted && (buf[i] == '\n' || (buf[i] == '\r' && (i + 1 == offset + len || buf[i + 1] != '\n')))) {
                 lineEnds++;
             }
+            blank &= Character.isWhitespace(buf[i]);
             strayQuote |= !quoted && buf[i] == '"';
         }
         if (fieldIdx < MAX_WIDTH) {
@@ -47,9 +53,6 @@ final class RawRowHandler extends AbstractBaseCsvCallbackHandler<RawRow> {
 
     @Override
     protected @Nullable RawRow buildRecord() {
-        if (getFieldCount() == 1 && !values.isEmpty() && values.get(0).isBlank()) {
-            return null;
-        }
-        return new RawRow(line(), line() + lineEnds, getFieldCount(), values, strayQuote);
+        return blank ? null : new RawRow(line(), line() + lineEnds, getFieldCount(), values, anyQuoted, strayQuote);
     }
 }

@@ -79,7 +79,8 @@ class RandomCsvTest {
         List<StoredToken> entries = content.inventory().toList();
         int found = 0;
         for (Row row : file.rows()) {
-            if (row.end() <= file.intactChars() && row.line() == row.lastLine()) {
+            boolean blank = row.values().stream().allMatch(String::isBlank);
+            if (row.end() <= file.intactChars() && row.line() == row.lastLine() && !blank) {
                 assertThat(entries).as(what + ", line " + row.line()).anyMatch(entry -> isAbout(row, entry, file));
                 found++;
             }

@@ -12,18 +12,21 @@ import dev.tokenhold.testkit.RecordedLog;
 import dev.tokenhold.zoho.Inventories;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ZohoCsvReadingTest {
@@ -193,7 +196,7 @@ class ZohoCsvReadingTest {
     @ValueSource(
             strings = {
                 "id,user,client\n",
-                "1,ada,client,secret,refresh,access,grant,1763796855587,url,domain\n",
+                "1,ada,client,secret,refresh,access,grant,tomorrow,url,domain\n",
                 "\"id,user_name\n",
                 "id,user_name,client_id,client_secret,refresh_token,access_token,grant_token,expiry_time,redirect_url,api_domain,more\n",
             })
@@ -212,12 +215,60 @@ class ZohoCsvReadingTest {
                 .hasMessageContaining("is empty");
     }
 
-    @Test
-    void refusesUtf16() {
-        assertThatThrownBy(() -> folder.with((HEADER + ROW).getBytes(StandardCharsets.UTF_16))
-                        .getTokens())
+    @ParameterizedTest
+    @MethodSource
+    void saysWhyTheHeaderIsNoneAndWhatToDo(String header, String diagnosis) {
+        assertThatThrownBy(() -> folder.with(header + "\n" + ROW).inventory())
                 .isInstanceOf(CorruptStoreException.class)
-                .hasMessageContaining("byte 1 of line 1 is not UTF-8");
+                .hasMessageContaining(folder.file() + " cannot be read: ")
+                .hasMessageContaining(diagnosis)
+                .hasMessageContaining("expected one of the headers")
+                .hasMessageNotContainingAny("ada", "secret,refresh,");
+    }
+
+    static Stream<Arguments> saysWhyTheHeaderIsNoneAndWhatToDo() {
+        String header = HEADER.strip();
+        String reordered = header.replace("id,user_name", "user_name,id");
+        return Stream.of(
+                Arguments.of(header.replace(',', ';'), "its values are separated by semicolons; save it with commas"),
+                Arguments.of(header.replace(',', '\t'), "its values are separated by tabs"),
+                Arguments.of("sep=,\n" + header, "its first line, sep=, is one for spreadsheets; delete that line"),
+                Arguments.of(
+                        "SEP=;\n" + header.replace(',', ';'),
+                        "is one for spreadsheets, and its values are separated by semicolons"),
+                Arguments.of(
+                        header.toUpperCase(Locale.ROOT),
+                        "the names of its columns have capitals or spaces; write them in lower case"),
+                Arguments.of(header.replace(",", ", "), "have capitals or spaces"),
+                Arguments.of(
+                        header.replaceAll("\\w+", "\"$0\"").replace(',', ';').replace("user", "User"),
+                        "separated by semicolons, and the names of its columns have capitals"),
+                Arguments.of(
+                        header.replace("client_secret,", "").replace(",api_domain", ",domain"),
+                        "it lacks the columns client_secret"),
+                Arguments.of(reordered, "its columns are in another order, and every SDK reads them by their position"),
+                Arguments.of(reordered, "put the values of every row in the order id,user_name,client_id"),
+                Arguments.of(header + ",x", "it has 11 columns where an SDK writes 10"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+    void saysThatTheFileIsInUtf16AndWhatElseIsWrong(String charset) {
+        String content = (HEADER + ROW).replace(',', '\t');
+
+        assertThatThrownBy(() ->
+                        folder.with(content.getBytes(Charset.forName(charset))).getTokens())
+                .isInstanceOf(CorruptStoreException.class)
+                .hasMessageContaining("it is in UTF-16, and its values are separated by tabs")
+                .hasMessageContaining("iconv -f UTF-16 -t UTF-8");
+    }
+
+    @Test
+    void saysThatASpreadsheetHasSavedTheFile() {
+        assertThatThrownBy(() -> folder.withFixture("excel-semicolon.csv").getTokens())
+                .isInstanceOf(CorruptStoreException.class)
+                .hasMessageContaining("its values are separated by semicolons")
+                .hasMessageContaining("1,7638E+12");
     }
 
     @Test

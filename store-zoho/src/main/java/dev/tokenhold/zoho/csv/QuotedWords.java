@@ -1,0 +1,14 @@
+package dev.tokenhold.zoho.csv;
+
+import de.siegmar.fastcsv.writer.QuoteStrategy;
+import dev.tokenhold.zoho.SdkColumns;
+
+/** Quotes words that stand for absent values in the files of some SDKs: here they are text, and have to stay so, see {@link FileStyle}. */
+enum QuotedWords implements QuoteStrategy {
+    STRATEGY;
+
+    @Override
+    public boolean quoteValue(int lineNo, int fieldIdx, String value) {
+        return SdkColumns.isWordForAbsent(value);
+    }
+}
