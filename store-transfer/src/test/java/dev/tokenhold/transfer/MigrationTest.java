@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.transfer.Difference.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +205,34 @@ class MigrationTest {
         assertThat(to.getTokens()).containsExactly(updated ? source : target);
         assertThat(report.counts())
                 .isEqualTo(new TokenCounts(1, 0, updated ? 1 : 0, 0, updated ? 0 : 1, 0, 0, updated ? 1 : 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1795000000, 1763800000001",
+        "1763800000001, 1795000000",
+        "1763800000001, 1764000000000000",
+        "0, 1795000000"
+    })
+    void newestDoesNotCompareAnExpiryThatCannotBeRight(long fromMillis, long toMillis) {
+        OAuthToken source = token.toBuilder()
+                .accessToken("source")
+                .expiresAt(Instant.ofEpochMilli(fromMillis))
+                .build();
+        OAuthToken target =
+                token.toBuilder().expiresAt(Instant.ofEpochMilli(toMillis)).build();
+        InMemoryTokenStore to = storeOf(target);
+
+        MigrationReport report = Migration.builder(storeOf(source), to)
+                .onConflict(ConflictPolicy.NEWEST)
+                .build()
+                .run();
+
+        assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(report.refused())
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.reason()).contains("before 2001 or after 9999"));
+        assertThat(to.getTokens()).containsExactly(target);
     }
 
     @ParameterizedTest

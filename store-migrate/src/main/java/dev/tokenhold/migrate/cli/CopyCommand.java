@@ -2,6 +2,7 @@ package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.migrate.cli.report.Text;
 import dev.tokenhold.transfer.Migration;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
@@ -112,7 +113,7 @@ final class CopyCommand extends ReportedCommand {
     @Override
     List<String> nextSteps(MigrationReport report) {
         List<String> steps = new ArrayList<>();
-        steps.add(nextStep(report.result()));
+        steps.add(nextStep(report));
         if (fenced != null && report.result() == MigrationResult.OK) {
             steps.add("The source stays fenced, so that no program saves there by mistake. To let writers back:"
                     + " store-migrate fence --lift --store " + fenced);
@@ -125,14 +126,15 @@ final class CopyCommand extends ReportedCommand {
         return steps;
     }
 
-    private String nextStep(MigrationResult result) {
-        return switch (result) {
+    private String nextStep(MigrationReport report) {
+        return switch (report.result()) {
             case DRY_RUN ->
                 "Nothing was written: this is what a copy would do. Next: run the same command without --dry-run;"
                         + " with --plan and the digest above it does exactly this or nothing.";
             case OK ->
-                (copy.verify ? "Done: the copy was read back and is equal." : "Done, but not verified.")
-                        + " The source still holds its tokens: delete it when nothing uses it any more.";
+                copy.verify
+                        ? "Done: the copy was read back and is equal." + sourceAdvice(report)
+                        : "Done, but not verified. Keep the source until store-migrate verify has found the stores equal.";
             case CONFLICTS ->
                 "Next: choose with --on-conflict skip, overwrite or newest which tokens stay; add --dry-run to see what"
                         + " that would do.";
@@ -149,5 +151,19 @@ final class CopyCommand extends ReportedCommand {
                                 ? ", with --resume to continue where it stopped."
                                 : ": it finds the copied tokens unchanged.");
         };
+    }
+
+    // Whoever deletes the source must lose nothing by it.
+    private static String sourceAdvice(MigrationReport report) {
+        long left = report.counts().skipped();
+        if (left > 0) {
+            return " Keep the source: " + Text.count(left, "token") + " of it " + (left == 1 ? "was" : "were")
+                    + " skipped, and only the source has what differs.";
+        }
+        if (!report.warnings().isEmpty()) {
+            return " Keep the source until you have dealt with "
+                    + (report.warnings().size() == 1 ? "the warning." : "the warnings.");
+        }
+        return " The source still holds its tokens: delete it when nothing uses it any more.";
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What is typed, what comes out, and the exit code, as the files in {@code src/test/resources/transcripts} have it. {@code
  * -Dtranscripts.update=true} writes down what comes out now, for a look at the difference.
+ * A command finds the files of the folder {@code files}, and those of the folder with the name of the transcript, if there is one.
  */
 class TranscriptTest {
 
@@ -35,10 +36,10 @@ class TranscriptTest {
 
     private static void replay(Path transcript, Path temporary) throws IOException {
         Path directory = Files.createDirectory(temporary.resolve(transcript.getFileName() + ".files"));
-        try (Stream<Path> files = Files.list(TRANSCRIPTS.resolve("files"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, directory.resolve(file.getFileName()));
-            }
+        copyAll(TRANSCRIPTS.resolve("files"), directory);
+        Path own = Path.of(transcript.toString().replaceFirst("\\.txt$", ""));
+        if (Files.isDirectory(own)) {
+            copyAll(own, directory);
         }
         String expected = Files.readString(transcript);
         String actual = new Transcript(directory).replay(expected);
@@ -46,5 +47,13 @@ class TranscriptTest {
             Files.writeString(transcript, actual);
         }
         assertThat(actual).isEqualTo(expected);
+    }
+
+    private static void copyAll(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 }
