@@ -16,9 +16,19 @@ public interface Connections extends AutoCloseable {
     Connection take() throws SQLException;
 
     /**
+     * Takes a connection with which nothing is written.
+     *
+     * @return what {@link #take} returns, unless overridden
+     * @throws SQLException if none is available
+     */
+    default Connection takeForReading() throws SQLException {
+        return take();
+    }
+
+    /**
      * Takes a connection back.
      *
-     * @param connection a connection that {@link #take} returned
+     * @param connection a connection that {@link #take} or {@link #takeForReading} returned
      * @param usable whether it is known to be intact and outside of any transaction; otherwise it is not handed out again
      */
     void release(Connection connection, boolean usable);

@@ -100,11 +100,11 @@ public final class Database implements AutoCloseable {
     }
 
     <T> T read(Work<T> work, Attempts attempts) {
-        return run(session -> work.run(session.connection), false, attempts);
+        return run(session -> work.run(session.connection), Purpose.READ, attempts);
     }
 
     <T> T change(Work<T> work, Attempts attempts) {
-        return queued(() -> run(session -> inTransaction(session, work), true, attempts), attempts);
+        return queued(() -> run(session -> inTransaction(session, work), Purpose.CHANGE, attempts), attempts);
     }
 
     /** Does the same as {@link #change(Work)} for a single statement, which is its own transaction and saves round trips. */
@@ -116,7 +116,7 @@ public final class Database implements AutoCloseable {
                 throw new UndecidedException(e);
             }
         };
-        return queued(() -> run(step, true, attempts), attempts);
+        return queued(() -> run(step, Purpose.CHANGE, attempts), attempts);
     }
 
     /**
@@ -130,7 +130,7 @@ public final class Database implements AutoCloseable {
         };
         try {
             // Once: the dialect decides how long to wait for others.
-            queued(() -> run(step, false, Attempts.within(Duration.ZERO)), attempts());
+            queued(() -> run(step, Purpose.UPKEEP, Attempts.within(Duration.ZERO)), attempts());
         } catch (TokenStoreException e) {
             // The records are gone, so the deletion has not failed.
             LOG.log(
@@ -153,6 +153,12 @@ public final class Database implements AutoCloseable {
         SQLException failure() {
             return (SQLException) Objects.requireNonNull(getCause());
         }
+    }
+
+    private enum Purpose {
+        READ,
+        CHANGE,
+        UPKEEP
     }
 
     /** A connection in use; broken if it must not be used again. */
@@ -187,12 +193,12 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T run(Step<T> step, boolean changing, Attempts attempts) {
+    private <T> T run(Step<T> step, Purpose purpose, Attempts attempts) {
         while (true) {
             requireOpen();
             SQLException failure;
             try {
-                return once(step);
+                return once(step, purpose);
             } catch (SQLException e) {
                 failure = e;
             } catch (UndecidedException e) {
@@ -213,7 +219,9 @@ public final class Database implements AutoCloseable {
                     if (!attempts.again()) {
                         throw new StoreUnavailableException(
                                 dialect.place() + ": " + dialect.reason(failure)
-                                        + (changing ? "; nothing was changed, try again" : "; try again"),
+                                        + (purpose == Purpose.CHANGE
+                                                ? "; nothing was changed, try again"
+                                                : "; try again"),
                                 failure);
                     }
                 }
@@ -230,8 +238,8 @@ public final class Database implements AutoCloseable {
                 failure);
     }
 
-    private <T> T once(Step<T> step) throws SQLException, UndecidedException {
-        Session session = new Session(connections.take());
+    private <T> T once(Step<T> step, Purpose purpose) throws SQLException, UndecidedException {
+        Session session = new Session(purpose == Purpose.READ ? connections.takeForReading() : connections.take());
         try {
             return step.run(session);
         } catch (SQLException e) {

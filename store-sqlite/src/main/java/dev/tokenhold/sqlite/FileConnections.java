@@ -1,6 +1,7 @@
 package dev.tokenhold.sqlite;
 
 import dev.tokenhold.jdbc.Connections;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps connections to a file open for reuse. A connection is not used again once its file has been moved away or replaced, since
  * it would write to the old file.
+ *
+ * <p>A database of another program is read without a change to any of its files, until something is written to it.
  */
 final class FileConnections implements Connections {
 
@@ -26,22 +29,44 @@ final class FileConnections implements Connections {
     // Counts the open store as one use.
     private int uses = 1;
     private boolean closed;
+    // Whether to read in a ReadMode: as long as nothing has been written.
+    private boolean onlyReads;
+    private @Nullable ReadMode readMode;
+    private int readers;
+    private boolean leavesIndex;
 
     /**
      * An open connection.
      *
      * @param identity the file that it was opened to
      * @param reusable false if the connection would not notice what others write
+     * @param reader whether it was opened in a {@link ReadMode}
      */
-    private record Opened(Connection connection, @Nullable Object identity, boolean reusable) {}
+    private record Opened(Connection connection, @Nullable Object identity, boolean reusable, boolean reader) {}
 
-    FileConnections(SqliteFile file) {
+    /** {@code ours} says whether the database has no other programs than those with this library. */
+    FileConnections(SqliteFile file, boolean ours) {
         this.file = file;
+        onlyReads = !ours;
         SingleCopy.claim(file);
     }
 
     @Override
     public Connection take() throws SQLException {
+        synchronized (this) {
+            onlyReads = false;
+            idle.removeIf(opened -> {
+                if (opened.reader) {
+                    close(opened);
+                }
+                return opened.reader;
+            });
+        }
+        return takeForReading();
+    }
+
+    @Override
+    public Connection takeForReading() throws SQLException {
         // Before the file is opened: if it is replaced in between, the next use notices the other identity.
         Object identity = file.identity();
         Opened opened = takeIdle(identity);
@@ -62,10 +87,11 @@ final class FileConnections implements Connections {
     @Override
     public synchronized void release(Connection connection, boolean usable) {
         Opened opened = Objects.requireNonNull(inUse.remove(connection));
-        if (usable && opened.reusable && !closed && idle.size() < MOST_IDLE) {
+        boolean outdated = opened.reader && !onlyReads;
+        if (usable && opened.reusable && !outdated && !closed && idle.size() < MOST_IDLE) {
             idle.push(opened);
         } else {
-            close(connection);
+            close(opened);
         }
         endUse();
     }
@@ -74,7 +100,7 @@ final class FileConnections implements Connections {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            idle.forEach(opened -> close(opened.connection));
+            idle.forEach(this::close);
             idle.clear();
             endUse();
         }
@@ -84,9 +110,41 @@ final class FileConnections implements Connections {
         if (file.isOnReadOnlyDisk() && !file.hasLog()) {
             // SQLite could not create the files that it needs beside a database with a write-ahead log. It can do
             // without them if nothing is written, and nothing can be written to this disk.
-            return new Opened(SqliteSettings.open(file.uri() + "?immutable=1"), identity, false);
+            return new Opened(SqliteSettings.open(file.uri() + "?immutable=1"), identity, false, false);
         }
-        return new Opened(SqliteSettings.open(file.uri()), identity, true);
+        ReadMode mode = beginReading();
+        if (mode == null) {
+            return new Opened(SqliteSettings.open(file.uri()), identity, true, false);
+        }
+        try {
+            return new Opened(SqliteSettings.open(file.uri() + mode.parameters), identity, true, true);
+        } catch (SQLException e) {
+            endReading();
+            if (mode == ReadMode.WITH_INDEX && Files.notExists(file.index())) {
+                // The last other process has gone, and the index with it.
+                return open(identity);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            endReading();
+            throw e;
+        }
+    }
+
+    /** How to open a connection for reading; all that are open at once need the same way. Null for one that may write. */
+    private synchronized @Nullable ReadMode beginReading() {
+        if (!onlyReads) {
+            return null;
+        }
+        ReadMode mode = readers == 0 || readMode == null ? ReadMode.of(file) : readMode;
+        leavesIndex |= mode == ReadMode.WITHOUT_INDEX;
+        readMode = mode;
+        readers++;
+        return mode;
+    }
+
+    private synchronized void endReading() {
+        readers--;
     }
 
     /** Begins a use. Returns null if a connection has to be opened for it. */
@@ -100,7 +158,7 @@ final class FileConnections implements Connections {
             if (Objects.equals(opened.identity, identity)) {
                 return opened;
             }
-            close(opened.connection);
+            close(opened);
         }
         return null;
     }
@@ -108,15 +166,22 @@ final class FileConnections implements Connections {
     private synchronized void endUse() {
         uses--;
         if (uses == 0) {
-            SingleCopy.release(file);
+            SingleCopy.release(file, () -> {
+                if (leavesIndex) {
+                    LogIndex.delete(file);
+                }
+            });
         }
     }
 
-    private static void close(Connection connection) {
+    private void close(Opened opened) {
         try {
-            connection.close();
+            opened.connection.close();
         } catch (SQLException e) {
             LOG.log(System.Logger.Level.DEBUG, "a connection could not be closed", e);
+        }
+        if (opened.reader) {
+            endReading();
         }
     }
 }

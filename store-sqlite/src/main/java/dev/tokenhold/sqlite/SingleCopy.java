@@ -33,9 +33,11 @@ final class SingleCopy {
         USERS.merge(file.path(), 1, Integer::sum);
     }
 
-    static synchronized void release(SqliteFile file) {
+    /** Gives the file back; {@code whenLast} is done if nothing else in this process uses it. */
+    static synchronized void release(SqliteFile file, Runnable whenLast) {
         if (USERS.merge(file.path(), -1, Integer::sum) == 0) {
             USERS.remove(file.path());
+            whenLast.run();
             System.getProperties().remove(key(file));
         }
     }

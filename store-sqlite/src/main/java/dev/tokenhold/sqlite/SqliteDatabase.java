@@ -10,7 +10,8 @@ import java.time.Duration;
  * Opens SQLite databases for tables of any kind, including those of other programs.
  *
  * <p>Commits are durable in any journal mode. Opening changes nothing: neither the journal mode nor the permissions of the file,
- * nor its {@code application_id} or {@code user_version}. Deleted bytes are overwritten in the file ({@code secure_delete}).
+ * nor its {@code application_id} or {@code user_version}. Reading changes no file, not even its write-ahead log, which SQLite would copy
+ * into the database otherwise. Deleted bytes are overwritten in the file ({@code secure_delete}).
  */
 public final class SqliteDatabase {
 
@@ -28,12 +29,12 @@ public final class SqliteDatabase {
      */
     public static Database open(Path file) {
         SqliteFile resolved = SqliteFile.at(file);
-        return new Database(SqliteDialect.ofOthers(resolved), new FileConnections(resolved), TIMEOUT);
+        return new Database(SqliteDialect.ofOthers(resolved), new FileConnections(resolved, false), TIMEOUT);
     }
 
     static Database ofRecords(Path file) {
         SqliteFile resolved = SqliteFile.at(file);
-        return new Database(SqliteDialect.ofRecords(resolved), new FileConnections(resolved), TIMEOUT);
+        return new Database(SqliteDialect.ofRecords(resolved), new FileConnections(resolved, true), TIMEOUT);
     }
 
     static Database inMemory() {

@@ -36,6 +36,10 @@ final class SqliteFailures {
             SQLiteErrorCode.SQLITE_IOERR_SHMSIZE,
             SQLiteErrorCode.SQLITE_IOERR_SHORT_READ);
 
+    // A connection that only reads meets the index of the log while a writer renews it.
+    private static final Set<SQLiteErrorCode> OF_INDEX =
+            EnumSet.of(SQLiteErrorCode.SQLITE_READONLY_CANTINIT, SQLiteErrorCode.SQLITE_READONLY_RECOVERY);
+
     private final @Nullable SqliteFile file;
 
     SqliteFailures(@Nullable SqliteFile file) {
@@ -50,6 +54,7 @@ final class SqliteFailures {
         SQLiteErrorCode code = code(failure);
         return switch (primary(code)) {
             case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL, SQLITE_SCHEMA -> Failure.RETRY;
+            case SQLITE_READONLY -> OF_INDEX.contains(code) ? Failure.RETRY : Failure.FATAL;
             case SQLITE_IOERR -> READ_ERRORS.contains(code) ? Failure.FATAL : Failure.OUTCOME_UNKNOWN;
             case SQLITE_CONSTRAINT ->
                 switch (code) {
@@ -74,6 +79,7 @@ final class SqliteFailures {
         return switch (primary(code)) {
             case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_PROTOCOL ->
                 "another process or connection kept it locked (" + code.name() + ")";
+            case SQLITE_READONLY -> "another process kept renewing its write-ahead log (" + code.name() + ")";
             case SQLITE_IOERR -> "the disk reports an error (" + code.name() + ")";
             default -> String.valueOf(failure.getMessage());
         };
@@ -95,13 +101,13 @@ final class SqliteFailures {
                 unavailable(
                         "cannot be written: the disk is full; nothing was changed, make space and try again", failure);
             case SQLITE_READONLY ->
-                // The other codes concern files beside the database that even reading needs.
-                code == SQLiteErrorCode.SQLITE_READONLY
+                code == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK
                         ? unavailable(
-                                "cannot be written: the file, its folder or the file system is read-only; nothing was changed, make"
-                                        + " them writable and try again",
+                                "cannot be read without changing it: a program was interrupted while it wrote, and SQLite has to"
+                                        + " undo that; let it do so by opening the database once in that program or in sqlite3, or copy"
+                                        + " it with its -journal to another folder and do so there",
                                 failure)
-                        : unavailable("cannot be opened: " + obstacle(), failure);
+                        : readOnly(code, failure);
             case SQLITE_CONSTRAINT -> refused(code, failure);
             case SQLITE_CANTOPEN -> unavailable("cannot be opened: " + obstacle(), failure);
             case SQLITE_IOERR ->
@@ -113,6 +119,16 @@ final class SqliteFailures {
                         ? libraryMissing(failure)
                         : unavailable("failed: " + reason(failure), failure);
         };
+    }
+
+    private StoreUnavailableException readOnly(SQLiteErrorCode code, SQLException failure) {
+        // The other codes concern files beside the database that even reading needs.
+        return code == SQLiteErrorCode.SQLITE_READONLY
+                ? unavailable(
+                        "cannot be written: the file, its folder or the file system is read-only; nothing was changed, make"
+                                + " them writable and try again",
+                        failure)
+                : unavailable("cannot be opened: " + obstacle(), failure);
     }
 
     // Triggers of other programs may also refuse statements.

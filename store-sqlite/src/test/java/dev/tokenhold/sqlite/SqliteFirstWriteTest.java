@@ -56,7 +56,7 @@ class SqliteFirstWriteTest {
                         throw e.getCause();
                     }
                 });
-        Database database = new Database(reading, new FileConnections(file), Duration.ofSeconds(30));
+        Database database = new Database(reading, new FileConnections(file, true), Duration.ofSeconds(30));
         opened.add(new JdbcRecordStore(database, TableName.DEFAULT));
         return opened.get(0);
     }
