@@ -28,8 +28,9 @@ public final class SdkColumns {
     static final String NOTHING_TO_KEEP =
             "there is none of access_token, refresh_token and grant_token in it; at least one is needed";
 
-    // What programs write for an absent value where they should write nothing: of most languages, of SQL, of its dumps.
-    private static final Set<String> WORDS_FOR_ABSENT = Set.of("null", "NULL", "\\N");
+    // What programs write for an absent value where they should write nothing: most languages, SQL, its dumps, Python,
+    // JavaScript.
+    private static final Set<String> WORDS_FOR_ABSENT = Set.of("null", "NULL", "\\N", "None", "undefined");
 
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,19}");
 
@@ -49,7 +50,7 @@ public final class SdkColumns {
      * Whether a value is a word that programs write for an absent one. No token, secret or URL of an SDK is such a word.
      *
      * @param value the value
-     * @return whether it is {@code null}, {@code NULL} or {@code \N}
+     * @return whether it is {@code null}, {@code NULL}, {@code \N}, {@code None} or {@code undefined}
      */
     public static boolean isWordForAbsent(String value) {
         return WORDS_FOR_ABSENT.contains(value);

@@ -59,7 +59,7 @@ public final class Suspicions {
         }
         if (wordsForAbsent.count > 0) {
             sentences.add(count(wordsForAbsent.count)
-                    + " the word null, NULL or \\N as a value, which stands for an absent one where an export wrote it ("
+                    + " null, NULL, \\N, None or undefined as a value, which programs write for an absent one ("
                     + RowNaming.firstFew(wordsForAbsent.first)
                     + "): it is kept as text, so correct the source, or let these users log in again");
         }

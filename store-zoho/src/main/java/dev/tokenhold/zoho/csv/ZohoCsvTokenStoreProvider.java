@@ -13,13 +13,15 @@ import java.util.Set;
  * {@code zoho-csv:PATH}, the CSV file of a Zoho SDK's FileStore. It has no settings, since nothing in it is encrypted.
  *
  * <p>It reads all generations: 6 columns (SDK 3.0), 9 columns with {@code user_mail} (2.x) or {@code user_name} (4.0), and 10 columns
- * (5.0 and newer), in UTF-8. The first change writes the file in the form of 5.0 and newer, after which older SDKs cannot read it.
+ * (5.0 and newer), in UTF-8, and those of the other languages: {@code redirect_uri} of Python, {@code user_mail} beside {@code api_domain}
+ * of TypeScript, and {@code null} for an absent value in files without a quoted or empty value, which are Scala's. The first change writes the file in the form of 5.0 and newer, after which older SDKs cannot read it.
  * Its ids are decimal integers of at most 10 digits; it keeps other ids only where the file has them already. It refuses attributes, for
  * which there is no column. Rows without an id have their ordinal numbers as ids until the file is written.
  *
- * <p>The store neither reads a damaged file as a whole nor changes it, but the inventory tells its intact rows from its damaged ones. Of
- * two rows for one user and client the one that expires last stands; the next write leaves the other out, and warns of that in the log
- * unless both say the same.
+ * <p>The store neither reads a damaged file as a whole nor changes it, but the inventory tells its intact rows from its damaged ones. A
+ * missing header is damage, too. Of two rows for one user and client the one that expires last stands, a row without expiry before all
+ * others; what it lacks, it has from the other one. The next write leaves the other out, and warns of that in the log unless both say
+ * the same.
  *
  * <p>The file is read into memory: some 1.3 KB of heap a row, for rows of the usual 300 bytes. A file that does not fit is a {@link
  * dev.tokenhold.StoreUnavailableException} that says so.

@@ -26,8 +26,9 @@ import java.util.Set;
  *
  * <p><b>Damage.</b> A row whose expiry is not a number, or without any token or id, is damaged. The inventory tells damaged rows from
  * intact ones. The store refuses to read a damaged table as a whole, and to read or save a token that a damaged row may be about.
- * Deletions work: they mend the table. Of two rows for one user and client the one that expires last stands; a change that concerns
- * that user deletes the other, with a warning in the log unless both say the same. Its id alone finds either.
+ * Deletions work: they mend the table. Of two rows for one user and client the one that expires last stands, a row without expiry before
+ * all others; what it lacks, it has from the other one. A change that concerns that user deletes the other, with a warning in the log unless
+ * both say the same. Its id alone finds either.
  *
  * <p><b>Others.</b> Every change is one short transaction at isolation level SERIALIZABLE, repeated after a deadlock. Threads and
  * processes that use this library lose nothing, and make no SDK lose anything. An SDK reads before it writes without any lock, so it may

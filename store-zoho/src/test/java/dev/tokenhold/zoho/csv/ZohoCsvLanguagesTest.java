@@ -85,7 +85,7 @@ class ZohoCsvLanguagesTest {
                                 .refreshToken("1000.ref02")
                                 .accessToken("1000.acc02")
                                 .build());
-        assertThat(store.warnings()).noneMatch(warning -> warning.contains("the word null"));
+        assertThat(store.warnings()).noneMatch(warning -> warning.contains("null, NULL"));
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class ZohoCsvLanguagesTest {
         assertThat(store.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("1 token has the word null, NULL or \\N as a value")
+                .startsWith("1 token has null, NULL, \\N, None or undefined as a value")
                 .contains("(line 2)");
     }
 
@@ -221,7 +221,8 @@ class ZohoCsvLanguagesTest {
                         warning -> assertThat(warning)
                                 .startsWith("1 token has an expiry before 2001 or after 9999")
                                 .contains("(line 2)"),
-                        warning -> assertThat(warning).startsWith("1 token has the word null, NULL or \\N"),
+                        warning -> assertThat(warning)
+                                .startsWith("1 token has null, NULL, \\N, None or undefined as a value"),
                         warning -> assertThat(warning).startsWith("2 tokens have no api_domain"));
         assertThat(folder.with(HEADER + ",,,,,,,,,\n\"\",\"\", ,\n,,,,,,,,,,,,,\n")
                         .getTokens())

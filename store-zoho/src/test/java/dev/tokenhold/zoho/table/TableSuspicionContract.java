@@ -96,12 +96,14 @@ interface TableSuspicionContract extends TableUnderTest {
             table().insert("4", "cy", "\\N", null);
             table().insert("5", "null", "refresh", null);
             table().insert("6", "dee", "Null", null);
+            table().insert("7", "eve", "undefined", null);
 
             assertThat(store.warnings())
                     .singleElement()
                     .asString()
-                    .startsWith("4 tokens have the word null, NULL or \\N as a value")
-                    .contains("row with the id 2, row with the id 3, row with the id 4, row with the id 5)");
+                    .startsWith("5 tokens have null, NULL, \\N, None or undefined as a value")
+                    .contains(
+                            "row with the id 2, row with the id 3, row with the id 4, row with the id 5, row with the id 7)");
         }
     }
 
