@@ -47,7 +47,7 @@ public sealed interface StoredToken {
     }
 
     /**
-     * An older duplicate of another entry, which replaces it.
+     * A duplicate of another entry, which stands for it.
      *
      * @param place its place for people; without secrets and user names
      * @param id its id, or null if the format has none

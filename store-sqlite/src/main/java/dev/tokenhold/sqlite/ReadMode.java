@@ -8,10 +8,13 @@ import java.nio.file.Files;
  */
 enum ReadMode {
 
-    /** Nothing lies beside the database: whatever SQLite puts there, the last connection takes away. */
-    ALONE(""),
+    /**
+     * There is no log: whatever SQLite puts beside the database, the last connection takes away. If a program was killed in the middle
+     * of a transaction, nothing can be read before SQLite has undone it, which it does here.
+     */
+    WITHOUT_LOG(""),
 
-    /** There is a log, or a journal, without an index. SQLite creates the index, and leaves it behind. */
+    /** There is a log without an index. SQLite creates the index, and leaves it behind. */
     WITHOUT_INDEX("?mode=ro"),
 
     /** There is an index, which is not written. If no other process has the database open, SQLite makes its own index in memory. */
@@ -28,6 +31,6 @@ enum ReadMode {
         if (Files.exists(file.index())) {
             return WITH_INDEX;
         }
-        return Files.exists(file.log()) || Files.exists(file.journal()) ? WITHOUT_INDEX : ALONE;
+        return Files.exists(file.log()) ? WITHOUT_INDEX : WITHOUT_LOG;
     }
 }

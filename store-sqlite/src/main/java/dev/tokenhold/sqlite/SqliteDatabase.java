@@ -11,7 +11,7 @@ import java.time.Duration;
  *
  * <p>Commits are durable in any journal mode. Opening changes nothing: neither the journal mode nor the permissions of the file,
  * nor its {@code application_id} or {@code user_version}. Reading changes no file, not even its write-ahead log, which SQLite would copy
- * into the database otherwise. Deleted bytes are overwritten in the file ({@code secure_delete}).
+ * into the database otherwise; but it undoes the transaction of a program that was killed, without which nothing can be read. Deleted bytes are overwritten in the file ({@code secure_delete}).
  */
 public final class SqliteDatabase {
 

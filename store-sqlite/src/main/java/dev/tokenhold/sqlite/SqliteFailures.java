@@ -101,13 +101,13 @@ final class SqliteFailures {
                 unavailable(
                         "cannot be written: the disk is full; nothing was changed, make space and try again", failure);
             case SQLITE_READONLY ->
-                code == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK
+                // The other codes concern files beside the database that even reading needs.
+                code == SQLiteErrorCode.SQLITE_READONLY
                         ? unavailable(
-                                "cannot be read without changing it: a program was interrupted while it wrote, and SQLite has to"
-                                        + " undo that; let it do so by opening the database once in that program or in sqlite3, or copy"
-                                        + " it with its -journal to another folder and do so there",
+                                "cannot be written: the file, its folder or the file system is read-only; nothing was changed, make"
+                                        + " them writable and try again",
                                 failure)
-                        : readOnly(code, failure);
+                        : unavailable("cannot be opened: " + obstacle(), failure);
             case SQLITE_CONSTRAINT -> refused(code, failure);
             case SQLITE_CANTOPEN -> unavailable("cannot be opened: " + obstacle(), failure);
             case SQLITE_IOERR ->
@@ -119,16 +119,6 @@ final class SqliteFailures {
                         ? libraryMissing(failure)
                         : unavailable("failed: " + reason(failure), failure);
         };
-    }
-
-    private StoreUnavailableException readOnly(SQLiteErrorCode code, SQLException failure) {
-        // The other codes concern files beside the database that even reading needs.
-        return code == SQLiteErrorCode.SQLITE_READONLY
-                ? unavailable(
-                        "cannot be written: the file, its folder or the file system is read-only; nothing was changed, make"
-                                + " them writable and try again",
-                        failure)
-                : unavailable("cannot be opened: " + obstacle(), failure);
     }
 
     // Triggers of other programs may also refuse statements.

@@ -76,14 +76,9 @@ record SqliteFile(Path path) {
         return beside("-shm");
     }
 
-    /** Returns what was in the file before a transaction that is not complete, in a database without a log. */
-    Path journal() {
-        return beside("-journal");
-    }
-
     /** Returns the file itself and the others, whether they exist or not. */
     List<Path> all() {
-        return List.of(path, log(), index(), journal());
+        return List.of(path, log(), index(), beside("-journal"));
     }
 
     /** Tells whether the file is on a read-only file system. */

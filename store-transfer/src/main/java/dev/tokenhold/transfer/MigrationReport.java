@@ -125,7 +125,7 @@ public final class MigrationReport {
         return Collections.unmodifiableList(tally.damaged);
     }
 
-    /** {@return the entries of the source that are older duplicates of others, and are not copied} */
+    /** {@return the entries of the source that are duplicates of others, which stand for them, and are not copied} */
     public List<StoredToken.Superseded> superseded() {
         return Collections.unmodifiableList(tally.superseded);
     }

@@ -22,11 +22,15 @@ final class UnknownHeader {
     private final List<String> causes = new ArrayList<>();
     private final List<String> remedies = new ArrayList<>();
 
-    private UnknownHeader() {}
+    private final boolean endsWithinHeader;
+
+    private UnknownHeader(Utf8Lines lines) {
+        endsWithinHeader = lines.endWithin(1);
+    }
 
     /** What is wrong and what to do about it, for people; without anything that the file says. */
     static String diagnosis(Utf8Lines lines) {
-        UnknownHeader unknown = new UnknownHeader();
+        UnknownHeader unknown = new UnknownHeader(lines);
         List<String> first = lines.beginning(2);
         if (lines.areUtf16()) {
             unknown.add("it is in UTF-16", "convert it (iconv -f UTF-16 -t UTF-8)");
@@ -85,7 +89,9 @@ final class UnknownHeader {
         List<String> columns = CsvGeneration.canonical(form.columns());
         Set<String> lacking = new TreeSet<>(columns);
         lacking.removeAll(names);
-        if (!lacking.isEmpty()) {
+        if (!lacking.isEmpty() && endsWithinHeader) {
+            add("it ends within its header, as a crash of an SDK leaves it", "restore it from a backup");
+        } else if (!lacking.isEmpty()) {
             add(
                     "it lacks the columns " + String.join(", ", lacking),
                     "give every row the columns of one of the headers, in their order");

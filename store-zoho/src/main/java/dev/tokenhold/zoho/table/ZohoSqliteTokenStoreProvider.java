@@ -15,8 +15,8 @@ import java.util.Set;
  *
  * <p>It behaves as {@code zoho-mysql:} does, see {@link ZohoMySqlTokenStoreProvider}, with these differences. Declared lengths mean
  * nothing to SQLite, so it keeps whole values. The store waits for the transactions of other programs, the SDK's included, as SQLite's
- * locks have it. A database keeps its journal mode. Reading changes none of its files: if a program was killed in the middle of a transaction, the store
- * cannot be read until that program, or another one, has undone it. The first save creates a missing file, for its owner only.
+ * locks have it. A database keeps its journal mode. Reading changes none of its files, but undoes the transaction of a program that was killed
+ * if the database has no write-ahead log: nothing can be read before. The first save creates a missing file, for its owner only.
  */
 public final class ZohoSqliteTokenStoreProvider implements TokenStoreProvider {
 

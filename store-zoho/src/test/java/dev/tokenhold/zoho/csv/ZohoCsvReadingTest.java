@@ -251,6 +251,14 @@ class ZohoCsvReadingTest {
                 Arguments.of(header + ",x", "it has 11 columns where an SDK writes 10"));
     }
 
+    @Test
+    void saysThatTheFileWasCutWithinItsHeader() {
+        assertThatThrownBy(() -> folder.with(HEADER.substring(0, 60)).getTokens())
+                .isInstanceOf(CorruptStoreException.class)
+                .hasMessageContaining(
+                        "it ends within its header, as a crash of an SDK leaves it; restore it from a backup");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
     void saysThatTheFileIsInUtf16AndWhatElseIsWrong(String charset) {

@@ -71,7 +71,7 @@ final class Findings {
                 text -> List.of(Listing.words(text)));
         section(
                 "Superseded",
-                "Entries of the source that are older duplicates of others. They were not copied.",
+                "Duplicates of other entries of the source, which stand for them. They were not copied.",
                 ENTRY_COLUMNS,
                 report.superseded(),
                 entry -> entry(entry.place(), entry.id(), entry.reason()));

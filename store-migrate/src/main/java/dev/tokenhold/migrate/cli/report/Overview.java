@@ -52,7 +52,7 @@ final class Overview {
                         total("Deleted", report.deleted(), "of the target, which the source does not have"),
                         total("Verified", counts.verified(), "compared and equal in every field"),
                         total("Damaged", report.damaged().size(), "entries of the source that cannot be read"),
-                        total("Superseded", report.superseded().size(), "older duplicates in the source: not copied"),
+                        total("Superseded", report.superseded().size(), "duplicates in the source: not copied"),
                         total("New ids", report.ids().size() + report.assignedIds(), "under another id in the target"));
         return section(
                 "Totals",
