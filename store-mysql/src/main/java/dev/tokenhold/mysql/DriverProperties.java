@@ -34,7 +34,7 @@ final class DriverProperties {
         Map<String, String> checked = new HashMap<>();
         properties.forEach((name, value) -> {
             String spelled = asTheDriverSpells(name);
-            String reason = RefusedProperties.reason(spelled);
+            String reason = AllowedProperties.refusal(spelled, value);
             if (reason != null) {
                 throw new InvalidConfigurationException("the property " + name + " " + reason
                         + ": leave it out; a DataSource of your own may have any properties");

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.mysql.cj.conf.PropertyKey;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.spi.StoreAddress;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,40 +20,74 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DriverPropertiesTest {
 
-    @Test
-    void everyRefusedPropertyIsOneOfTheDriver() {
-        Set<String> known = Stream.of(PropertyKey.values())
-                .map(key -> key.getKeyName().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toCollection(HashSet::new));
+    private static final Set<String> IN_A_URI = Set.copyOf(AllowedProperties.NAMES);
 
-        assertThat(known).containsAll(RefusedProperties.names());
+    static Stream<String> otherNames() {
+        return Stream.of(PropertyKey.values())
+                .filter(key -> !IN_A_URI.contains(key.getKeyName()))
+                .flatMap(key -> Stream.of(key.getKeyName(), key.getCcAlias()))
+                .filter(Objects::nonNull);
+    }
+
+    @Test
+    void everyAllowedPropertyIsOneOfTheDriver() {
+        assertThat(Stream.of(PropertyKey.values()).map(PropertyKey::getKeyName)).containsAll(IN_A_URI);
+    }
+
+    @Test
+    void everyOtherPropertyIsRefusedUnderEachOfItsNames() {
+        assertThat(otherNames())
+                .contains("parseInfoCacheFactory", "sslContextProvider", "idTokenFile", "logger", "maxRows")
+                .allSatisfy(name -> assertThatThrownBy(
+                                () -> DriverProperties.checked(Map.of(name.toUpperCase(Locale.ROOT), "true")))
+                        .isInstanceOf(InvalidConfigurationException.class)
+                        .hasMessageContaining("DataSource"));
     }
 
     @Test
     void everyPasswordIsRefused() {
-        assertThat(Stream.of(PropertyKey.values())
-                        .map(PropertyKey::getKeyName)
-                        .filter(name -> name.toLowerCase(Locale.ROOT).matches(".*(password|secret)[0-9]?")))
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(RefusedProperties.reason(name)).isNotNull());
+        assertThat(otherNames().filter(name -> name.toLowerCase(Locale.ROOT).matches(".*(password|secret)[0-9]?")))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(
+                        name -> assertThat(AllowedProperties.refusal(name, "x")).contains("is a secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:trust.p12", "file:/etc/trust.p12", "FILE:///etc/trust.p12", "file:/a b/\u00e9.jks"})
+    void keyStoreMayBeAFileOfThisMachine(String url) {
+        assertThat(DriverProperties.checked(Map.of("trustCertificateKeyStoreUrl", url)))
+                .containsValue(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://evil.example/trust.p12",
+                "jar:http://evil.example/a.jar!/trust.p12",
+                "file://evil.example/trust.p12",
+                "file:////evil.example/share/trust.p12",
+                "ftp://evil.example/trust.p12",
+                "/etc/trust.p12",
+                "file:",
+                ""
+            })
+    void keyStoreIsNotFetchedFromElsewhere(String url) {
+        for (String name : List.of("trustCertificateKeyStoreUrl", "CLIENTCERTIFICATEKEYSTOREURL")) {
+            assertThatThrownBy(() -> DriverProperties.checked(Map.of(name, url)))
+                    .isInstanceOf(InvalidConfigurationException.class)
+                    .hasMessageContaining("file:PATH");
+        }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "autoReconnect, true, second half",
-        "AUTORECONNECT, true, second half",
-        "allowLoadLocalInfile, true, hand out files",
-        "useAffectedRows, true, counted",
-        "maxRows, 10, counted",
-        "sessionVariables, sql_mode='', counted",
-        "useSSL, false, sslMode=",
-        "retriesAllDown, 3, chooses a server",
-        "dumpQueriesOnException, true, values into logs",
-        "queryInterceptors, evil.Interceptor, would run code",
-        "parseInfoCacheFactory, evil.Factory, would run code",
+        "autoReconnect, true, those that can be set are the table",
+        "maxRows, 10, sslMode",
+        "parseInfoCacheFactory, evil.Factory, which code runs",
+        "useSSL, false, sslMode=DISABLED",
         "port, 3307, before the question mark",
     })
-    void propertyThatWouldBreakAPromiseIsRefusedWithTheReason(String name, String value, String reason) {
+    void refusalSaysWhatToDoInstead(String name, String value, String reason) {
         assertThatThrownBy(() -> DriverProperties.checked(Map.of(name, value)))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .hasMessageContaining(name)
