@@ -173,6 +173,15 @@ public interface MigratableTokenStore extends TokenStore {
         return Optional.empty();
     }
 
+    /**
+     * Says where the store is, so that it is not taken for another one under another address.
+     *
+     * @return the place; empty if the store cannot tell
+     */
+    default Optional<StorePlace> place() {
+        return Optional.empty();
+    }
+
     /** {@return the fence that keeps writers off while the store is copied, raised or not; empty if this store cannot be fenced} */
     default Optional<WriteFence> fence() {
         return Optional.empty();

@@ -155,6 +155,15 @@ public interface RecordStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Says where the records are, so that they are not taken for others under another address. Override it if a store can have several.
+     *
+     * @return the place; empty if the store cannot tell
+     */
+    default Optional<StorePlace> place() {
+        return Optional.empty();
+    }
+
     /** Releases what the store holds. Closing twice does nothing; any other call afterwards throws StoreUnavailableException. */
     @Override
     void close();

@@ -21,6 +21,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.MirrorSeal;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
@@ -269,6 +270,11 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     @Override
     public Optional<LeasedTokens> leases() {
         return records.keepsLeases() ? Optional.of(new RecordLeases(tokenRecords, identity)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<StorePlace> place() {
+        return records.place();
     }
 
     @Override

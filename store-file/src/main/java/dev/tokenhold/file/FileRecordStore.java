@@ -1,11 +1,13 @@
 package dev.tokenhold.file;
 
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.internal.FilePlace;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.spi.WriteResult;
@@ -99,6 +101,11 @@ final class FileRecordStore implements RecordStore {
     public Optional<WriteFence> fence() {
         requireOpen();
         return Optional.of(file.fence());
+    }
+
+    @Override
+    public Optional<StorePlace> place() {
+        return Optional.of(new FilePlace(file.path()));
     }
 
     @Override

@@ -75,6 +75,20 @@ public interface Dialect {
      */
     boolean hasTable(Connection connection, String table) throws SQLException;
 
+    /**
+     * Tells whether another connection leads to the same database, whatever the addresses of both are.
+     *
+     * @param connection an open connection
+     * @param other the dialect of the other database
+     * @param otherConnection an open connection to the other database
+     * @return whether it does; false unless overridden
+     * @throws SQLException if a query fails
+     */
+    default boolean isSameDatabase(Connection connection, Dialect other, Connection otherConnection)
+            throws SQLException {
+        return false;
+    }
+
     /** {@return the character that encloses names; the quotation mark of standard SQL unless overridden} */
     default char quote() {
         return '"';

@@ -8,6 +8,7 @@ import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteFence;
@@ -179,6 +180,11 @@ public final class JdbcRecordStore implements RecordStore {
     @Override
     public Optional<WriteFence> fence() {
         return TableFence.around(database, name, () -> createIfAbsent(database.attempts()));
+    }
+
+    @Override
+    public Optional<StorePlace> place() {
+        return Optional.of(new TablePlace(database, name));
     }
 
     @Override

@@ -109,6 +109,12 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
+    public boolean isSameDatabase(Connection connection, Dialect other, Connection otherConnection)
+            throws SQLException {
+        return other instanceof MySqlDialect && SameDatabase.isOf(connection, otherConnection);
+    }
+
+    @Override
     public char quote() {
         return QUOTE;
     }

@@ -42,6 +42,12 @@ final class GaleraFenceIT {
     }
 
     @Test
+    void nodesAreOneStore() {
+        assertThat(SamePlaceTest.areOne(nodes.get(0), nodes.get(1))).isTrue();
+        assertThat(SamePlaceTest.areOne(nodes.get(2), nodes.get(1))).isTrue();
+    }
+
+    @Test
     void isSeenOnEveryNodeAsSoonAsItIsRaisedOrLifted() {
         // Detached: saving a token just as it was read writes nothing, so no fence would refuse it.
         OAuthToken anna = nodes.get(0).saveToken(numbered("anna", 1)).detached();

@@ -5,6 +5,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.FilePlace;
 import dev.tokenhold.internal.SetAside;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
@@ -140,6 +141,14 @@ final class SqliteDialect implements Dialect {
                 return rows.next();
             }
         }
+    }
+
+    @Override
+    public boolean isSameDatabase(Connection connection, Dialect other, Connection otherConnection) {
+        return other instanceof SqliteDialect dialect
+                && file != null
+                && dialect.file != null
+                && FilePlace.isSame(file.path(), dialect.file.path());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.MirrorSeal;
+import dev.tokenhold.spi.StorePlace;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,8 @@ final class Member {
         MirrorSeal plain = new PlainSeal();
         Bytes first = id(one.seal.orElse(plain), creating);
         Bytes second = id(other.seal.orElse(plain), creating);
-        if (first != null && second != null && first.equals(second) && !first.equals(MirrorNote.NO_ID)) {
+        boolean sameId = first != null && second != null && first.equals(second) && !first.equals(MirrorNote.NO_ID);
+        if (sameId || StorePlace.isShared(one.store, other.store)) {
             throw new InvalidConfigurationException(
                     "the stores to mirror are the same store, or one is a replica of the other, made by a"
                             + " sealed copy: mirror stores that were copied without --sealed");

@@ -4,6 +4,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.StorePlace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -102,14 +103,24 @@ public final class Migration {
      *
      * @return what was done; a failure after the first write is in {@link MigrationReport#cause()}
      * @throws TokenStoreException if a store failed, or {@link #cancel} was called, before the first write
+     * @throws InvalidConfigurationException if both stores are one
      */
     public MigrationReport run() {
+        requireTwo(from, to);
         if (SealedStore.isSealed(from)) {
             SealedStore.requireReplica(from, to);
         }
         return fencedBy == null || dryRun
                 ? new MigrationRun(this).run()
                 : SourceFence.around(from, fencedBy, () -> new MigrationRun(this).run());
+    }
+
+    /** Requires that the source is not the target under another address: its copy would be deleted with it. */
+    static void requireTwo(MigratableTokenStore from, MigratableTokenStore to) {
+        if (StorePlace.isShared(from, to)) {
+            throw new InvalidConfigurationException(
+                    "the source and the target are the same store, under two addresses: name another one; nothing was changed");
+        }
     }
 
     static void requireBothSealedOrNone(TokenStore from, TokenStore to) {

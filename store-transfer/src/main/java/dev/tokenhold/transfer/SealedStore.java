@@ -16,6 +16,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteFence;
@@ -187,6 +188,11 @@ public final class SealedStore implements MigratableTokenStore {
                 : Optional.of(
                         "a sealed record cannot be stored under another id, and the target has its id, or its user and client,"
                                 + " for another record: delete that record, or copy without --sealed");
+    }
+
+    @Override
+    public Optional<StorePlace> place() {
+        return records.place();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tokenhold.transfer;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
@@ -42,8 +43,10 @@ public final class StoreComparison {
      * @return the report: {@code OK}, {@code MISMATCH}, or {@code DAMAGED} if the source is damaged and everything intact in it is
      *     equal. Of the counts only {@code read} and {@code verified} are used
      * @throws TokenStoreException if a store failed, or {@link #cancel} was called
+     * @throws InvalidConfigurationException if both stores are one
      */
     public MigrationReport run() {
+        Migration.requireTwo(from, to);
         return new ComparisonRun(new Source(from), to, progress).run();
     }
 

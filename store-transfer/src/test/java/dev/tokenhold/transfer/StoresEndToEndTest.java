@@ -1,7 +1,9 @@
 package dev.tokenhold.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stores of this project, opened by their URIs, with files on disk. */
 class StoresEndToEndTest {
@@ -159,6 +163,27 @@ class StoresEndToEndTest {
                     .satisfies(entry -> assertThat(entry.place()).isEqualTo("line 4"));
             assertThat(kept.result()).isEqualTo(MigrationResult.DAMAGED);
             assertThat(kept.counts()).isEqualTo(new TokenCounts(2, 2, 0, 0, 0, 0, 0, 2));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:", "sqlite:", "zoho-sqlite:", "zoho-csv:"})
+    void aStoreUnderTwoNamesIsNotCopiedOntoItself(String scheme) throws IOException {
+        Path other = Files.createSymbolicLink(folder.resolve("other"), Files.createDirectory(folder.resolve("one")));
+        Map<String, String> settings = scheme.startsWith("zoho") ? Map.of() : TestKeyring.settings();
+        try (TokenStore store = TokenStores.open(scheme + folder.resolve("one/store"), settings);
+                TokenStore same = TokenStores.open(scheme + other.resolve("store"), settings);
+                TokenStore another = TokenStores.open(scheme + folder.resolve("another"), settings)) {
+            OAuthToken token = store.saveToken(
+                    OAuthToken.builder().userName("anna").refreshToken("r").build());
+
+            assertThat(copy(store, another).result()).isEqualTo(MigrationResult.OK);
+            for (Runnable use : List.<Runnable>of(() -> copy(store, same), () -> compare(same, store))) {
+                assertThatExceptionOfType(InvalidConfigurationException.class)
+                        .isThrownBy(use::run)
+                        .withMessageContaining("the same store");
+            }
+            assertThat(store.getTokens()).containsExactly(token);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.ReservedRecords;
 import dev.tokenhold.internal.Companions;
+import dev.tokenhold.internal.FilePlace;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RestorePreparation;
@@ -14,8 +15,6 @@ import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
 import dev.tokenhold.transfer.SealedStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -163,12 +162,12 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
                 || (file().isPresent()
                         && other.file().isPresent()
                         && query().equals(other.query())
-                        && isSame(file().get(), other.file().get()));
+                        && FilePlace.isSame(file().get(), other.file().get()));
     }
 
     /** Tells whether a file holds the store, opens it, or belongs to a file that does. */
     boolean uses(Path file) {
-        return file().filter(store -> isSame(store, file)).isPresent() || reserves(file);
+        return file().filter(store -> FilePlace.isSame(store, file)).isPresent() || reserves(file);
     }
 
     /** Tells whether a file opens the store, or belongs to the file of the store or one that opens it, as a lock or a backup does. */
@@ -183,18 +182,8 @@ record Endpoint(StoreAddress address, TokenStoreProvider provider, GivenSettings
                                 .filter(value -> value.startsWith("file:"))
                                 .map(value -> Path.of(value.substring("file:".length()))))
                 .toList();
-        return keys.stream().anyMatch(key -> isSame(key, file))
+        return keys.stream().anyMatch(key -> FilePlace.isSame(key, file))
                 || Stream.concat(file().stream(), keys.stream()).anyMatch(main -> Companions.include(main, file));
-    }
-
-    /** Tells whether two names mean the same file, whether it exists or not. */
-    private static boolean isSame(Path a, Path b) {
-        try {
-            return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize())
-                    || (Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b));
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private String query() {

@@ -7,8 +7,10 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.FilePlace;
 import dev.tokenhold.internal.InterProcessLock;
 import dev.tokenhold.spi.LeaderRegister;
+import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.zoho.RowNaming;
 import dev.tokenhold.zoho.SdkColumns;
@@ -38,6 +40,10 @@ final class CsvFile {
     CsvFile(Path file) {
         this.file = file.toAbsolutePath().normalize();
         reading = new CsvReading(this.file);
+    }
+
+    StorePlace place() {
+        return new FilePlace(file);
     }
 
     /** The present content of the file; empty when it does not exist. */

@@ -6,6 +6,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.zoho.SdkIds;
 import dev.tokenhold.zoho.SdkSaving;
@@ -120,6 +121,11 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
     @Override
     public Optional<String> origin() {
         return Optional.of(open().origin());
+    }
+
+    @Override
+    public Optional<StorePlace> place() {
+        return Optional.of(open().place());
     }
 
     @Override

@@ -5,9 +5,11 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.TableFence;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.TablePlace;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.zoho.RowNaming;
@@ -37,6 +39,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
 
     private final SdkTable table;
     private final TableAccess access;
+    private final StorePlace place;
     private final Optional<WriteFence> fence;
     private final LeaderRegister leaderRegister;
     // A hint, so that not every new id reads the whole table.
@@ -45,6 +48,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     ZohoTableTokenStore(Database database, TableDialect dialect, TableName name) {
         table = new SdkTable(database.dialect(), dialect, name);
         access = new TableAccess(database, table);
+        place = new TablePlace(database, name);
         fence = TableFence.around(database, name, access::create);
         leaderRegister = new TableLeaderRegister(database, name, access::create);
     }
@@ -168,6 +172,11 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
             InMemoryTokenStore found = table.tokens(SdkTable.sorted(rows));
             return found.findTokenById(id).filter(stored::equals).isPresent() && TableDeletion.delete(open, id);
         });
+    }
+
+    @Override
+    public Optional<StorePlace> place() {
+        return Optional.of(place);
     }
 
     @Override
