@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the store cannot be reached, read or written at present: fix what the message names (a server, a full disk, a
- * permission) and try again.
+ * permission) and try again. {@link #refused()} tells when waiting alone does not help.
  */
 public final class StoreUnavailableException extends TokenStoreException {
 
@@ -12,6 +12,9 @@ public final class StoreUnavailableException extends TokenStoreException {
 
     /** What {@link #outcomeUnknown()} returns. */
     private final boolean outcomeUnknown;
+
+    /** What {@link #refused()} returns. */
+    private final boolean refused;
 
     /**
      * Creates an exception for an operation that changed nothing.
@@ -49,8 +52,26 @@ public final class StoreUnavailableException extends TokenStoreException {
      * @param cause the cause, or null
      */
     public StoreUnavailableException(String message, boolean outcomeUnknown, @Nullable Throwable cause) {
+        this(message, outcomeUnknown, false, cause);
+    }
+
+    private StoreUnavailableException(
+            String message, boolean outcomeUnknown, boolean refused, @Nullable Throwable cause) {
         super(message, cause);
         this.outcomeUnknown = outcomeUnknown;
+        this.refused = refused;
+    }
+
+    /**
+     * Creates the exception for an operation that the store was reached for and refused, so that it changed nothing and will fail
+     * again until somebody has mended what the message names.
+     *
+     * @param message what failed, where, what was expected, what to do
+     * @param cause the cause, or null
+     * @return the exception
+     */
+    public static StoreUnavailableException refused(String message, @Nullable Throwable cause) {
+        return new StoreUnavailableException(message, false, true, cause);
     }
 
     /**
@@ -60,5 +81,15 @@ public final class StoreUnavailableException extends TokenStoreException {
      */
     public boolean outcomeUnknown() {
         return outcomeUnknown;
+    }
+
+    /**
+     * Tells whether the store was reached and refused the operation, for want of a right for example: trying again later does not
+     * help until somebody has mended what the message names.
+     *
+     * @return true if it refused; false if it could not be reached, or may be able to do the same later
+     */
+    public boolean refused() {
+        return refused;
     }
 }

@@ -94,6 +94,21 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Creates the exception for a query that got fewer rows than there are, so that nobody takes the rest for deleted.
+     *
+     * @param place what was read, for example {@code the table tokenhold}
+     * @param rows how many rows came
+     * @return the exception to throw
+     */
+    public static TokenStoreException withheld(String place, long rows) {
+        return StoreUnavailableException.refused(
+                place + " has more rows than the " + rows
+                        + " that a query got: something limits results, such as sql_select_limit at the server, maxRows of a"
+                        + " DataSource, or a proxy; remove that limit",
+                null);
+    }
+
     /** Starts the clock for one operation, which may consist of several pieces of work. */
     Attempts attempts() {
         return Attempts.within(timeout);

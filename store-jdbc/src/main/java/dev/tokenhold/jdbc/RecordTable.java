@@ -32,21 +32,26 @@ final class RecordTable {
     private static final int COLUMN_COUNT = FIELDS.size() + 4;
     // Every database accepts this many parameters.
     private static final int PARAMETERS = 500;
+    private static final int ATTEMPTS = 5;
 
     private final String table;
     private final String select;
+    private final String selectToScan;
     private final String insert;
     private final String update;
 
     RecordTable(String quotedName) {
         this.table = quotedName;
-        this.select = "SELECT id, version, "
+        String columns = "SELECT id, version, "
                 + FIELDS.stream()
                         .map(field -> bounded(column(field), TokenRecord.MAX_LOOKUP_KEY_LENGTH))
                         .collect(Collectors.joining(", "))
                 + ", " + bounded("lease", TokenRecord.MAX_LEASE_LENGTH)
-                + ", " + bounded("sealed", TokenRecord.MAX_SEALED_LENGTH)
-                + " FROM " + table;
+                + ", " + bounded("sealed", TokenRecord.MAX_SEALED_LENGTH);
+        this.select = columns + " FROM " + table;
+        // One statement sees one state of the table, so the last row proves that the result is whole whatever others
+        // write.
+        this.selectToScan = columns + ", id = (SELECT MAX(id) FROM " + table + ") FROM " + table;
         this.insert = "INSERT INTO " + table + " (" + COLUMNS + ") VALUES (" + parameters(COLUMN_COUNT) + ")";
         this.update = "UPDATE " + table + " SET version = ?, "
                 + FIELDS.stream().map(field -> column(field) + " = ?").collect(Collectors.joining(", "))
@@ -98,21 +103,45 @@ final class RecordTable {
     /** Scans one portion of rows. Returns what the last of them has for an id; null if there are no more. */
     private byte @Nullable [] scan(Connection connection, byte @Nullable [] after, int limit, Scanned scanned)
             throws SQLException {
-        String sql = select + (after == null ? "" : " WHERE id > ?") + " ORDER BY id LIMIT ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int parameter = 1;
-            if (after != null) {
-                statement.setBytes(parameter++, after);
-            }
-            statement.setInt(parameter, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                int read = 0;
-                byte[] last = null;
-                for (; rows.next(); read++) {
-                    last = rows.getBytes(1);
-                    add(rows, scanned);
+        String condition = after == null ? "" : " WHERE id > ?";
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try (PreparedStatement statement =
+                    connection.prepareStatement(selectToScan + condition + " ORDER BY id LIMIT ?")) {
+                bind(statement, after == null ? List.of() : List.of(after));
+                statement.setInt(after == null ? 1 : 2, limit);
+                try (ResultSet rows = statement.executeQuery()) {
+                    byte[] last = null;
+                    boolean isLastOfTable = false;
+                    int read = 0;
+                    for (; rows.next(); read++) {
+                        last = rows.getBytes(1);
+                        isLastOfTable = rows.getBoolean(COLUMN_COUNT + 1);
+                        add(rows, scanned);
+                    }
+                    if (read == limit) {
+                        return last;
+                    }
+                    if (isLastOfTable) {
+                        return null;
+                    }
+                    if (read > 0) {
+                        throw Database.withheld("the table " + table, read);
+                    }
                 }
-                return read == limit ? last : null;
+            }
+            if (!hasRows(connection, condition, after)) {
+                return null;
+            }
+            // Another writer has inserted a row since.
+        }
+        throw Database.withheld("the table " + table, 0);
+    }
+
+    private boolean hasRows(Connection connection, String condition, byte @Nullable [] after) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT COUNT(*) FROM " + table + condition)) {
+            bind(statement, after == null ? List.of() : List.of(after));
+            try (ResultSet rows = statement.executeQuery()) {
+                return !rows.next() || rows.getLong(1) > 0;
             }
         }
     }

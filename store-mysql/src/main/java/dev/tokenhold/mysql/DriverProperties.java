@@ -53,7 +53,7 @@ final class DriverProperties {
         properties.setProperty("password", password);
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_TIMEOUT_MILLIS));
         properties.setProperty("characterEncoding", "UTF-8");
-        properties.setProperty("sessionVariables", MySqlSession.SQL_MODE);
+        properties.setProperty("sessionVariables", "sql_mode='" + ReliedOn.SQL_MODE + "'");
         properties.setProperty("paranoid", "true");
         properties.setProperty("rewriteBatchedStatements", "true");
         if (address.isLoopback()) {

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
  * stores with tables of their own; for tokens use {@link MySqlTokenStore}.
  *
  * <p>User, database, property names and values are percent-decoded; the default user is root, the default port 3306. Put an IPv6
- * address in brackets. The properties are those of Connector/J, except secrets and those that would break a promise of the store.
+ * address in brackets. The properties are those of Connector/J for TLS and the network; all others are refused.
  * The setting {@value #PASSWORD} names the source of the account's password; its default is the environment variable {@value
  * #PASSWORD_VARIABLE}, and if that is not set either, there is no password.
  */
@@ -65,8 +65,9 @@ public final class MySqlDatabase {
     }
 
     static Database open(MySqlAddress address, String password) {
-        Dialect dialect = MySqlDialect.of(address);
-        Connections connections = new PooledConnections(new Servers(address, password));
+        Servers servers = new Servers(address, password);
+        Dialect dialect = MySqlDialect.of(address, servers::wereWritable);
+        Connections connections = new PooledConnections(servers);
         try {
             // Without retries, so that a mistyped address fails at once.
             new Database(dialect, connections, Duration.ZERO).read(connection -> true);
@@ -78,7 +79,8 @@ public final class MySqlDatabase {
     }
 
     static Database of(DataSource source) {
-        return new Database(MySqlDialect.ofDataSource(), Connections.of(source), TIMEOUT);
+        BorrowedConnections connections = new BorrowedConnections(source);
+        return new Database(MySqlDialect.ofDataSource(connections::wereWritable), connections, TIMEOUT);
     }
 
     private static String password(StoreSettings settings, MySqlAddress address) {

@@ -1,5 +1,6 @@
 package dev.tokenhold.mysql;
 
+import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Dialect;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +37,26 @@ final class MySqlDialect implements Dialect {
 
     private final String place;
     private final @Nullable MySqlAddress address;
+    private final BooleanSupplier wasWritable;
 
-    private MySqlDialect(String place, @Nullable MySqlAddress address) {
+    private MySqlDialect(String place, @Nullable MySqlAddress address, BooleanSupplier wasWritable) {
         this.place = place;
         this.address = address;
+        this.wasWritable = wasWritable;
     }
 
-    /** Creates the dialect of a database that {@link Servers} connects to. */
-    static MySqlDialect of(MySqlAddress address) {
-        return new MySqlDialect("the database " + address, address);
+    /**
+     * Creates the dialect of a database that {@link Servers} connects to.
+     *
+     * @param wasWritable whether one of them has ever accepted changes: only then is a read-only one worth waiting for
+     */
+    static MySqlDialect of(MySqlAddress address, BooleanSupplier wasWritable) {
+        return new MySqlDialect("the database " + address, address, wasWritable);
     }
 
     /** Creates the dialect of a database that the application connects to. */
-    static MySqlDialect ofDataSource() {
-        return new MySqlDialect("the database of the DataSource", null);
+    static MySqlDialect ofDataSource(BooleanSupplier wasWritable) {
+        return new MySqlDialect("the database of the DataSource", null, wasWritable);
     }
 
     @Override
@@ -126,15 +134,27 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public Failure classify(SQLException failure) {
-        return MySqlError.of(failure).failure();
+        MySqlError error = MySqlError.of(failure);
+        return error.kind() == MySqlError.Kind.READ_ONLY && !wasWritable.getAsBoolean()
+                ? Failure.FATAL
+                : error.failure();
     }
 
     @Override
     public TokenStoreException fatal(SQLException failure) {
         SQLException cause = withoutValues(failure);
         return MySqlError.fence(failure)
-                .map(notice -> notice.refusal(place, cause))
-                .orElseGet(() -> new StoreUnavailableException(place + ": " + reason(failure), cause));
+                .<TokenStoreException>map(notice -> notice.refusal(place, cause))
+                .orElseGet(() -> fatal(MySqlError.of(failure), cause));
+    }
+
+    private TokenStoreException fatal(MySqlError error, SQLException cause) {
+        String message = place + ": " + error.reason();
+        return switch (error.kind()) {
+            case DAMAGE -> new CorruptStoreException(message, cause);
+            case ABSENT -> new StoreUnavailableException(message, cause);
+            case ORDINARY, READ_ONLY -> StoreUnavailableException.refused(message, cause);
+        };
     }
 
     @Override

@@ -21,26 +21,47 @@ import org.jspecify.annotations.Nullable;
  * @param failure what it means for the transaction
  * @param reason what happened, and what to do about it if trying again does not help
  * @param ofServer whether another server may do better, so that the connection should be given up
+ * @param kind what kind of error it is
  */
-record MySqlError(Failure failure, String reason, boolean ofServer) {
+record MySqlError(Failure failure, String reason, boolean ofServer, Kind kind) {
+
+    /** What else decides on what to do about an error. */
+    enum Kind {
+        /** Nothing. */
+        ORDINARY,
+        /** What is stored is damaged. */
+        DAMAGE,
+        /** There is nothing of that name. */
+        ABSENT,
+        /** The server is read-only, perhaps only until another one has taken over from it. */
+        READ_ONLY
+    }
 
     /** A limit, since chains of exceptions may be circular. */
     private static final int LINKS = 20;
 
     static MySqlError retry(String reason) {
-        return new MySqlError(Failure.RETRY, reason, false);
+        return new MySqlError(Failure.RETRY, reason, false, Kind.ORDINARY);
     }
 
     static MySqlError retryElsewhere(String reason) {
-        return new MySqlError(Failure.RETRY, reason, true);
+        return new MySqlError(Failure.RETRY, reason, true, Kind.ORDINARY);
     }
 
     static MySqlError unknown(String reason) {
-        return new MySqlError(Failure.OUTCOME_UNKNOWN, reason, true);
+        return new MySqlError(Failure.OUTCOME_UNKNOWN, reason, true, Kind.ORDINARY);
     }
 
     static MySqlError fatal(String reason) {
-        return new MySqlError(Failure.FATAL, reason, false);
+        return fatal(reason, Kind.ORDINARY);
+    }
+
+    static MySqlError fatal(String reason, Kind kind) {
+        return new MySqlError(Failure.FATAL, reason, false, kind);
+    }
+
+    static MySqlError readOnly(String reason) {
+        return new MySqlError(Failure.RETRY, reason, true, Kind.READ_ONLY);
     }
 
     /**
@@ -90,6 +111,9 @@ record MySqlError(Failure failure, String reason, boolean ofServer) {
             return fatal(
                     "the server offers no TLS, so others could read the password and everything else on the network:"
                             + " set up TLS there (ssl_cert, ssl_key), or add ?sslMode=DISABLED to the URI to do without");
+        }
+        if (message.contains("Connection is read-only")) {
+            return fatal("the DataSource hands out connections that are read-only: let it hand out others");
         }
         if (message.contains("Public Key Retrieval")) {
             return fatal(

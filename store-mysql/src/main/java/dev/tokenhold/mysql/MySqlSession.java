@@ -4,126 +4,144 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Prepares a new connection for use, and reads what its server says about itself. Sets only variables that the server knows, since
- * the servers that speak this protocol have different ones.
- */
+/** The variables of a session and of its server, as far as the server has them, since servers have different ones. */
 final class MySqlSession {
-
-    /** The server's default may cut values, or use another engine than InnoDB. The driver sets the mode, since it has to know it. */
-    static final String SQL_MODE = "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'";
 
     /** Shorter than the timeout for answers, so that the transaction is tried again instead. */
     private static final int LOCK_WAIT_SECONDS = 5;
 
-    /** What a server, or its {@code init_connect}, may set otherwise for every session, so that results change or changes are lost. */
-    private static final Map<String, String> RELIED_ON = Map.ofEntries(
-            // Otherwise statements are not committed, or not as their own transactions.
-            Map.entry("autocommit", "1"),
-            Map.entry("completion_type", "0"),
-            // Results would be cut.
-            Map.entry("sql_select_limit", "18446744073709551615"),
-            // Statements would be refused: without a key, or after a time.
-            Map.entry("sql_safe_updates", "0"),
-            Map.entry("max_execution_time", "0"),
-            Map.entry("max_statement_time", "0"),
-            // Unique keys need not be unique otherwise, and "= NULL" finds the last row that was inserted.
-            Map.entry("unique_checks", "1"),
-            Map.entry("sql_auto_is_null", "0"));
+    private static final List<String> READ_ONLY = List.of("read_only", "super_read_only", "innodb_read_only");
 
-    private static final String QUERY = "SHOW VARIABLES WHERE Variable_name IN ("
-            + Stream.concat(
-                            RELIED_ON.keySet().stream(),
-                            Stream.of(
-                                    "binlog_format",
-                                    "group_replication_consistency",
-                                    "group_replication_group_name",
-                                    "innodb_lock_wait_timeout",
-                                    "innodb_read_only",
-                                    "lock_wait_timeout",
-                                    "log_bin",
-                                    "read_only",
-                                    "super_read_only",
-                                    "transaction_isolation",
-                                    "transaction_read_only",
-                                    "tx_isolation",
-                                    "tx_read_only",
-                                    "wsrep_on",
-                                    "wsrep_sync_wait"))
-                    .sorted()
-                    .collect(Collectors.joining("', '", "'", "'"))
-            + ")";
+    /** The variables that a connection needs at each use, besides those that results depend on. */
+    private static final List<String> OF_SESSION = Stream.concat(
+                    Stream.of("group_replication_group_name", "transaction_read_only", "tx_read_only", "wsrep_on"),
+                    READ_ONLY.stream())
+            .toList();
+
+    private static final List<String> OF_NEW_SESSION =
+            List.of("binlog_format", "innodb_lock_wait_timeout", "lock_wait_timeout", "log_bin");
 
     private final Map<String, String> variables;
 
-    private MySqlSession(Map<String, String> variables) {
-        this.variables = variables;
+    MySqlSession(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
     }
 
     /**
-     * Makes a connection ready.
+     * Makes a new connection ready.
      *
-     * @return the session
+     * @return the session as it was
      * @throws SQLException if that fails, or the server takes no part in its cluster at present
      */
     static MySqlSession prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            MySqlSession session = new MySqlSession(read(statement, QUERY));
+            MySqlSession session = read(statement, OF_NEW_SESSION);
             if (session.isOn("wsrep_on") && !isReady(statement)) {
                 throw new SQLException("the server takes no part in its cluster", "08S01", ServerErrors.NOT_READY);
             }
-            if (session.isOn("transaction_read_only") || session.isOn("tx_read_only")) {
+            if (session.isReadOnly()) {
                 // Not as a variable: the driver knows of it, and would refuse the next statement.
                 connection.setReadOnly(false);
             }
-            List<String> settings = session.settings();
-            if (!settings.isEmpty()) {
-                statement.execute("SET " + String.join(", ", settings));
-            }
+            set(statement, session.ownSettings());
             return session;
         }
     }
 
-    /** Tells whether the server accepts changes from every account. */
-    boolean isWritable() {
-        return !isOn("read_only") && !isOn("super_read_only") && !isOn("innodb_read_only");
+    /** Reads the variables of a session that matter at each use, and more; lifts the limits that would keep them from being read. */
+    static MySqlSession read(Statement statement, List<String> more) throws SQLException {
+        Map<String, String> limits = limits(statement);
+        if (limits.isEmpty()) {
+            // The session returns no rows at all.
+            set(statement, Map.of(ReliedOn.LIMIT, ReliedOn.NO_LIMIT));
+            limits = limits(statement);
+            limits.put(ReliedOn.LIMIT, "0");
+        }
+        set(statement, ReliedOn.toSet(new MySqlSession(limits)));
+        String names = Stream.of(ReliedOn.names(), OF_SESSION, more)
+                .flatMap(List::stream)
+                .sorted()
+                .collect(Collectors.joining("', '", "'", "'"));
+        Map<String, String> variables = rows(statement, "SHOW VARIABLES WHERE Variable_name IN (" + names + ")");
+        variables.putAll(limits);
+        return new MySqlSession(variables);
     }
 
-    private List<String> settings() {
-        List<String> settings = new ArrayList<>();
-        RELIED_ON.forEach((variable, value) -> set(settings, variable, value));
+    /** The limits as they are, with which a query for variables by a pattern may fail. */
+    private static Map<String, String> limits(Statement statement) throws SQLException {
+        Map<String, String> values = new HashMap<>();
+        try (ResultSet row = statement.executeQuery("SELECT @@" + String.join(", @@", ReliedOn.LIMITS))) {
+            if (row.next()) {
+                for (int i = 0; i < ReliedOn.LIMITS.size(); i++) {
+                    values.put(ReliedOn.LIMITS.get(i), row.getString(i + 1));
+                }
+            }
+        }
+        return values;
+    }
+
+    /** Sets variables of a session. */
+    static void set(Statement statement, Map<String, String> settings) throws SQLException {
+        if (!settings.isEmpty()) {
+            statement.execute(settings.entrySet().stream()
+                    .map(setting -> "SESSION " + setting.getKey() + " = " + setting.getValue())
+                    .collect(Collectors.joining(", ", "SET ", "")));
+        }
+    }
+
+    /** The variables that the server has. */
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    /** Whether the server accepts changes from every account. */
+    boolean isWritable() {
+        return READ_ONLY.stream().noneMatch(this::isOn);
+    }
+
+    /** Whether transactions of this session may change nothing. */
+    boolean isReadOnly() {
+        return isOn("transaction_read_only") || isOn("tx_read_only");
+    }
+
+    /** Whether a variable has an effect at this server. */
+    boolean uses(String variable) {
+        return switch (variable) {
+            case "wsrep_sync_wait" -> isOn("wsrep_on");
+            case "group_replication_consistency" ->
+                !variables.getOrDefault("group_replication_group_name", "").isEmpty();
+            default -> true;
+        };
+    }
+
+    @Nullable
+    String get(String variable) {
+        return variables.get(variable);
+    }
+
+    private Map<String, String> ownSettings() {
+        Map<String, String> settings = ReliedOn.toSet(this);
         // If the server logs statements only, InnoDB refuses writes at this level.
-        boolean logsStatements = isOn("log_bin") && is("binlog_format", "STATEMENT");
-        if (!logsStatements) {
-            set(
-                    settings,
+        if (!(isOn("log_bin") && is("binlog_format", "STATEMENT"))) {
+            settings.remove("tx_isolation");
+            settings.put(
                     variables.containsKey("transaction_isolation") ? "transaction_isolation" : "tx_isolation",
                     "'READ-COMMITTED'");
         }
-        set(settings, "innodb_lock_wait_timeout", LOCK_WAIT_SECONDS);
-        set(settings, "lock_wait_timeout", LOCK_WAIT_SECONDS);
-        if (isOn("wsrep_on")) {
-            // Reads (1), updates and deletions (2), and insertions (4) see what any other node has acknowledged.
-            set(settings, "wsrep_sync_wait", 7);
-        }
-        if (!variables.getOrDefault("group_replication_group_name", "").isEmpty()) {
-            set(settings, "group_replication_consistency", "'BEFORE'");
+        for (String timeout : List.of("innodb_lock_wait_timeout", "lock_wait_timeout")) {
+            if (variables.containsKey(timeout)) {
+                settings.put(timeout, String.valueOf(LOCK_WAIT_SECONDS));
+            }
         }
         return settings;
-    }
-
-    private void set(List<String> settings, String variable, Object value) {
-        if (variables.containsKey(variable)) {
-            settings.add("SESSION " + variable + " = " + value);
-        }
     }
 
     private boolean isOn(String variable) {
@@ -135,14 +153,14 @@ final class MySqlSession {
     }
 
     private static boolean isReady(Statement statement) throws SQLException {
-        return "ON".equals(read(statement, "SHOW STATUS LIKE 'wsrep_ready'").get("wsrep_ready"));
+        return "ON".equals(rows(statement, "SHOW STATUS LIKE 'wsrep_ready'").get("wsrep_ready"));
     }
 
-    private static Map<String, String> read(Statement statement, String query) throws SQLException {
+    private static Map<String, String> rows(Statement statement, String query) throws SQLException {
         Map<String, String> values = new HashMap<>();
         try (ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
-                values.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+                values.put(rows.getString(1).toLowerCase(Locale.ROOT), String.valueOf(rows.getString(2)));
             }
         }
         return values;

@@ -44,9 +44,10 @@ public final class MySqlTokenStore {
     /**
      * Opens the tokens in the table {@code tokenhold} of a data source's default database.
      *
-     * <p>Use a pool, or every operation opens a connection. The data source is responsible for TLS and timeouts. To get all
-     * guarantees, let it set {@code wsrep_sync_wait=7} on a Galera cluster and {@code group_replication_consistency='BEFORE'} with
-     * Group Replication. READ COMMITTED causes fewer deadlocks, and {@code rewriteBatchedStatements=true} makes batches faster.
+     * <p>Use a pool, or every operation opens a connection. The data source is responsible for TLS and timeouts. Each time that the
+     * store borrows a connection it asks for the session variables that results depend on, in one round trip; it sets those that would
+     * do harm, and puts them back before it returns the connection. READ COMMITTED causes fewer deadlocks, and {@code
+     * rewriteBatchedStatements=true} makes batches faster.
      *
      * @param source connections to the database; stays open when the store is closed
      * @param keyring the keys that the tokens are, or will be, encrypted with

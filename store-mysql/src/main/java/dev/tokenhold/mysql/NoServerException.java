@@ -36,7 +36,10 @@ final class NoServerException extends SQLException {
                 : errors.entrySet().stream()
                         .map(entry -> entry.getKey() + ": " + entry.getValue().reason())
                         .collect(Collectors.joining("; "));
-        return new NoServerException(fatal ? MySqlError.fatal(reason) : MySqlError.retry(reason), last);
+        Set<MySqlError.Kind> kinds =
+                errors.values().stream().map(MySqlError::kind).collect(Collectors.toSet());
+        MySqlError.Kind kind = kinds.size() == 1 ? kinds.iterator().next() : MySqlError.Kind.ORDINARY;
+        return new NoServerException(fatal ? MySqlError.fatal(reason, kind) : MySqlError.retry(reason), last);
     }
 
     MySqlError error() {

@@ -1,6 +1,7 @@
 package dev.tokenhold.mysql;
 
 import dev.tokenhold.jdbc.Failure;
+import dev.tokenhold.mysql.MySqlError.Kind;
 import dev.tokenhold.spi.SecretSource;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -36,13 +37,17 @@ final class ServerErrors {
         know(MySqlError.retry("the server accepts no more connections"), 1040, 1203, 1226);
         know(MySqlError.retry("the server's own time limit for a statement was exceeded"), 1969, 3024);
         know(MySqlError.retryElsewhere("the server takes no part in its cluster at present"), NOT_READY);
-        know(MySqlError.retryElsewhere("the server is read-only"), 1290, 1792, 1836);
+        know(MySqlError.readOnly("the server is read-only: name one that takes changes"), 1036, 1290, 1792, 1836, 1881);
         // A cluster node that loses the others during a commit does not know whether they received it.
         know(MySqlError.unknown("the server could not complete the commit"), 1180, 3100);
         know(MySqlError.unknown("the statement or the connection was ended on the server"), 1053, 1317, 1927);
         know(MySqlError.unknown("the connection was lost"), 1152, 1158, 1159, 1160, 1161, 1184, 2006, 2013, 4031);
         know(MySqlError.unknown("the server had a failure that it has no number for"), 1105);
-        know(new MySqlError(Failure.CONFLICT, "a key that has to be unique is taken", false), 1022, 1062, 1586);
+        know(
+                new MySqlError(Failure.CONFLICT, "a key that has to be unique is taken", false, Kind.ORDINARY),
+                1022,
+                1062,
+                1586);
         know("the account is wrong, or may not connect from this machine", 1130, 1698);
         know("the server refuses this machine after too many failed connections: run FLUSH HOSTS there", 1129);
         know("the password of the account has expired: change it", 1820, 1862);
@@ -51,11 +56,39 @@ final class ServerErrors {
                 "the account has no right to the database: have an administrator GRANT it, or make the role active that has it"
                         + " (SET DEFAULT ROLE)",
                 1044);
-        know("there is no database of that name: have it created, or name another", 1049);
+        know(
+                MySqlError.fatal("there is no database of that name: have it created, or name another", Kind.ABSENT),
+                1049);
         know("the connection has no database: the URL of the DataSource has to name one", 1046);
         know("the table was dropped while it was open: restore it, or open the store again", 1146);
         know("the table lacks columns that it should have: restore it", 1054);
         know(TOO_LARGE, 1153, 1301);
+        know(
+                "the server takes connections with TLS only: leave out sslMode=DISABLED, or set another sslMode, such as REQUIRED",
+                3159);
+        know(
+                "the database is read-only: have an administrator make it writable (ALTER DATABASE … READ ONLY = 0)",
+                3989);
+        know(
+                "the session refuses what reads many rows, or changes rows without naming a key: set sql_safe_updates=0 and"
+                        + " sql_big_selects=1 for it",
+                1104,
+                1175);
+        know(
+                MySqlError.fatal(
+                        "the server cannot read the table, whose files or indexes are missing or damaged: have an administrator"
+                                + " repair it, or restore it from a backup",
+                        Kind.DAMAGE),
+                1033,
+                1034,
+                1194,
+                1195,
+                1712,
+                1812,
+                1814,
+                1817,
+                1877,
+                1932);
         know("there is no space left on the server for the table", 1021, 1114);
         know(
                 "the server's binlog_format is STATEMENT, which does not go with READ COMMITTED: set it to ROW or MIXED",
@@ -75,6 +108,8 @@ final class ServerErrors {
     private static final Pattern NEEDED =
             Pattern.compile("you need (?:\\(at least one of\\) )?the (?<right>[A-Z][A-Z ,]*) privilege");
 
+    private static final Pattern WITHOUT_DEFAULT = Pattern.compile("'(?<column>[A-Za-z0-9_$]{1,64})'");
+
     private ServerErrors() {}
 
     /**
@@ -88,6 +123,7 @@ final class ServerErrors {
         return switch (error.getErrorCode()) {
             case 1045 -> wrongPassword(message);
             case 1142, 1143, 1227 -> rightMissing(message);
+            case 1364, 1423 -> withoutDefault(message);
             default -> KNOWN.getOrDefault(error.getErrorCode(), unforeseen(error));
         };
     }
@@ -97,7 +133,7 @@ final class ServerErrors {
                 message.contains("password: NO")
                         ? "the account needs a password, and none was given: name its source in the setting password, one of "
                                 + SecretSource.NOTATIONS
-                        : "the account or its password is wrong, or it may not connect from this machine");
+                        : "the account or its password is wrong, or it may not connect from this machine, or not without TLS");
     }
 
     private static MySqlError rightMissing(String message) {
@@ -111,6 +147,14 @@ final class ServerErrors {
                 "the account lacks the right" + right
                         + " on the table: have an administrator GRANT it; SELECT, INSERT,"
                         + " UPDATE and DELETE are needed, CREATE as long as there is no table, and TRIGGER to raise, lift or show a fence");
+    }
+
+    private static MySqlError withoutDefault(String message) {
+        Matcher matcher = WITHOUT_DEFAULT.matcher(message);
+        String column = matcher.find() ? " " + matcher.group("column") : "";
+        return MySqlError.fatal("the table has a column" + column
+                + " that is not Tokenhold's and has no default, so that no row can be inserted: give it one (ALTER TABLE … ALTER"
+                + " COLUMN" + (column.isEmpty() ? " …" : column) + " SET DEFAULT …), let it be NULL, or drop it");
     }
 
     private static MySqlError unforeseen(SQLException error) {

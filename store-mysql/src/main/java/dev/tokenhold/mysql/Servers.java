@@ -27,6 +27,7 @@ final class Servers implements DataSource, AutoCloseable {
     private final Properties properties;
     private final AtomicReference<@Nullable Connection> spare = new AtomicReference<>();
     private volatile int preferred;
+    private volatile boolean writable;
 
     private record Candidate(Connection connection, boolean writable) {}
 
@@ -39,6 +40,11 @@ final class Servers implements DataSource, AutoCloseable {
     Servers(MySqlAddress address, String password) {
         this.address = address;
         this.properties = DriverProperties.of(address, password);
+    }
+
+    /** Whether one of the servers has ever accepted changes from every account. */
+    boolean wereWritable() {
+        return writable;
     }
 
     /**
@@ -72,6 +78,7 @@ final class Servers implements DataSource, AutoCloseable {
             try {
                 Candidate candidate = connect(servers.get(index));
                 if (candidate.writable) {
+                    writable = true;
                     preferred = index;
                     close(readable);
                     return candidate.connection;

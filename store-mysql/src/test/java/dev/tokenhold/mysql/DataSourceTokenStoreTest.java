@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,12 +56,17 @@ class DataSourceTokenStoreTest extends TokenStoreSuite {
     }
 
     private HikariDataSource pool() {
+        return pool(config -> {});
+    }
+
+    private HikariDataSource pool(Consumer<HikariConfig> more) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(table().database().jdbcUrl());
         config.setUsername(table().database().user());
         config.setPassword(table().database().password());
         config.setMaximumPoolSize(5);
         config.setAutoCommit(false);
+        more.accept(config);
         HikariDataSource pool = new HikariDataSource(config);
         pools.add(pool);
         return pool;
@@ -94,6 +100,39 @@ class DataSourceTokenStoreTest extends TokenStoreSuite {
         assertThatThrownBy(() -> MySqlTokenStore.open(source, TestKeyring.keyring()))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("has no database");
+    }
+
+    @Test
+    void poolOfReadOnlyConnectionsIsWrittenThroughAndStaysReadOnly() throws SQLException {
+        HikariDataSource pool = pool(config -> config.setReadOnly(true));
+        try (TokenStore store = MySqlTokenStore.open(pool, TestKeyring.keyring(), table().name())) {
+            store.saveToken(numbered("anna", 1));
+
+            assertThat(store.getTokens()).hasSize(1);
+        }
+        try (var connection = pool.getConnection()) {
+            assertThat(connection.isReadOnly()).isTrue();
+        }
+    }
+
+    @Test
+    void fewerRowsThanThereAreAreAnError() throws SQLException {
+        MysqlDataSource source = unpooled();
+        source.setUrl(source.getUrl() + "&maxRows=20");
+        try (TokenStore store = MySqlTokenStore.open(unpooled(), TestKeyring.keyring(), table().name());
+                TokenStore limited = MySqlTokenStore.open(source, TestKeyring.keyring(), table().name())) {
+            store.saveTokens(numbered("user", 19, 1));
+            // With the header of the store that is 20 rows.
+            assertThat(limited.getTokens()).hasSize(19);
+
+            store.saveToken(numbered("anna", 1));
+
+            assertThatThrownBy(limited::getTokens)
+                    .isInstanceOfSatisfying(
+                            StoreUnavailableException.class,
+                            e -> assertThat(e.refused()).isTrue())
+                    .hasMessageContainingAll("more rows than the 20 that a query got", "maxRows");
+        }
     }
 
     @Test

@@ -202,7 +202,7 @@ class LostAnswerTest {
             }
         };
         return new JdbcRecordStore(
-                new Database(MySqlDialect.ofDataSource(), interfered, Duration.ofSeconds(20)),
+                new Database(MySqlDialect.ofDataSource(() -> true), interfered, Duration.ofSeconds(20)),
                 new TableName(table.name()));
     }
 

@@ -60,6 +60,11 @@ class MySqlErrorTest {
         "1366, HY000, FATAL, false",
         "1064, 42000, FATAL, false",
         // Numbers that nobody has heard of yet.
+        "1036, HY000, RETRY, true",
+        "1175, HY000, FATAL, false",
+        "1364, HY000, FATAL, false",
+        "1814, HY000, FATAL, false",
+        "3159, HY000, FATAL, false",
         "9998, 40001, RETRY, false",
         "9998, 08S01, OUTCOME_UNKNOWN, true",
         "9998, HY000, FATAL, false",

@@ -5,9 +5,11 @@ import static dev.tokenhold.testkit.TestTokens.queryOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mysql.cj.jdbc.MysqlDataSource;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testkit.Machine;
@@ -19,7 +21,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -98,7 +99,7 @@ class ServerSettingsTest {
         }
         server.execute("SET GLOBAL read_only = 1");
 
-        try (TokenStore store = table.open(table.uri(), Duration.ofMillis(300))) {
+        try (TokenStore store = table.open()) {
             assertThat(store.findToken(queryOf("anna"))).contains(saved);
             for (Runnable change : List.<Runnable>of(
                     () -> store.saveToken(numbered("anna", 2)),
@@ -107,10 +108,27 @@ class ServerSettingsTest {
                 assertThatThrownBy(change::run)
                         .isInstanceOfSatisfying(
                                 StoreUnavailableException.class,
-                                e -> assertThat(e.outcomeUnknown()).isFalse())
+                                e -> assertThat(e.refused()).isTrue())
                         .hasMessageContaining("the server is read-only");
             }
             assertThat(store.getTokens()).containsExactly(saved);
+        }
+    }
+
+    @Test
+    void sourceOfConnectionsToAReadOnlyServerRefusesChangesWithAReason() throws SQLException {
+        MysqlDataSource source = new MysqlDataSource();
+        source.setUrl(table.database().jdbcUrl());
+        source.setUser(table.database().user());
+        source.setPassword(table.database().password());
+        server.execute("SET GLOBAL read_only = 1");
+
+        try (TokenStore store = MySqlTokenStore.open(source, TestKeyring.keyring(), table.name())) {
+            assertThatThrownBy(() -> store.saveToken(numbered("anna", 1)))
+                    .isInstanceOfSatisfying(
+                            StoreUnavailableException.class,
+                            e -> assertThat(e.refused()).isTrue())
+                    .hasMessageContaining("the server is read-only");
         }
     }
 
@@ -223,7 +241,7 @@ class ServerSettingsTest {
             assertThatThrownBy(() -> store.saveToken(large.build()))
                     .isInstanceOfSatisfying(
                             StoreUnavailableException.class,
-                            e -> assertThat(e.outcomeUnknown()).isFalse())
+                            e -> assertThat(e.refused()).isTrue())
                     .hasMessageContaining("max_allowed_packet");
             assertThat(store.getTokens()).containsExactly(small);
         }

@@ -78,8 +78,9 @@ record TestTable(TestDatabase database, String name) {
     /** A store that gives up earlier. */
     TokenStore open(String uri, Duration patience) {
         MySqlAddress address = MySqlUri.parse(StoreAddress.parse(uri));
-        Connections connections = new PooledConnections(new Servers(address, database.password()));
-        Database impatient = new Database(MySqlDialect.of(address), connections, patience);
+        Servers servers = new Servers(address, database.password());
+        Connections connections = new PooledConnections(servers);
+        Database impatient = new Database(MySqlDialect.of(address, servers::wereWritable), connections, patience);
         return MySqlTokenStore.open(
                 impatient, new TableName(name), records -> new EncryptedTokenStore(records, TestKeyring.keyring()));
     }
@@ -89,7 +90,11 @@ record TestTable(TestDatabase database, String name) {
     }
 
     Servers servers() {
-        return new Servers(MySqlUri.parse(StoreAddress.parse(uri())), database.password());
+        return servers(uri());
+    }
+
+    Servers servers(String uri) {
+        return new Servers(MySqlUri.parse(StoreAddress.parse(uri)), database.password());
     }
 
     /** What the doctor finds in the table and at the server. */

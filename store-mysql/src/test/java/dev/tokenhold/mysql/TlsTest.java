@@ -11,8 +11,10 @@ import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +114,23 @@ class TlsTest {
         assertRefused(mysql, elsewhere(mysql) + "&sslMode=DISABLED").hasMessageContaining("use TLS");
         assertThat(cipher(mysql, elsewhere(mysql) + "&sslMode=DISABLED&allowPublicKeyRetrieval=true"))
                 .isEmpty();
+    }
+
+    @Test
+    void serverThatDemandsTlsIsNotAskedAgainWithoutIt() throws SQLException {
+        // Not as the administrator of the other tests, who would not get in again.
+        server.execute("GRANT SUPER ON *.* TO '" + withTls.database().user() + "'@'%'");
+        try (Connection administrator = withTls.servers(elsewhere(withTls)).getConnection();
+                Statement statement = administrator.createStatement()) {
+            statement.execute("SET GLOBAL require_secure_transport = 1");
+            try {
+                assertRefused(withTls, withTls.uri() + "&sslMode=DISABLED")
+                        .hasMessageContaining("takes connections with TLS only")
+                        .hasMessageContaining("sslMode");
+            } finally {
+                statement.execute("SET GLOBAL require_secure_transport = 0");
+            }
+        }
     }
 
     @Test

@@ -78,6 +78,10 @@ final class CommandException extends RuntimeException {
             return ExitCode.NO_KEY;
         }
         if (e instanceof StoreUnavailableException unavailable) {
+            if (unavailable.refused()) {
+                // To scripts, out of reach means to try again later.
+                return ExitCode.FAILED;
+            }
             return switch (during) {
                 case READING, REACHING -> ExitCode.UNREACHABLE;
                 case FIRST_WRITE -> outOfReach(unavailable) ? ExitCode.UNREACHABLE : ExitCode.FAILED;

@@ -32,11 +32,15 @@ class CommandExceptionTest {
         TokenStoreException denied = unavailable(new AccessDeniedException("x"));
         TokenStoreException noFolder = unavailable(new NoSuchFileException("x"));
         TokenStoreException noServer = new StoreUnavailableException("no server");
+        TokenStoreException refused = StoreUnavailableException.refused("no right", null);
         TokenStoreException unknown = new StoreUnavailableException("lost", true, new AccessDeniedException("x"));
         return Stream.of(
                         new Expected(new InvalidConfigurationException("x"), During.READING, ExitCode.USAGE),
                         new Expected(new KeyUnavailableException("x"), During.WRITING, ExitCode.NO_KEY),
                         new Expected(noServer, During.READING, ExitCode.UNREACHABLE),
+                        new Expected(refused, During.READING, ExitCode.FAILED),
+                        new Expected(refused, During.REACHING, ExitCode.FAILED),
+                        new Expected(refused, During.FIRST_WRITE, ExitCode.FAILED),
                         new Expected(fullDisk, During.REACHING, ExitCode.UNREACHABLE),
                         new Expected(noServer, During.FIRST_WRITE, ExitCode.UNREACHABLE),
                         new Expected(denied, During.FIRST_WRITE, ExitCode.UNREACHABLE),

@@ -2,6 +2,8 @@ package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.zoho.RowNaming;
@@ -53,17 +55,54 @@ record OpenTable(SdkTable table, TableShape shape, Connection connection) {
 
     // A batch of this many tokens takes one query, and every database as many parameters.
     private static final int SOUGHT_AT_ONCE = 5_000;
+    private static final int ATTEMPTS = 5;
 
     TableDialect dialect() {
         return table.dialect();
     }
 
-    /** Reads every row, in no particular order. */
+    /**
+     * Reads every row, in no particular order.
+     *
+     * @throws StoreUnavailableException if there are more rows than came
+     */
     void forEach(Consumer<StoredToken> consumer) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(select())) {
-            dialect().stream(query);
-            forEach(query, consumer);
+        // One statement sees one state of the table, so the count in each row proves that no row is missing, whatever
+        // others
+        // write.
+        String sql = "SELECT " + selectedColumns() + ", (" + count() + ") FROM " + table.quoted();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            long read = 0;
+            long present = 0;
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                dialect().stream(query);
+                try (ResultSet rows = query.executeQuery()) {
+                    for (; rows.next(); read++) {
+                        consumer.accept(row(rows));
+                        present = rows.getLong(shape.tokenColumns().size() + 1);
+                    }
+                }
+            }
+            if (read < present) {
+                throw Database.withheld(table.place(), read);
+            }
+            if (read > 0 || isEmpty()) {
+                return;
+            }
+            // Another writer has inserted a row since.
         }
+        throw Database.withheld(table.place(), 0);
+    }
+
+    private boolean isEmpty() throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet rows = query.executeQuery(count())) {
+            return rows.next() && rows.getLong(1) == 0;
+        }
+    }
+
+    private String count() {
+        return "SELECT COUNT(*) FROM " + table.quoted();
     }
 
     /** The rows with one of some values, and perhaps more. */
@@ -244,9 +283,11 @@ record OpenTable(SdkTable table, TableShape shape, Connection connection) {
     }
 
     private String select() {
-        return "SELECT "
-                + shape.tokenColumns().stream().map(dialect()::selected).collect(Collectors.joining(", "))
-                + " FROM " + table.quoted();
+        return "SELECT " + selectedColumns() + " FROM " + table.quoted();
+    }
+
+    private String selectedColumns() {
+        return shape.tokenColumns().stream().map(dialect()::selected).collect(Collectors.joining(", "));
     }
 
     private void forEach(PreparedStatement query, Consumer<StoredToken> consumer) throws SQLException {
