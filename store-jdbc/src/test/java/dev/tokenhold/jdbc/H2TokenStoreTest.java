@@ -16,4 +16,9 @@ final class H2TokenStoreTest extends TokenStoreContract {
     public TokenStore open() {
         return new EncryptedTokenStore(new JdbcRecordStore(H2.open(folder), TableName.DEFAULT), TestKeyring.keyring());
     }
+
+    @Override
+    public boolean keepsLeases() {
+        return true;
+    }
 }
