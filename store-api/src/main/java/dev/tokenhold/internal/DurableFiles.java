@@ -1,22 +1,13 @@
 package dev.tokenhold.internal;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DurableFiles {
 
-    private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
     private static final int MAX_LINKS = 40;
-    private static final List<Duration> TIMESTAMP_STEPS =
-            List.of(Duration.ofNanos(1_000), Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     private DurableFiles() {}
 
@@ -49,13 +37,13 @@ public final class DurableFiles {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Thrown when the new content is in place but may not survive a loss of power. */
+    /** Thrown when the new content is in place but may not survive a loss of power, or what was to be erased is still there. */
     public static final class NotDurableException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
-        NotDurableException(Path directory, IOException cause) {
-            super("the directory " + directory + " could not be synced: " + FileFailure.reason(cause), cause);
+        NotDurableException(String message, IOException cause) {
+            super(message + ": " + FileFailure.reason(cause), cause);
         }
     }
 
@@ -64,7 +52,8 @@ public final class DurableFiles {
      *
      * @param path the path as it was given
      * @return the absolute path of the file, which may not exist, in a folder that does
-     * @throws IOException if the folder does not exist or cannot be read
+     * @throws IOException if the folder does not exist or cannot be read, or if root would follow somebody's link to what belongs to
+     *     somebody else
      */
     public static Path resolve(Path path) throws IOException {
         Path target = path.toAbsolutePath();
@@ -72,12 +61,15 @@ public final class DurableFiles {
             if (links == MAX_LINKS) {
                 throw new FileSystemException(path.toString(), null, "too many levels of symbolic links");
             }
-            target = directoryOf(target).resolve(Files.readSymbolicLink(target));
+            Path link = target;
+            target = directoryOf(link).resolve(Files.readSymbolicLink(link));
+            OwnerOnly.requireHarmless(link, target);
         }
         Path name = target.getFileName();
         if (name == null) {
             return target;
         }
+        OwnerOnly.requireHarmlessLinksAbove(target);
         Path directory = directoryOf(target).toRealPath();
         if (!Files.isDirectory(directory)) {
             // To some versions of Java a file below a file is just missing.
@@ -95,16 +87,19 @@ public final class DurableFiles {
      * @throws IOException if the file cannot be written
      */
     public static void create(Path file, Content content) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path temporary = sibling(absolute, "." + UUID.randomUUID() + ".tmp");
-        try {
-            writeSynced(temporary, content);
-            // Unlike a rename, this fails if the name is taken.
-            linkOrCopy(temporary, absolute);
-        } finally {
-            Files.deleteIfExists(temporary);
+        String name = name(file);
+        String temporary = name + "." + UUID.randomUUID() + ".tmp";
+        try (OpenFolder folder = OpenFolder.around(file)) {
+            try (Workplace workplace = Workplace.in(folder, temporary)) {
+                try {
+                    workplace.write(temporary, content);
+                    workplace.placeNew(temporary, name);
+                } finally {
+                    workplace.delete(temporary);
+                }
+            }
+            folder.sync();
         }
-        syncDirectory(absolute);
     }
 
     /**
@@ -115,24 +110,45 @@ public final class DurableFiles {
      * @throws IOException if there is none and it cannot be created
      */
     public static void createEmpty(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        try {
-            OwnerOnly.create(absolute);
-            OwnerOnly.takeOwnerFrom(directoryOf(absolute), absolute);
-        } catch (FileAlreadyExistsException e) {
-            return;
+        try (OpenFolder folder = OpenFolder.around(file)) {
+            if (createdEmpty(folder, name(file))) {
+                folder.sync();
+            }
         }
-        syncDirectory(absolute);
+    }
+
+    /** As {@link #createEmpty}, for a file that may be gone after a loss of power. */
+    static void createEmptyUnsynced(Path file) throws IOException {
+        try (OpenFolder folder = OpenFolder.around(file)) {
+            createdEmpty(folder, name(file));
+        }
+    }
+
+    private static boolean createdEmpty(OpenFolder folder, String name) throws IOException {
+        if (folder.has(name)) {
+            return false;
+        }
+        // Without the name, which may be as long as names can be.
+        String temporary = UUID.randomUUID() + ".tmp";
+        try (Workplace workplace = Workplace.in(folder, temporary)) {
+            workplace.createEmpty(temporary, name);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
     }
 
     /**
-     * Removes the permissions of everyone but the owner from a file. Where the process may not do that, a warning is logged.
+     * Removes the permissions of everyone but the owner from a file, or from none if it is a symbolic link. Where the process may not do
+     * that, a warning is logged.
      *
      * @param file the file
      * @throws IOException if there is no such file
      */
     public static void restrict(Path file) throws IOException {
-        OwnerOnly.restrict(file);
+        try (OpenFolder folder = OpenFolder.around(file)) {
+            Workplace.restrict(folder, name(file));
+        }
     }
 
     /**
@@ -177,8 +193,8 @@ public final class DurableFiles {
      *
      * @param file the file; resolve a symbolic link first, or the link itself is replaced
      * @param backup the file that keeps a generation; null for no backup
-     * @param erasing true to leave nothing of the old content, so that the backup holds the new content; false to back up the old
-     *     content
+     * @param erasing true to leave nothing of the old content, neither in the backup, which holds the new content then, nor in what was
+     *     set aside; false to back up the old content
      * @param content what to write
      * @throws IOException if the file cannot be written
      */
@@ -189,39 +205,81 @@ public final class DurableFiles {
     private static void replace(
             Path file, @Nullable Path backup, boolean erasing, Content content, Inspection inspection)
             throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path temporary = sibling(absolute, ".tmp");
-        // A killed writer may have left one.
-        Files.deleteIfExists(temporary);
-        try {
-            writeSynced(temporary, content);
-            inspection.of(temporary);
-            if (Files.exists(absolute)) {
-                OwnerOnly.takeOwnerFrom(absolute, temporary);
-                makeLaterThan(absolute, temporary);
-                if (backup != null && !erasing) {
-                    OwnerOnly.restrict(absolute);
-                    replaceBackup(backup, name -> linkOrCopy(absolute, name));
+        String name = name(file);
+        String temporary = name + ".tmp";
+        try (OpenFolder folder = OpenFolder.around(file);
+                Workplace workplace = Workplace.in(folder, temporary)) {
+            // A killed writer may have left one.
+            folder.delete(temporary);
+            workplace.delete(temporary);
+            try {
+                workplace.write(temporary, content);
+                inspection.of(workplace.at(temporary));
+                boolean existed = folder.has(name);
+                if (existed) {
+                    workplace.makeLater(temporary, name);
+                    workplace.giveAs(temporary, name);
                 }
+                if (backup == null) {
+                    place(workplace, temporary, folder, name);
+                } else if (erasing) {
+                    Erasure erasure = Erasure.begin(folder, name(backup));
+                    try {
+                        place(workplace, temporary, folder, name);
+                    } catch (IOException e) {
+                        erasure.undo(e);
+                        throw e;
+                    }
+                    erasure.end(workplace, name, content);
+                } else {
+                    if (existed) {
+                        keep(workplace, name, folder, name(backup));
+                    }
+                    place(workplace, temporary, folder, name);
+                }
+            } finally {
+                workplace.delete(temporary);
             }
-            if (backup != null && erasing) {
-                // Before the rename: an interrupted deletion may cost the backup, but never leaves the
-                // deleted bytes in it.
-                Files.deleteIfExists(backup);
-            }
-            Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
+            folder.sync();
         }
+    }
+
+    private static void keep(Workplace workplace, String name, OpenFolder folder, String backup) throws IOException {
+        String temporary = backup + ".tmp";
+        folder.delete(temporary);
+        workplace.delete(temporary);
         try {
-            if (backup != null && erasing) {
-                // Not a link: what damages the one in place would damage the other.
-                replaceBackup(backup, name -> copyToNew(absolute, name));
-            }
-        } catch (IOException e) {
-            throw new NotDurableException(directoryOf(absolute), e);
+            workplace.keep(name, temporary);
+            workplace.place(temporary, backup);
+        } finally {
+            // A rename between two names of one file does nothing and leaves both.
+            workplace.delete(temporary);
         }
-        syncDirectory(absolute);
+    }
+
+    private static void place(Workplace workplace, String temporary, OpenFolder folder, String name)
+            throws IOException {
+        try {
+            workplace.place(temporary, name);
+        } catch (FileSystemException e) {
+            Path file = folder.path().toRealPath().resolve(name);
+            if (MountPoints.has(file)) {
+                FileSystemException mounted = new FileSystemException(file.toString(), null, MountPoints.ALONE);
+                mounted.initCause(e);
+                throw mounted;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Tells whether a process was killed while it erased, so that some of what it replaced may be there still.
+     *
+     * @param backup the backup
+     * @return whether to replace the file once more
+     */
+    public static boolean isErasureUnfinished(Path backup) {
+        return Erasure.isUnfinished(backup);
     }
 
     /**
@@ -232,9 +290,12 @@ public final class DurableFiles {
      * @throws IOException if there is a file of that name already, or the file cannot be moved
      */
     public static void setAside(Path file, Path name) throws IOException {
-        OwnerOnly.restrict(file);
-        Files.move(file, name);
-        syncDirectory(name.toAbsolutePath());
+        try (OpenFolder folder = OpenFolder.around(file);
+                Workplace workplace = Workplace.in(folder, name(file) + ".tmp")) {
+            requireNone(folder, name(name));
+            workplace.move(name(file), name(name));
+            folder.sync();
+        }
     }
 
     /**
@@ -246,18 +307,18 @@ public final class DurableFiles {
      * @throws IOException if that fails
      */
     public static void replaceBy(Path written, Path file, Path aside) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        // A FileOutputStream, since an interrupt of the thread would close a channel.
-        try (FileOutputStream out = new FileOutputStream(written.toFile(), true)) {
-            out.getFD().sync();
+        String name = name(file);
+        try (OpenFolder folder = OpenFolder.around(file);
+                Workplace workplace = Workplace.in(folder, name + ".tmp")) {
+            folder.sync(name(written));
+            if (folder.has(name)) {
+                requireNone(folder, name(aside));
+                workplace.giveWithin(name(written), name);
+                keep(workplace, name, folder, name(aside));
+            }
+            place(workplace, name(written), folder, name);
+            folder.sync();
         }
-        if (Files.exists(absolute)) {
-            OwnerOnly.takeOwnerFrom(absolute, written);
-            OwnerOnly.restrict(absolute);
-            linkOrCopy(absolute, aside);
-        }
-        Files.move(written, absolute, StandardCopyOption.ATOMIC_MOVE);
-        syncDirectory(absolute);
     }
 
     /**
@@ -268,111 +329,33 @@ public final class DurableFiles {
      * @throws IOException if it cannot be deleted
      */
     public static boolean delete(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        boolean existed = Files.deleteIfExists(absolute);
-        if (existed) {
-            syncDirectory(absolute);
-        }
-        return existed;
-    }
-
-    private static void writeSynced(Path temporary, Content content) throws IOException {
-        OwnerOnly.create(temporary);
-        // A FileOutputStream, since an interrupt of the thread would close a channel.
-        try (FileOutputStream out = new FileOutputStream(temporary.toFile())) {
-            content.writeTo(out);
-            out.flush();
-            out.getFD().sync();
-        }
-    }
-
-    // Makes name a second name of file, or where the file system has no hard links, a second file.
-    private static void linkOrCopy(Path file, Path name) throws IOException {
-        try {
-            Files.createLink(name, file);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            copyToNew(file, name);
-        }
-    }
-
-    private static void copyToNew(Path file, Path name) throws IOException {
-        try {
-            writeSynced(name, out -> Files.copy(file, out));
-            OwnerOnly.takeOwnerFrom(file, name);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (IOException e) {
-            Files.deleteIfExists(name);
-            throw e;
-        }
-    }
-
-    private interface Creation {
-        void of(Path name) throws IOException;
-    }
-
-    private static void replaceBackup(Path backup, Creation creation) throws IOException {
-        Path temporary = sibling(backup, ".tmp");
-        Files.deleteIfExists(temporary);
-        try {
-            creation.of(temporary);
-            Files.move(temporary, backup, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            // A rename between two names of one file does nothing and leaves both.
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    // File systems store times at steps from a nanosecond to two seconds: take the first step that shows.
-    private static void makeLaterThan(Path older, Path newer) throws IOException {
-        Instant before = Files.getLastModifiedTime(older).toInstant();
-        for (Duration step : TIMESTAMP_STEPS) {
-            if (Files.getLastModifiedTime(newer).toInstant().isAfter(before)) {
-                return;
+        try (OpenFolder folder = OpenFolder.around(file)) {
+            boolean existed = folder.has(name(file));
+            if (existed) {
+                folder.delete(name(file));
+                folder.sync();
             }
-            Files.setLastModifiedTime(newer, FileTime.from(before.plus(step)));
-        }
-    }
-
-    private static void syncDirectory(Path file) throws NotDurableException {
-        if (WINDOWS) {
-            // Directories cannot be opened there, and NTFS journals renames.
-            return;
-        }
-        Path directory = directoryOf(file);
-        boolean interrupted = false;
-        try {
-            while (!synced(directory)) {
-                // Cleared, or the next channel would be closed as well; set again in the end.
-                interrupted |= Thread.interrupted();
-            }
-        } catch (IOException e) {
-            throw new NotDurableException(directory, e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    // False when an interrupt of the thread has closed the channel.
-    private static boolean synced(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-            return true;
-        } catch (ClosedByInterruptException e) {
+            return existed;
+        } catch (NotDurableException e) {
+            throw e;
+        } catch (NoSuchFileException e) {
+            // There is no folder.
             return false;
         }
     }
 
-    private static Path sibling(Path file, String suffix) throws IOException {
+    private static void requireNone(OpenFolder folder, String name) throws IOException {
+        if (folder.has(name)) {
+            throw new FileAlreadyExistsException(folder.at(name).toString());
+        }
+    }
+
+    private static String name(Path file) throws IOException {
         Path name = file.getFileName();
         if (name == null) {
             throw new NoSuchFileException(file.toString());
         }
-        return file.resolveSibling(name + suffix);
+        return name.toString();
     }
 
     private static Path directoryOf(Path absolute) {

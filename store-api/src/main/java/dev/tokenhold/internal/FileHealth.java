@@ -41,9 +41,11 @@ public final class FileHealth {
      * @throws StoreUnavailableException if it is something else
      */
     public static void requireRegular(Path file, String what) {
-        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            RegularFile.require(file, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
             throw new StoreUnavailableException(
-                    what + " " + file + " cannot be opened: it is not a regular file; name a file");
+                    what + " " + file + " cannot be opened: " + FileFailure.reason(e) + "; name a file", e);
         }
     }
 
@@ -166,7 +168,7 @@ public final class FileHealth {
                 + ", so that other users can use it";
         if (repair) {
             try {
-                OwnerOnly.restrict(file);
+                DurableFiles.restrict(file);
                 PosixFileAttributes now = attributes(file);
                 if (now != null && now.permissions().stream().noneMatch(OF_OTHERS::contains)) {
                     return Optional.of(Finding.repaired(
@@ -212,7 +214,7 @@ public final class FileHealth {
         }
     }
 
-    private static int names(Path file) throws IOException {
+    static int names(Path file) throws IOException {
         return (Integer) Files.getAttribute(file, "unix:nlink", LinkOption.NOFOLLOW_LINKS);
     }
 

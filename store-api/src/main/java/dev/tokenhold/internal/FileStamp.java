@@ -2,6 +2,7 @@ package dev.tokenhold.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,12 +23,13 @@ public record FileStamp(@Nullable Object key, FileTime modified, long size) {
      * Takes the stamp of a file.
      *
      * @param file the file
+     * @param options {@link LinkOption#NOFOLLOW_LINKS} for a file whose links were resolved
      * @return the stamp; null if there is no file
      * @throws IOException if the folder cannot be read
      */
-    public static @Nullable FileStamp of(Path file) throws IOException {
+    public static @Nullable FileStamp of(Path file, LinkOption... options) throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class, options);
             return new FileStamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
         } catch (NoSuchFileException e) {
             return null;

@@ -3,13 +3,11 @@ package dev.tokenhold.internal;
 import dev.tokenhold.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -108,28 +106,23 @@ public final class InterProcessLock {
     private FileChannel open() {
         try {
             try {
-                return FileChannel.open(file, StandardOpenOption.WRITE);
+                return opened();
             } catch (NoSuchFileException e) {
-                createIfAbsent();
-                return FileChannel.open(file, StandardOpenOption.WRITE);
+                DurableFiles.createEmptyUnsynced(file);
+                return opened();
             }
         } catch (IOException e) {
             throw new StoreUnavailableException(
                     "the lock file " + file + " cannot be opened for writing: " + FileFailure.reason(e)
-                            + "; nothing was changed, make the folder writable and try again",
+                            + "; nothing was changed, put that right and try again",
                     e);
         }
     }
 
-    private void createIfAbsent() throws IOException {
-        try {
-            OwnerOnly.create(file);
-            OwnerOnly.takeOwnerFrom(Objects.requireNonNull(file.getParent()), file);
-        } catch (FileAlreadyExistsException e) {
-            if (Files.isDirectory(file)) {
-                throw e;
-            }
-        }
+    private FileChannel opened() throws IOException {
+        // Opening a pipe would wait for ever.
+        RegularFile.require(file, LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     // Polls: a blocking lock has no timeout, so one stopped process would stop all others for ever.

@@ -2,15 +2,12 @@ package dev.tokenhold.internal;
 
 import dev.tokenhold.spi.Finding;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that were in the place of a store's file until a recovery or a restore: {@code PATH.aside-TIME} and what belongs to them,
@@ -30,7 +27,7 @@ public final class SetAside {
      * @return the name, in the same folder
      */
     public static Path name(Path file) {
-        return file.resolveSibling(prefix(file) + TIME.format(Instant.now()));
+        return file.resolveSibling(prefix(file.getFileName()) + TIME.format(Instant.now()));
     }
 
     /**
@@ -41,11 +38,11 @@ public final class SetAside {
      * @throws IOException if the folder cannot be read
      */
     public static List<Path> of(Path file) throws IOException {
-        Path folder = Objects.requireNonNull(file.getParent());
-        String prefix = prefix(file);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                folder, entry -> String.valueOf(entry.getFileName()).startsWith(prefix))) {
-            return StreamSupport.stream(files.spliterator(), false).sorted().toList();
+        try (OpenFolder folder = OpenFolder.around(file)) {
+            return folder.names(prefix(file.getFileName())).stream()
+                    .sorted()
+                    .map(folder::at)
+                    .toList();
         }
     }
 
@@ -56,8 +53,14 @@ public final class SetAside {
      * @throws IOException if a file cannot be deleted
      */
     public static void delete(Path file) throws IOException {
-        for (Path aside : of(file)) {
-            Files.deleteIfExists(aside);
+        try (OpenFolder folder = OpenFolder.around(file)) {
+            delete(folder, String.valueOf(file.getFileName()));
+        }
+    }
+
+    static void delete(OpenFolder folder, String file) throws IOException {
+        for (String aside : folder.names(prefix(file))) {
+            folder.delete(aside);
         }
     }
 
@@ -77,7 +80,7 @@ public final class SetAside {
                 .toList();
     }
 
-    private static String prefix(Path file) {
-        return file.getFileName() + ".aside-";
+    private static String prefix(@Nullable Object file) {
+        return file + ".aside-";
     }
 }

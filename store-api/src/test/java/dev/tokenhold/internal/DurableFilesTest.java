@@ -178,6 +178,28 @@ final class DurableFilesTest {
     }
 
     @Test
+    void erasingDestroysNothingUntilTheNewFileIsInPlace() throws IOException {
+        DurableFiles.replace(file, text("one"));
+        DurableFiles.replace(file, backup, false, text("two"));
+        Path aside = Files.writeString(folder.resolve("store.aside-20260101T000000.000Z"), "damaged");
+        // A folder that is not empty is not replaced.
+        Files.delete(file);
+        Files.createDirectories(file.resolve("x"));
+
+        assertThatIOException().isThrownBy(() -> DurableFiles.replace(file, backup, true, text("new")));
+
+        assertThat(backup).hasContent("one");
+        assertThat(aside).hasContent("damaged");
+        assertThat(names()).containsExactly("store", "store.aside-20260101T000000.000Z", "store.bak");
+        Files.delete(file.resolve("x"));
+        Files.delete(file);
+        Files.writeString(file, "two");
+        DurableFiles.replace(file, backup, true, text("new"));
+        assertThat(backup).hasContent("new");
+        assertThat(names()).containsExactly("store", "store.bak");
+    }
+
+    @Test
     void damageAfterErasingDoesNotReachTheBackup() throws IOException {
         DurableFiles.replace(file, text("old"));
         DurableFiles.replace(file, backup, true, text("new"));
@@ -288,6 +310,24 @@ final class DurableFilesTest {
 
         assertThat(names()).isEmpty();
         assertThat(DurableFiles.delete(file)).isFalse();
+    }
+
+    @Test
+    void linksAreNotFollowed() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "other");
+        Files.createSymbolicLink(folder.resolve("store.tmp"), other);
+        Files.createSymbolicLink(folder.resolve("store.bak.tmp"), other);
+        Files.createSymbolicLink(backup, other);
+        DurableFiles.replace(file, text("one"));
+        DurableFiles.replace(file, backup, false, text("two"));
+        DurableFiles.replace(file, backup, true, text("three"));
+        Files.delete(file);
+        Files.createSymbolicLink(file, other);
+        DurableFiles.replace(file, text("four"));
+
+        assertThat(other).hasContent("other");
+        assertThat(file).isRegularFile().hasContent("four");
+        assertThat(names()).containsExactly("other", "store", "store.bak");
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.tokenhold.crypto;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.OpenToOthers;
+import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.spi.Bytes;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -63,7 +63,7 @@ final class KeyStoreProtection extends KeyProtection {
 
     private byte[] aesKey() {
         OpenToOthers.warn(file, "the key store");
-        try (InputStream in = new FileInputStream(file.toFile())) {
+        try (InputStream in = RegularFile.read(file)) {
             KeyStore keyStore = KeyStore.getInstance("PKCS12");
             keyStore.load(in, password);
             Key key = keyStore.getKey(alias, password);

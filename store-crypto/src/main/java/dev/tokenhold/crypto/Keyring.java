@@ -12,8 +12,8 @@ import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.FileStamp;
 import dev.tokenhold.internal.OpenToOthers;
+import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.spi.Bytes;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
@@ -235,7 +235,7 @@ public final class Keyring {
     }
 
     private static byte[] read(Path file) {
-        try (InputStream in = new FileInputStream(file.toFile())) {
+        try (InputStream in = RegularFile.read(file)) {
             return in.readNBytes(MAX_FILE_LENGTH);
         } catch (IOException e) {
             throw new KeyUnavailableException(

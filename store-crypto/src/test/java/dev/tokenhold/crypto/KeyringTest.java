@@ -8,6 +8,7 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.crypto.KeyringInfo.KeyInfo;
 import dev.tokenhold.testkit.RecordedLog;
+import dev.tokenhold.testkit.Machine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyringTest {
@@ -228,7 +231,25 @@ class KeyringTest {
         assertThatThrownBy(() -> Keyring.open(folder, HandMadeKeyring.passphrase()))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessageContaining(folder.toString())
-                .hasMessageContaining("Is a directory");
+                .hasMessageContaining("it is a directory");
+    }
+
+    /** Whoever opens a pipe waits for ever. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void pipeIsNoKeyringAndNoKeyStore() {
+        Machine.requireProgram("mkfifo");
+        Path pipe = folder.resolve("pipe");
+        Machine.run("mkfifo", pipe.toString());
+
+        assertThatThrownBy(() -> Keyring.open(pipe, HandMadeKeyring.passphrase()))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining("it is not a regular file");
+        assertThatThrownBy(() -> Keyring.idOf(pipe)).isInstanceOf(KeyUnavailableException.class);
+        KeyProtection keyStore = KeyProtection.keyStore(pipe, "password".toCharArray(), "tokens");
+        assertThatThrownBy(() -> Keyring.create(folder.resolve("new"), keyStore))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContaining("it is not a regular file");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.tokenhold.internal.SetAside;
 import dev.tokenhold.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,9 +74,10 @@ final class FileExamination {
         // The backup first: a save in between makes the file newer, never the backup newer than the file.
         OptionalLong before = OptionalLong.empty();
         boolean unfit = false;
-        if (Files.isRegularFile(backup)) {
+        if (Files.isRegularFile(backup, LinkOption.NOFOLLOW_LINKS)) {
             try {
-                before = OptionalLong.of(TokenFile.read(backup).generation());
+                before = OptionalLong.of(
+                        TokenFile.read(backup, LinkOption.NOFOLLOW_LINKS).generation());
             } catch (CorruptStoreException | UnsupportedFormatException e) {
                 unfit = true;
             }
@@ -83,7 +85,7 @@ final class FileExamination {
         boolean good = false;
         try {
             if (Files.exists(path)) {
-                long present = TokenFile.read(path).generation();
+                long present = TokenFile.read(path, LinkOption.NOFOLLOW_LINKS).generation();
                 good = true;
                 if (before.orElse(present) > present) {
                     findings.add(Finding.warning(

@@ -6,12 +6,13 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.InterProcessLock;
+import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.WriteFence;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,16 +51,15 @@ final class FileFence implements WriteFence {
     @Override
     public Optional<FenceNotice> raised() {
         // Not the opposite of Files.exists: if neither can be told, the fence counts as up.
-        if (Files.notExists(file)) {
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        // A FileInputStream, since an interrupt of the thread would close a channel.
-        try (InputStream in = new FileInputStream(file.toFile())) {
+        try (InputStream in = RegularFile.read(file, LinkOption.NOFOLLOW_LINKS)) {
             Optional<FenceNotice> notice = FenceNotice.in(new String(in.readNBytes(READ_AT_MOST), UTF_8));
             return notice.isPresent() ? notice : Optional.of(unreadable());
         } catch (IOException e) {
             // It may have been lifted in between.
-            return Files.notExists(file) ? Optional.empty() : Optional.of(unreadable());
+            return Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.empty() : Optional.of(unreadable());
         }
     }
 
@@ -110,7 +110,7 @@ final class FileFence implements WriteFence {
     private FenceNotice unreadable() {
         Instant since;
         try {
-            since = Files.getLastModifiedTime(file).toInstant();
+            since = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
         } catch (IOException e) {
             since = Instant.EPOCH;
         }

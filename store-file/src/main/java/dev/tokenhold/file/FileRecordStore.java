@@ -115,7 +115,8 @@ final class FileRecordStore implements RecordStore {
 
     private boolean deleting(Function<Content, Boolean> deletion) {
         requireOpen();
-        return commits.submit(deletion, existed -> existed ? TokenFile.ERASE : TokenFile.NOTHING);
+        return commits.submit(
+                deletion, existed -> existed || file.isErasureUnfinished() ? TokenFile.ERASE : TokenFile.NOTHING);
     }
 
     private Content content() {

@@ -5,14 +5,16 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.Companions;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.FileHealth;
 import dev.tokenhold.internal.FileStamp;
 import dev.tokenhold.internal.InterProcessLock;
 import dev.tokenhold.internal.OpenToOthers;
+import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.internal.SetAside;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +44,7 @@ final class TokenFile {
     private final Recovery recovery;
     private final InterProcessLock lock;
     private final FileFence fence;
+    private final StorePlace place;
     private volatile @Nullable Loaded loaded;
 
     /**
@@ -59,6 +62,7 @@ final class TokenFile {
         this.recovery = recovery;
         this.lock = new InterProcessLock(beside(".lock"), TIMEOUT);
         this.fence = new FileFence(file, lock);
+        this.place = StorePlace.of(file);
     }
 
     static TokenFile at(Path path, Recovery recovery) {
@@ -71,10 +75,7 @@ final class TokenFile {
                             + "); create the folder, or name another",
                     e);
         }
-        if (Files.isDirectory(file)) {
-            throw new StoreUnavailableException(
-                    "the token file " + path + " cannot be opened: it is a directory; name a file");
-        }
+        FileHealth.requireRegular(file, "the token file");
         Companions.requireRoom(file, "the token file");
         OpenToOthers.warn(file, "the token file");
         return new TokenFile(file, recovery);
@@ -94,6 +95,11 @@ final class TokenFile {
 
     boolean isMissing() {
         return Files.notExists(file);
+    }
+
+    /** Whether a process was killed in a deletion, so that what it deleted may be in a file beside this one. */
+    boolean isErasureUnfinished() {
+        return DurableFiles.isErasureUnfinished(backup);
     }
 
     FileFence fence() {
@@ -116,6 +122,8 @@ final class TokenFile {
      */
     void change(ToIntFunction<Content> change) {
         try {
+            // The lock would make a file in whatever is in the place of the folder.
+            place.requireFolder(isMissing());
             lock.holding(() -> {
                 fence.requireLifted();
                 changeLocked(change);
@@ -148,11 +156,9 @@ final class TokenFile {
             // First, so that there is always a good file: erasing starts with the backup.
             repair(before);
         }
-        if (erasing) {
-            SetAside.delete(file);
-        }
         DurableFiles.replace(file, backup, erasing, out -> TokenFileFormat.write(after, out));
-        loaded = new Loaded(FileStamp.of(file), null, after);
+        place.found();
+        loaded = new Loaded(stamp(file), null, after);
     }
 
     /**
@@ -181,7 +187,7 @@ final class TokenFile {
 
     private static long generation(Path path) {
         try {
-            return Files.exists(path) ? read(path).generation() : 0;
+            return Files.exists(path) ? read(path, LinkOption.NOFOLLOW_LINKS).generation() : 0;
         } catch (IOException | CorruptStoreException e) {
             return 0;
         }
@@ -203,25 +209,35 @@ final class TokenFile {
     }
 
     private boolean isCurrent(Loaded known) throws IOException {
-        return Objects.equals(known.stamp(), FileStamp.of(file))
-                && (known.backupStamp() == null || known.backupStamp().equals(FileStamp.of(backup)));
+        if (known.stamp() == null && known.backupStamp() == null) {
+            // The folder may have gone away, which the file does not tell.
+            return false;
+        }
+        return Objects.equals(known.stamp(), stamp(file))
+                && (known.backupStamp() == null || known.backupStamp().equals(stamp(backup)));
+    }
+
+    private static @Nullable FileStamp stamp(Path path) throws IOException {
+        return FileStamp.of(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Loaded load() throws IOException {
         // Before the content: if the file is replaced in between, this is the stamp of the older one, and the next
         // read notices.
-        FileStamp stamp = FileStamp.of(file);
-        FileStamp backupStamp = FileStamp.of(backup);
+        FileStamp stamp = stamp(file);
+        FileStamp backupStamp = stamp(backup);
         if (stamp == null && backupStamp == null) {
+            place.requireEmpty();
             return new Loaded(null, null, Content.empty());
         }
+        place.found();
         CorruptStoreException damage;
         if (stamp == null) {
             damage = new CorruptStoreException("the token file " + file + " is missing, but there is its backup "
                     + backup + ": put one of them back, or remove the backup too for an empty store");
         } else {
             try {
-                return new Loaded(stamp, null, read(file));
+                return new Loaded(stamp, null, read(file, LinkOption.NOFOLLOW_LINKS));
             } catch (CorruptStoreException e) {
                 damage = e;
             }
@@ -230,7 +246,7 @@ final class TokenFile {
             throw damage;
         }
         try {
-            Loaded recovered = new Loaded(stamp, backupStamp, read(backup));
+            Loaded recovered = new Loaded(stamp, backupStamp, read(backup, LinkOption.NOFOLLOW_LINKS));
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the token file {0} is {1}; reading the generation before it from {2}, which lacks the last change",
@@ -244,9 +260,9 @@ final class TokenFile {
         }
     }
 
-    static Content read(Path file) throws IOException {
-        // A FileInputStream, since an interrupt of the thread would close a channel.
-        try (InputStream in = new FileInputStream(file.toFile())) {
+    /** Reads what is at a path; with {@link LinkOption#NOFOLLOW_LINKS} no symbolic link. */
+    static Content read(Path file, LinkOption... options) throws IOException {
+        try (InputStream in = RegularFile.read(file, options)) {
             return TokenFileFormat.read(in.readAllBytes(), file);
         } catch (OutOfMemoryError e) {
             throw new IOException(

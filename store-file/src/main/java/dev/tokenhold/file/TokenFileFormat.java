@@ -2,6 +2,7 @@ package dev.tokenhold.file;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.LookupField;
@@ -18,7 +19,6 @@ import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -85,7 +85,7 @@ final class TokenFileFormat {
 
     /** Tells whether a file begins like a token file, as a damaged or newer one does too. */
     static boolean isBegunIn(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.read(file)) {
             return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
         }
     }

@@ -85,6 +85,21 @@ class FileDeletionTest {
         assertThat(filesWithDoomedToken()).isEmpty();
     }
 
+    /** It was killed after the new file was in place. Whoever deletes again hears that there is no such token. */
+    @Test
+    void whatAKilledDeletionLeftIsRemovedByTheNextOne() throws IOException {
+        Path killed = folder.resolve("tokens.enc.bak.tmp");
+        Files.copy(file, folder.resolve("copy"));
+        try (TokenStore store = open()) {
+            store.deleteToken("doomed");
+            Files.copy(folder.resolve("copy"), killed);
+
+            assertThat(store.deleteToken("doomed")).isFalse();
+        }
+
+        assertThat(filesWithDoomedToken()).containsExactly("copy");
+    }
+
     @Test
     void emptyingAnEmptyStoreRemovesWhatItsBackupHas() throws IOException {
         Files.copy(file, folder.resolve("copy"));

@@ -104,6 +104,8 @@ class FileFenceTest {
         fence().raise("deploy@host");
         Files.delete(file());
         Files.deleteIfExists(folder.resolve("tokens.enc.bak"));
+        store.close();
+        store = FileTokenStore.open(file(), TestKeyring.keyring());
 
         assertRefused("fenced by deploy@host");
         assertThat(file()).doesNotExist();

@@ -107,6 +107,18 @@ final class FileConnections implements Connections {
     }
 
     private Opened open(@Nullable Object identity) throws SQLException {
+        file.requireSafe();
+        Opened opened = opened(identity);
+        try {
+            file.requireSafe();
+            return opened;
+        } catch (RuntimeException e) {
+            close(opened.connection);
+            throw e;
+        }
+    }
+
+    private Opened opened(@Nullable Object identity) throws SQLException {
         if (file.isOnReadOnlyDisk() && !file.hasLog()) {
             // SQLite could not create the files that it needs beside a database with a write-ahead log. It can do
             // without them if nothing is written, and nothing can be written to this disk.

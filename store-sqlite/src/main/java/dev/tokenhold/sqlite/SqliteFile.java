@@ -5,6 +5,8 @@ import dev.tokenhold.internal.Companions;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.OpenToOthers;
+import dev.tokenhold.internal.FileHealth;
+import dev.tokenhold.internal.SoleName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,13 +34,19 @@ record SqliteFile(Path path) {
                             + "); create the folder, or name another",
                     e);
         }
-        if (Files.isDirectory(file)) {
-            throw new StoreUnavailableException(
-                    "the database " + path + " cannot be opened: it is a directory; name a file");
-        }
+        FileHealth.requireRegular(file, "the database");
         Companions.requireRoom(file, "the database");
         OpenToOthers.warn(file, "the database");
         return new SqliteFile(file);
+    }
+
+    /**
+     * Requires that SQLite, which opens files by their names and follows links, finds what it looks for: before and after, since others
+     * may exchange files meanwhile.
+     */
+    void requireSafe() {
+        SoleName.require(path, "the database");
+        all().stream().skip(1).forEach(beside -> SoleName.requireBeside(beside, path));
     }
 
     /** True too where the folder cannot be entered: nobody knows then, and opening the file says so. */

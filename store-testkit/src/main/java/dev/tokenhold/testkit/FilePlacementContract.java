@@ -2,6 +2,7 @@ package dev.tokenhold.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks which file a path means, for stores that are one file with others beside it. */
@@ -146,6 +149,29 @@ public abstract class FilePlacementContract {
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("directory");
+    }
+
+    /** Whoever opens a pipe waits for ever. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    final void pipeIsRefused() {
+        Machine.requireProgram("mkfifo");
+        Machine.run("mkfifo", file.toString());
+
+        assertThatThrownBy(() -> open(file))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("not a regular file");
+    }
+
+    @Test
+    final void deviceIsRefused() {
+        Path device = Path.of("/dev/full");
+        assumeTrue(Files.exists(device), "needs " + device);
+
+        assertThatThrownBy(() -> open(device))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("not a regular file");
     }
 
     @Test

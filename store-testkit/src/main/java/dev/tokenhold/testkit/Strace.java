@@ -68,6 +68,8 @@ public final class Strace {
         line.addAll(List.of("-e", "trace=" + calls));
         for (Path path : paths) {
             line.addAll(List.of("-P", path.toString()));
+            // As a call names it that is relative to its folder.
+            line.addAll(List.of("-P", String.valueOf(path.getFileName())));
         }
         return line;
     }

@@ -10,7 +10,9 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
+import dev.tokenhold.internal.RegularFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,8 +45,8 @@ final class CheckpointFile {
      */
     Optional<Checkpoint> read(StoreIds present) {
         byte[] content;
-        try {
-            content = Files.readAllBytes(file);
+        try (InputStream in = RegularFile.read(file)) {
+            content = in.readAllBytes();
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {

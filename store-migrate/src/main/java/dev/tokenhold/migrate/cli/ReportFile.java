@@ -51,7 +51,7 @@ record ReportFile(Path file, boolean isPage) {
     private static Path resolved(OutputFile output) {
         Path name = output.name();
         try {
-            return Files.exists(name) ? name.toRealPath() : name;
+            return Files.exists(name) ? DurableFiles.resolve(name) : name;
         } catch (IOException e) {
             throw output.refused(FileFailure.reason(e));
         }

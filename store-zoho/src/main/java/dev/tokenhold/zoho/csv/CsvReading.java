@@ -2,7 +2,7 @@ package dev.tokenhold.zoho.csv;
 
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.FileFailure;
-import java.io.FileInputStream;
+import dev.tokenhold.internal.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -62,8 +62,7 @@ final class CsvReading {
 
     /** Null when the file changes meanwhile. */
     private @Nullable CsvContent read(FileIdentity identity) throws IOException {
-        // A FileInputStream, since a channel would be closed by an interrupt of the thread.
-        try (InputStream in = new FileInputStream(file.toFile())) {
+        try (InputStream in = RegularFile.read(file)) {
             byte[] bytes = in.readAllBytes();
             return identity.equals(FileIdentity.of(file)) ? CsvContent.of(file, bytes) : null;
         } catch (IOException e) {

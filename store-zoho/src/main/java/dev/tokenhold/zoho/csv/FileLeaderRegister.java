@@ -7,13 +7,14 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.InterProcessLock;
+import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.zoho.NoteText;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,12 +37,11 @@ final class FileLeaderRegister implements LeaderRegister {
 
     @Override
     public Optional<Bytes> read() {
-        if (Files.notExists(file)) {
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         String text;
-        // A FileInputStream, since an interrupt of the thread would close a channel.
-        try (InputStream in = new FileInputStream(file.toFile())) {
+        try (InputStream in = RegularFile.read(file, LinkOption.NOFOLLOW_LINKS)) {
             text = new String(in.readNBytes(READ_AT_MOST), UTF_8);
         } catch (IOException e) {
             throw new StoreUnavailableException(

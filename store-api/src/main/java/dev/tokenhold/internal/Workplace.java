@@ -1,0 +1,307 @@
+package dev.tokenhold.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder in which a file is made before it gets its name: the folder of that file, unless root runs the program and others may rename
+ * files there. Then it is a folder in it that only root can enter, so that nobody can put another file in the place of one that root is
+ * about to write, to give away or to restrict.
+ */
+final class Workplace implements Closeable {
+
+    private static final System.Logger LOG = System.getLogger(Workplace.class.getName());
+    private static final String OPEN =
+            "others may be able to read {0}: root changes no permissions in a folder where others may exchange files";
+    private static final List<Duration> TIMESTAMP_STEPS =
+            List.of(Duration.ofNanos(1_000), Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+
+    private final OpenFolder folder;
+    private final OpenFolder inner;
+    private final String innerName;
+
+    private Workplace(OpenFolder folder, OpenFolder inner, String innerName) {
+        this.folder = folder;
+        this.inner = inner;
+        this.innerName = innerName;
+    }
+
+    /**
+     * Opens the workplace for a file.
+     *
+     * @param folder the folder that the file is to stand in
+     * @param temporary the name of the file until then; of two writers at a time, each needs another
+     */
+    static Workplace in(OpenFolder folder, String temporary) throws IOException {
+        if (!isShared(folder)) {
+            return new Workplace(folder, folder, "");
+        }
+        String name = temporary + ".root";
+        try {
+            Files.createDirectory(folder.at(name), PosixFilePermissions.asFileAttribute(OwnerOnly.OF_FOLDER));
+        } catch (FileAlreadyExistsException e) {
+            // A killed writer has left it, or else it is not root's.
+        }
+        OpenFolder inner = Objects.requireNonNull(folder.folder(name));
+        PosixFileAttributes attributes = inner.attributes();
+        if (attributes == null || !OwnerOnly.isRoots(attributes) || isOpen(attributes)) {
+            inner.close();
+            throw new FileSystemException(
+                    folder.at(name).toString(), null, folder.at(name) + " is in the way: remove it");
+        }
+        return new Workplace(folder, inner, name);
+    }
+
+    // Whoever may write to a folder may rename the files of all owners in it, or if it is sticky, exchange their own.
+    private static boolean isShared(OpenFolder folder) throws IOException {
+        PosixFileAttributes attributes = OwnerOnly.isRoot() && folder.hasHandle() ? folder.attributes() : null;
+        return attributes != null && (!OwnerOnly.isRoots(attributes) || isOpen(attributes));
+    }
+
+    private static boolean isOpen(PosixFileAttributes attributes) {
+        return attributes.permissions().contains(PosixFilePermission.GROUP_WRITE)
+                || attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE);
+    }
+
+    private boolean isInner() {
+        return inner != folder;
+    }
+
+    /** Returns the path of a file here, for others to read. */
+    Path at(String name) {
+        return inner.at(name);
+    }
+
+    /** Deletes a file here. */
+    void delete(String name) throws IOException {
+        inner.delete(name);
+    }
+
+    /** Creates a file here, writes and syncs it. */
+    void write(String name, DurableFiles.Content content) throws IOException {
+        write(inner, name, content);
+    }
+
+    private static void write(OpenFolder folder, String name, DurableFiles.Content content) throws IOException {
+        // An interrupt closes the channels of its thread: hold it back, and begin again after one that comes meanwhile.
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!written(folder, name, content)) {
+                interrupted |= Thread.interrupted();
+                folder.delete(name);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static boolean written(OpenFolder folder, String name, DurableFiles.Content content) throws IOException {
+        try (FileChannel channel = folder.create(name)) {
+            OutputStream out = Channels.newOutputStream(channel);
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            return false;
+        }
+    }
+
+    /** Creates an empty file in the target folder, which belongs to the owner of that folder when root creates it. */
+    void createEmpty(String temporary, String name) throws IOException {
+        if (!isInner()) {
+            folder.create(name).close();
+            give(name, folder.attributes());
+            return;
+        }
+        inner.create(temporary).close();
+        try {
+            give(temporary, folder.attributes());
+            placeNew(temporary, name);
+        } finally {
+            inner.delete(temporary);
+        }
+    }
+
+    /** Gives a file that was created here the owner and the group of one of the target folder, if root runs the program. */
+    void giveAs(String name, String example) throws IOException {
+        give(name, OwnerOnly.attributes(folder.posix(example)));
+    }
+
+    /** Does the same to a file of the target folder, unless others may have put another file there. */
+    void giveWithin(String name, String example) throws IOException {
+        if (!isInner()) {
+            giveAs(name, example);
+        }
+    }
+
+    private void give(String name, @Nullable PosixFileAttributes example) throws IOException {
+        OwnerOnly.give(isInner() ? inner.posix(name) : unopened(name), example, at(name));
+    }
+
+    // Not the view of the handle, which opens the file: closing it would free the locks that SQLite has on a database.
+    private @Nullable PosixFileAttributeView unopened(String name) {
+        return Files.getFileAttributeView(at(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Makes the file of the target folder that has the name {@code of} older than a file here. */
+    void makeLater(String name, String of) throws IOException {
+        var older = folder.basic(of);
+        if (older == null) {
+            return;
+        }
+        // File systems store times at steps from a nanosecond to two seconds: take the first step that shows.
+        Instant before = older.lastModifiedTime().toInstant();
+        for (Duration step : TIMESTAMP_STEPS) {
+            if (Objects.requireNonNull(inner.basic(name))
+                    .lastModifiedTime()
+                    .toInstant()
+                    .isAfter(before)) {
+                return;
+            }
+            inner.setModified(name, FileTime.from(before.plus(step)));
+        }
+    }
+
+    /**
+     * Gives a file of the target folder a second name here, or where the file system has no hard links, copies it; only its owner can
+     * open what is here then.
+     */
+    void keep(String of, String name) throws IOException {
+        try {
+            Files.createLink(at(name), folder.at(of));
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            copyKept(of, name);
+            return;
+        }
+        if (!restricted(name)) {
+            inner.delete(name);
+            copyKept(of, name);
+        }
+    }
+
+    private void copyKept(String of, String name) throws IOException {
+        copy(folder.at(of), inner, name);
+        if (!isInner()) {
+            // Otherwise somebody may have put another user's file there just now.
+            giveAs(name, of);
+        }
+    }
+
+    private static void copy(Path file, OpenFolder target, String name) throws IOException {
+        try {
+            write(target, name, out -> {
+                try (InputStream in = RegularFile.read(file, LinkOption.NOFOLLOW_LINKS)) {
+                    in.transferTo(out);
+                }
+            });
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException e) {
+            target.delete(name);
+            throw e;
+        }
+    }
+
+    /** Renames a file of the target folder, and restricts it. */
+    void move(String name, String newName) throws IOException {
+        PosixFileAttributes present = OwnerOnly.attributes(folder.posix(name));
+        if (!isInner() || present == null || !OwnerOnly.isOpenToOthers(present)) {
+            restricted(name);
+            folder.rename(name, folder, newName);
+            return;
+        }
+        folder.rename(name, inner, name);
+        if (!restricted(name)) {
+            LOG.log(System.Logger.Level.WARNING, OPEN, folder.at(newName));
+        }
+        place(name, newName);
+    }
+
+    /** Restricts a file, unless others may put another one in its place. */
+    static void restrict(OpenFolder folder, String name) throws IOException {
+        PosixFileAttributes present = OwnerOnly.attributes(folder.posix(name));
+        if (present == null || present.isSymbolicLink() || !OwnerOnly.isOpenToOthers(present)) {
+            return;
+        }
+        if (isShared(folder)) {
+            LOG.log(System.Logger.Level.WARNING, OPEN, folder.at(name));
+        } else {
+            OwnerOnly.restrict(folder.at(name));
+        }
+    }
+
+    // What is here in a folder of its own may be a file from anywhere. It is restricted only if it belongs to whoever
+    // may have put it
+    // there.
+    private boolean restricted(String name) throws IOException {
+        if (!isInner()) {
+            OwnerOnly.restrict(at(name));
+            return true;
+        }
+        PosixFileAttributeView view = inner.posix(name);
+        PosixFileAttributes owner = folder.attributes();
+        PosixFileAttributes present = OwnerOnly.attributes(view);
+        if (view == null || owner == null || present == null || !OwnerOnly.isOpenToOthers(present)) {
+            return true;
+        }
+        if (OwnerOnly.isRoots(present) || !owner.owner().equals(present.owner())) {
+            return false;
+        }
+        OwnerOnly.restrict(view, at(name));
+        return true;
+    }
+
+    /** Moves a file from here to the target folder, in place of another one. */
+    void place(String name, String newName) throws IOException {
+        inner.rename(name, folder, newName);
+    }
+
+    /** Moves a file from here to the target folder, where there must not be another one; unlike a rename, that is certain. */
+    void placeNew(String name, String newName) throws IOException {
+        try {
+            Files.createLink(folder.at(newName), at(name));
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            copy(at(name), folder, newName);
+        }
+        inner.delete(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (isInner()) {
+            inner.close();
+            try {
+                folder.delete(innerName);
+            } catch (FileSystemException e) {
+                // Somebody has moved it, or it holds what a killed writer left.
+            }
+        }
+    }
+}
