@@ -19,8 +19,8 @@ public final class Companions {
     // name.
     private static final String LONGEST = ".leader.00000000-0000-0000-0000-000000000000.tmp";
 
-    private static final Pattern SUFFIX =
-            Pattern.compile("-(wal|shm|journal)|\\.(bak|fence|leader|lock|restore\\.lock)|\\.(.*\\.)?tmp(\\.root)?|\\.aside-.*");
+    private static final Pattern SUFFIX = Pattern.compile(
+            "-(wal|shm|journal)|\\.(bak|fence|leader|lock|restore\\.lock)|\\.(.*\\.)?tmp(\\.root)?|\\.aside-.*");
 
     private Companions() {}
 

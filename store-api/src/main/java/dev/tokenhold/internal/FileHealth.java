@@ -110,7 +110,7 @@ public final class FileHealth {
     /**
      * Examines the temporary file of a writer that was killed.
      *
-     * @param temporary the file
+     * @param temporary the file, or the folder in which root made it
      * @param lock the lock file of the writers
      * @param repair whether to delete it
      * @return the finding; empty if there is no such file, or a writer is at work
@@ -128,7 +128,7 @@ public final class FileHealth {
                 return Optional.of(Finding.warning(
                         temporary.toString(), problem, "delete it, or run store-migrate doctor --repair"));
             }
-            DurableFiles.delete(temporary);
+            Workplace.deleteLeftover(temporary);
             return Optional.of(Finding.repaired(temporary.toString(), problem, "deleted"));
         };
         try {

@@ -60,10 +60,12 @@ final class OpenFolder implements Closeable {
         return of(parent);
     }
 
-    /** Opens a folder in this one; empty if there are no handles. A symbolic link in its place is refused. */
+    /** Opens a folder in this one; null if there are no handles, or what has that name is no folder. */
     @Nullable
     OpenFolder folder(String name) throws IOException {
-        return handle == null
+        BasicFileAttributes present = basic(name);
+        // Opening a pipe would wait for ever.
+        return handle == null || present == null || !present.isDirectory()
                 ? null
                 : new OpenFolder(at(name), handle.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS));
     }

@@ -12,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -33,6 +34,7 @@ final class Workplace implements Closeable {
     private static final System.Logger LOG = System.getLogger(Workplace.class.getName());
     private static final String OPEN =
             "others may be able to read {0}: root changes no permissions in a folder where others may exchange files";
+    private static final String OF_ROOT = ".root";
     private static final List<Duration> TIMESTAMP_STEPS =
             List.of(Duration.ofNanos(1_000), Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
@@ -56,20 +58,44 @@ final class Workplace implements Closeable {
         if (!isShared(folder)) {
             return new Workplace(folder, folder, "");
         }
-        String name = temporary + ".root";
+        String name = temporary + OF_ROOT;
         try {
             Files.createDirectory(folder.at(name), PosixFilePermissions.asFileAttribute(OwnerOnly.OF_FOLDER));
         } catch (FileAlreadyExistsException e) {
             // A killed writer has left it, or else it is not root's.
         }
-        OpenFolder inner = Objects.requireNonNull(folder.folder(name));
-        PosixFileAttributes attributes = inner.attributes();
-        if (attributes == null || !OwnerOnly.isRoots(attributes) || isOpen(attributes)) {
+        OpenFolder inner = folder.folder(name);
+        if (inner != null) {
+            PosixFileAttributes attributes = inner.attributes();
+            if (attributes != null && OwnerOnly.isRoots(attributes) && !isOpen(attributes)) {
+                return new Workplace(folder, inner, name);
+            }
             inner.close();
-            throw new FileSystemException(
-                    folder.at(name).toString(), null, folder.at(name) + " is in the way: remove it");
         }
-        return new Workplace(folder, inner, name);
+        throw new FileSystemException(folder.at(name).toString(), null, folder.at(name) + " is in the way: remove it");
+    }
+
+    /** Deletes the temporary file of a killed writer, or the folder in which root made it. */
+    static void deleteLeftover(Path temporary) throws IOException {
+        String name = String.valueOf(temporary.getFileName());
+        try (OpenFolder folder = OpenFolder.around(temporary)) {
+            BasicFileAttributes present = folder.basic(name);
+            if (name.endsWith(OF_ROOT) && present != null && present.isDirectory()) {
+                deleteTemporary(folder, name);
+            }
+            folder.delete(name);
+            folder.sync();
+        }
+    }
+
+    // Somebody may have given the name to another folder of root.
+    private static void deleteTemporary(OpenFolder folder, String name) throws IOException {
+        String file = name.substring(0, name.length() - (".tmp" + OF_ROOT).length());
+        try (OpenFolder inner = folder.folder(name)) {
+            for (String left : inner == null ? List.<String>of() : inner.names(file)) {
+                inner.delete(left);
+            }
+        }
     }
 
     // Whoever may write to a folder may rename the files of all owners in it, or if it is sticky, exchange their own.
@@ -266,10 +292,15 @@ final class Workplace implements Closeable {
         PosixFileAttributeView view = inner.posix(name);
         PosixFileAttributes owner = folder.attributes();
         PosixFileAttributes present = OwnerOnly.attributes(view);
-        if (view == null || owner == null || present == null || !OwnerOnly.isOpenToOthers(present)) {
+        if (view == null || owner == null || present == null) {
             return true;
         }
-        if (OwnerOnly.isRoots(present) || !owner.owner().equals(present.owner())) {
+        if (present.isRegularFile() && !OwnerOnly.isOpenToOthers(present)) {
+            return true;
+        }
+        if (!present.isRegularFile()
+                || OwnerOnly.isRoots(present)
+                || !owner.owner().equals(present.owner())) {
             return false;
         }
         OwnerOnly.restrict(view, at(name));

@@ -5,6 +5,7 @@ import dev.tokenhold.internal.FileHealth;
 import dev.tokenhold.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,10 @@ final class KeyringHealth {
         if (file == null) {
             return;
         }
-        FileHealth.leftover(beside(file, ".tmp"), beside(file, ".lock"), repair).ifPresent(findings);
+        for (String suffix : List.of(".tmp", ".tmp.root")) {
+            FileHealth.leftover(beside(file, suffix), beside(file, ".lock"), repair)
+                    .ifPresent(findings);
+        }
         KeyringFile content = keyring.origin().content();
         if (content.protection() == KeyProtection.Kind.PASSPHRASE.number) {
             PassphraseProtection.weakness(content.parameters())

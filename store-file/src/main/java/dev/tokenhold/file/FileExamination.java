@@ -5,6 +5,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.internal.Failures;
 import dev.tokenhold.internal.FileHealth;
+import dev.tokenhold.internal.MountPoints;
 import dev.tokenhold.internal.SetAside;
 import dev.tokenhold.spi.Finding;
 import java.io.IOException;
@@ -58,12 +59,18 @@ final class FileExamination {
         Path backup = TokenFile.backupOf(path);
         FileHealth.requireRegular(path, "the token file");
         findings.addAll(FileHealth.of(path, backup, repair));
+        if (MountPoints.has(path)) {
+            findings.add(Finding.warning(
+                    path.toString(),
+                    "is mounted by itself, without the files beside it, so that programs can read but not replace it",
+                    "mount its folder"));
+        }
         for (Path beside : List.of(backup, file.beside(".lock"), file.beside(".fence"))) {
             findings.addAll(FileHealth.beside(beside, path, repair));
         }
         examineContent(path, backup);
         boolean deleting = repair && file.fence().raised().isEmpty();
-        for (String suffix : List.of(".tmp", ".bak.tmp")) {
+        for (String suffix : List.of(".tmp", ".tmp.root", ".bak.tmp")) {
             FileHealth.leftover(file.beside(suffix), file.beside(".lock"), deleting)
                     .ifPresent(findings::add);
         }

@@ -11,6 +11,7 @@ import dev.tokenhold.internal.InterProcessLock;
 import dev.tokenhold.internal.OpenToOthers;
 import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.internal.SetAside;
+import dev.tokenhold.internal.StorePlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class TokenFile {
         this.recovery = recovery;
         this.lock = new InterProcessLock(beside(".lock"), TIMEOUT);
         this.fence = new FileFence(file, lock);
-        this.place = StorePlace.of(file);
+        this.place = StorePlace.of(file, "the token file");
     }
 
     static TokenFile at(Path path, Recovery recovery) {

@@ -14,15 +14,18 @@ import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testkit.TestTokens;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +50,7 @@ class ForeignFolderTest {
             PosixFileAttributes attributes =
                     Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return new State(
-                    Files.readString(file),
+                    Files.readString(file, StandardCharsets.ISO_8859_1),
                     attributes.fileKey(),
                     attributes.owner().getName(),
                     attributes.group().getName(),
@@ -127,6 +130,20 @@ class ForeignFolderTest {
         }
     }
 
+    /** Whoever opens a pipe waits for ever. */
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void pipeInThePlaceOfThePrivateFolderIsRefused() {
+        Machine.requireProgram("mkfifo");
+        try (TokenStore store = openWithTokens()) {
+            Machine.run("mkfifo", file + ".tmp.root");
+
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> store.saveToken(TestTokens.named("third")))
+                    .withMessageContaining("is in the way: remove it");
+        }
+    }
+
     @Test
     void rootFollowsLinksOnlyToWhatTheirOwnerHas() throws IOException {
         link(file, victim);
@@ -143,6 +160,30 @@ class ForeignFolderTest {
         openWithTokens().close();
         assertThat(folder.resolve("real")).isRegularFile();
         assertThat(Files.getOwner(folder.resolve("real.lock")).getName()).isEqualTo(ATTACKER);
+    }
+
+    /** It may hold what was deleted since. */
+    @Test
+    void whatAKilledProcessOfRootLeftIsRemovedByTheDoctor() throws IOException {
+        openWithTokens().close();
+        Path left = Files.createDirectory(folder.resolve("tokens.enc.tmp.root"));
+        Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rwx------"));
+        Files.copy(file, left.resolve("tokens.enc.tmp"));
+        Path other = Files.writeString(left.resolve("other"), "not of the store");
+
+        assertThat(findings(false)).anyMatch(finding -> finding.startsWith("WARNING " + left));
+        assertThat(findings(true)).anyMatch(finding -> finding.startsWith("WARNING " + left));
+        assertThat(Folder.names(left)).containsExactly("other");
+
+        Files.delete(other);
+        assertThat(findings(true)).anyMatch(finding -> finding.startsWith("REPAIRED " + left));
+        assertThat(left).doesNotExist();
+    }
+
+    private List<String> findings(boolean repair) {
+        return FileExamination.of(TokenFile.at(file, Recovery.AUTO), repair).stream()
+                .map(finding -> finding.severity() + " " + finding.place())
+                .toList();
     }
 
     @Test

@@ -85,7 +85,7 @@ class GoneFolderTest {
             assertThat(store.getTokens()).as("of the backup").hasSize(1);
             Files.delete(folder.resolve("tokens.enc.bak"));
 
-            assertOutOfReach(store, "are gone");
+            assertOutOfReach(store, "is gone");
             assertThat(file).doesNotExist();
         }
         try (TokenStore store = open()) {
@@ -101,7 +101,7 @@ class GoneFolderTest {
             assertThat(store.getTokens()).hasSize(1);
             Files.delete(file);
 
-            assertOutOfReach(store, "are gone");
+            assertOutOfReach(store, "is gone");
         }
     }
 

@@ -78,6 +78,8 @@ class MountedFileTest {
 
             assertThat(store.getTokens()).hasSize(2);
         }
+        assertThat(FileExamination.of(TokenFile.at(file, Recovery.AUTO), false))
+                .anyMatch(finding -> finding.problem().startsWith("is mounted by itself"));
     }
 
     private static void assertRefused(ThrowingSupplier<?> change) {

@@ -209,6 +209,30 @@ public abstract class FilePlacementContract {
         assertThat(tooLong).doesNotExist();
     }
 
+    /** Whoever hears that there is no token has a user log in again. */
+    @Test
+    final void storeThatWentAwayWithItsFolderIsNotEmpty() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        Path elsewhere = folder.resolve("elsewhere");
+        try (TokenStore store = open(data.resolve("tokens"))) {
+            assertThat(store.getTokens()).isEmpty();
+            Files.move(data, elsewhere);
+            assertThatThrownBy(store::getTokens).isInstanceOf(StoreUnavailableException.class);
+
+            Files.createDirectory(data);
+            assertThatThrownBy(store::getTokens)
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("went away with its folder");
+            assertThatThrownBy(() -> save(store, "first")).isInstanceOf(StoreUnavailableException.class);
+            assertThat(Folder.names(data)).isEmpty();
+
+            Files.delete(data);
+            Files.move(elsewhere, data);
+            save(store, "first");
+            assertThat(ids(store)).containsExactly("first");
+        }
+    }
+
     @Test
     final void nameMayHaveAnyCharacter() throws IOException {
         for (String name : ODD_NAMES) {

@@ -67,6 +67,7 @@ final class CsvFile {
                 T result = change.apply(tokens);
                 if (!tokens.getTokens().equals(old) || (creating && Files.notExists(target))) {
                     DurableFiles.replace(target, out -> write(tokens.getTokens(), out));
+                    reading.found();
                     warnOfOverruled(before);
                 }
                 return result;

@@ -3,8 +3,10 @@ package dev.tokenhold.zoho.csv;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.RegularFile;
+import dev.tokenhold.internal.StorePlace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,11 +24,22 @@ final class CsvReading {
     private record Known(FileIdentity identity, CsvContent content) {}
 
     private final Path file;
+    private final @Nullable StorePlace place;
     private @Nullable Known known;
     private boolean warnedOfEnd;
 
     CsvReading(Path file) {
         this.file = file;
+        Path folder = file.getParent();
+        // Without the folder the store is empty and cannot be saved to.
+        this.place = folder != null && Files.isDirectory(folder) ? StorePlace.of(file, "the file") : null;
+    }
+
+    /** Remembers that there is a file: without one, the store is not empty from then on, but gone. */
+    void found() {
+        if (place != null) {
+            place.found();
+        }
     }
 
     /** The present content of the file; empty when it does not exist. */
@@ -41,8 +54,12 @@ final class CsvReading {
                 // Frees the memory for the new content.
                 known = null;
                 if (identity == null) {
+                    if (place != null) {
+                        place.requireEmpty();
+                    }
                     return CsvContent.none(file);
                 }
+                found();
                 CsvContent content = read(identity);
                 if (content != null) {
                     if (identity.showsChangesAfter(now)) {

@@ -1,7 +1,6 @@
-package dev.tokenhold.file;
+package dev.tokenhold.internal;
 
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.internal.FileFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,31 +13,39 @@ import org.jspecify.annotations.Nullable;
  * Tells a store that is empty from one that went away. Its folder may have been unmounted, moved or deleted while the store is open, and
  * another one may be in the place of the folder. Thread-safe.
  */
-final class StorePlace {
+public final class StorePlace {
 
-    private final Path file;
+    private final String what;
     private final Path folder;
     private final @Nullable Object identity;
     private volatile boolean found;
 
-    private StorePlace(Path file, Path folder, @Nullable Object identity) {
-        this.file = file;
+    private StorePlace(String what, Path folder, @Nullable Object identity) {
+        this.what = what;
         this.folder = folder;
         this.identity = identity;
     }
 
-    static StorePlace of(Path file) {
+    /**
+     * Remembers the folder of a store that is opened now.
+     *
+     * @param file the file of the store, absolute
+     * @param what what it is, for messages, for example {@code the token file}
+     * @return the place
+     * @throws StoreUnavailableException if the folder cannot be read
+     */
+    public static StorePlace of(Path file, String what) {
         Path folder = Objects.requireNonNull(file.getParent());
+        String name = what + " " + file;
         try {
-            return new StorePlace(file, folder, identity(folder));
+            return new StorePlace(name, folder, identity(folder));
         } catch (IOException e) {
-            throw new StoreUnavailableException(
-                    "the folder of the token file " + file + " cannot be read: " + FileFailure.reason(e), e);
+            throw unreadable(name, e);
         }
     }
 
-    /** Remembers that there is a token file or a backup. */
-    void found() {
+    /** Remembers that there is a file of the store. */
+    public void found() {
         found = true;
     }
 
@@ -47,36 +54,42 @@ final class StorePlace {
      *
      * @throws StoreUnavailableException if it went away
      */
-    void requireEmpty() {
+    public void requireEmpty() {
         requireFolder(true);
         if (found) {
-            throw new StoreUnavailableException("the token file " + file
-                    + " and its backup are gone, which were there before: put them back, or open the store anew to begin"
-                    + " an empty one");
+            throw new StoreUnavailableException(what
+                    + " is gone, which was there before: put it back, or open the store anew to begin an empty one");
         }
     }
 
     /**
-     * Requires that the folder is there, and if the token file is missing, that it is the folder of when the store was opened.
+     * Requires that the folder is there, and if the file is missing, that it is the folder of when the store was opened.
      *
+     * @param withoutFile whether the file is missing
      * @throws StoreUnavailableException if it is not
      */
-    void requireFolder(boolean withoutFile) {
+    public void requireFolder(boolean withoutFile) {
         try {
             if (withoutFile && !Objects.equals(identity(folder), identity)) {
-                throw new StoreUnavailableException("the token file " + file
+                throw new StoreUnavailableException(what
                         + " went away with its folder, and another folder without it is in that place: bring the folder back"
                         + " (is its disk mounted?), or open the store anew to begin an empty one");
             }
         } catch (NoSuchFileException e) {
             throw new StoreUnavailableException(
-                    "the token file " + file
+                    what
                             + " is out of reach: its folder is gone, unmounted, moved or deleted; bring it back and try again",
                     e);
         } catch (IOException e) {
-            throw new StoreUnavailableException(
-                    "the folder of the token file " + file + " cannot be read: " + FileFailure.reason(e), e);
+            throw unreadable(what, e);
         }
+    }
+
+    private static StoreUnavailableException unreadable(String what, IOException e) {
+        return new StoreUnavailableException(
+                "the folder of " + what + " cannot be read: " + FileFailure.reason(e)
+                        + "; make it readable and try again",
+                e);
     }
 
     // Null where the file system has no name for it.
