@@ -126,16 +126,9 @@ final class OpenFolder implements Closeable {
     FileChannel create(String name) throws IOException {
         Set<OpenOption> options =
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-        FileChannel created = handle == null
+        return handle == null
                 ? OwnerOnly.create(at(name), options)
                 : (FileChannel) handle.newByteChannel(Path.of(name), options, OwnerOnly.ATTRIBUTE);
-        try {
-            OwnerOnly.completeFor(posix(name), at(name));
-            return created;
-        } catch (IOException e) {
-            created.close();
-            throw e;
-        }
     }
 
     /** Deletes a file, or an empty folder, if there is one. */

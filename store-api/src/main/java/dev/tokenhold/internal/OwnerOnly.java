@@ -109,7 +109,7 @@ final class OwnerOnly {
     }
 
     /** Gives the owner of a file that was just created what a umask may have taken. */
-    static void completeFor(@Nullable PosixFileAttributeView created, Path file) throws IOException {
+    static void complete(@Nullable PosixFileAttributeView created, Path file) throws IOException {
         if (created != null && !created.readAttributes().permissions().containsAll(PERMISSIONS)) {
             if (isRoot()) {
                 created.setPermissions(PERMISSIONS);

@@ -90,9 +90,12 @@ final class Workplace implements Closeable {
 
     // Somebody may have given the name to another folder of root.
     private static void deleteTemporary(OpenFolder folder, String name) throws IOException {
-        String file = name.substring(0, name.length() - (".tmp" + OF_ROOT).length());
-        try (OpenFolder inner = folder.folder(name)) {
-            for (String left : inner == null ? List.<String>of() : inner.names(file)) {
+        OpenFolder inner = folder.folder(name);
+        if (inner == null) {
+            return;
+        }
+        try (inner) {
+            for (String left : inner.names(name.substring(0, name.length() - (".tmp" + OF_ROOT).length()))) {
                 inner.delete(left);
             }
         }
@@ -128,13 +131,13 @@ final class Workplace implements Closeable {
         write(inner, name, content);
     }
 
-    private static void write(OpenFolder folder, String name, DurableFiles.Content content) throws IOException {
+    private void write(OpenFolder target, String name, DurableFiles.Content content) throws IOException {
         // An interrupt closes the channels of its thread: hold it back, and begin again after one that comes meanwhile.
         boolean interrupted = Thread.interrupted();
         try {
-            while (!written(folder, name, content)) {
+            while (!written(target, name, content)) {
                 interrupted |= Thread.interrupted();
-                folder.delete(name);
+                target.delete(name);
             }
         } finally {
             if (interrupted) {
@@ -143,8 +146,11 @@ final class Workplace implements Closeable {
         }
     }
 
-    private static boolean written(OpenFolder folder, String name, DurableFiles.Content content) throws IOException {
-        try (FileChannel channel = folder.create(name)) {
+    private boolean written(OpenFolder target, String name, DurableFiles.Content content) throws IOException {
+        try (FileChannel channel = target.create(name)) {
+            if (target == inner) {
+                completeFor(name);
+            }
             OutputStream out = Channels.newOutputStream(channel);
             content.writeTo(out);
             out.flush();
@@ -155,15 +161,22 @@ final class Workplace implements Closeable {
         }
     }
 
+    // A umask may have taken permissions from the owner too.
+    private void completeFor(String name) throws IOException {
+        OwnerOnly.complete(inner.posix(name), at(name));
+    }
+
     /** Creates an empty file in the target folder, which belongs to the owner of that folder when root creates it. */
     void createEmpty(String temporary, String name) throws IOException {
         if (!isInner()) {
             folder.create(name).close();
+            completeFor(name);
             give(name, folder.attributes());
             return;
         }
         inner.create(temporary).close();
         try {
+            completeFor(temporary);
             give(temporary, folder.attributes());
             placeNew(temporary, name);
         } finally {
@@ -184,12 +197,7 @@ final class Workplace implements Closeable {
     }
 
     private void give(String name, @Nullable PosixFileAttributes example) throws IOException {
-        OwnerOnly.give(isInner() ? inner.posix(name) : unopened(name), example, at(name));
-    }
-
-    // Not the view of the handle, which opens the file: closing it would free the locks that SQLite has on a database.
-    private @Nullable PosixFileAttributeView unopened(String name) {
-        return Files.getFileAttributeView(at(name), PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        OwnerOnly.give(inner.posix(name), example, at(name));
     }
 
     /** Makes the file of the target folder that has the name {@code of} older than a file here. */
@@ -238,7 +246,7 @@ final class Workplace implements Closeable {
         }
     }
 
-    private static void copy(Path file, OpenFolder target, String name) throws IOException {
+    private void copy(Path file, OpenFolder target, String name) throws IOException {
         try {
             write(target, name, out -> {
                 try (InputStream in = RegularFile.read(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -256,12 +264,13 @@ final class Workplace implements Closeable {
     /** Renames a file of the target folder, and restricts it. */
     void move(String name, String newName) throws IOException {
         PosixFileAttributes present = OwnerOnly.attributes(folder.posix(name));
-        if (!isInner() || present == null || !OwnerOnly.isOpenToOthers(present)) {
-            restricted(name);
+        if (isInner() && present != null && !OwnerOnly.isOpenToOthers(present)) {
             folder.rename(name, folder, newName);
             return;
         }
-        folder.rename(name, inner, name);
+        if (isInner()) {
+            folder.rename(name, inner, name);
+        }
         if (!restricted(name)) {
             LOG.log(System.Logger.Level.WARNING, OPEN, folder.at(newName));
         }
@@ -281,11 +290,11 @@ final class Workplace implements Closeable {
         }
     }
 
-    // What is here in a folder of its own may be a file from anywhere. It is restricted only if it belongs to whoever
-    // may have put it
-    // there.
+    // What comes from a shared folder may be a file from anywhere. It is restricted only if it belongs to the owner of
+    // that folder, who may have put it there.
     private boolean restricted(String name) throws IOException {
         if (!isInner()) {
+            // By its path: opening and closing a database would free the locks that SQLite has on it.
             OwnerOnly.restrict(at(name));
             return true;
         }

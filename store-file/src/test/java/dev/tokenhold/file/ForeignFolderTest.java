@@ -130,6 +130,29 @@ class ForeignFolderTest {
         }
     }
 
+    @Test
+    void rootRestoresAStoreOfAnotherUser() throws IOException {
+        openWithTokens().close();
+        Machine.run("chown", ATTACKER, file.toString(), file + ".bak");
+        Path copy = Files.copy(file, parent.resolve("copy"));
+        for (String permissions : List.of("rw-------", "rw-r--r--")) {
+            Files.setPosixFilePermissions(
+                    file.resolveSibling("tokens.enc.bak"), PosixFilePermissions.fromString(permissions));
+            List<Path> aside = FileRestore.of(TokenFile.at(file, Recovery.AUTO), copy, (present, restored) -> {});
+
+            assertThat(aside).hasSize(2).allSatisfy(each -> {
+                assertThat(Files.getOwner(each).getName()).isEqualTo(ATTACKER);
+                assertThat(Folder.permissions(each)).isEqualTo("rw-------");
+            });
+            try (TokenStore store = FileTokenStore.open(file, TestKeyring.keyring())) {
+                store.saveToken(TestTokens.named("third"));
+            }
+        }
+        for (String name : Folder.names(folder)) {
+            assertThat(Files.getOwner(folder.resolve(name)).getName()).as(name).isEqualTo(ATTACKER);
+        }
+    }
+
     /** Whoever opens a pipe waits for ever. */
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
