@@ -7,6 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param size its length in bytes
  */
 public record FileStamp(@Nullable Object key, FileTime modified, long size) {
+
+    private static final List<Duration> STEPS =
+            List.of(Duration.ofNanos(1_000), Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     /**
      * Takes the stamp of a file.
@@ -33,6 +39,18 @@ public record FileStamp(@Nullable Object key, FileTime modified, long size) {
             return new FileStamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
         } catch (NoSuchFileException e) {
             return null;
+        }
+    }
+
+    /** Makes sure that a new generation is later than the one before. */
+    static void makeLater(OpenFolder folder, String generation, Instant before) throws IOException {
+        // File systems store times at steps from a nanosecond to two seconds: take the first step that shows.
+        for (Duration step : STEPS) {
+            BasicFileAttributes present = folder.basic(generation);
+            if (present == null || present.lastModifiedTime().toInstant().isAfter(before)) {
+                return;
+            }
+            folder.setModified(generation, FileTime.from(before.plus(step)));
         }
     }
 }

@@ -13,15 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +30,6 @@ final class Workplace implements Closeable {
     private static final String OPEN =
             "others may be able to read {0}: root changes no permissions in a folder where others may exchange files";
     private static final String OF_ROOT = ".root";
-    private static final List<Duration> TIMESTAMP_STEPS =
-            List.of(Duration.ofNanos(1_000), Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     private final OpenFolder folder;
     private final OpenFolder inner;
@@ -200,22 +193,11 @@ final class Workplace implements Closeable {
         OwnerOnly.give(inner.posix(name), example, at(name));
     }
 
-    /** Makes the file of the target folder that has the name {@code of} older than a file here. */
-    void makeLater(String name, String of) throws IOException {
-        var older = folder.basic(of);
-        if (older == null) {
-            return;
-        }
-        // File systems store times at steps from a nanosecond to two seconds: take the first step that shows.
-        Instant before = older.lastModifiedTime().toInstant();
-        for (Duration step : TIMESTAMP_STEPS) {
-            if (Objects.requireNonNull(inner.basic(name))
-                    .lastModifiedTime()
-                    .toInstant()
-                    .isAfter(before)) {
-                return;
-            }
-            inner.setModified(name, FileTime.from(before.plus(step)));
+    /** Gives a file here a later modification time than one of the target folder. */
+    void makeLater(String name, String than) throws IOException {
+        BasicFileAttributes older = folder.basic(than);
+        if (older != null) {
+            FileStamp.makeLater(inner, name, older.lastModifiedTime().toInstant());
         }
     }
 
