@@ -1,5 +1,6 @@
 package dev.tokenhold.internal;
 
+import dev.tokenhold.InvalidConfigurationException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,8 +53,8 @@ public final class DurableFiles {
      *
      * @param path the path as it was given
      * @return the absolute path of the file, which may not exist, in a folder that does
-     * @throws IOException if the folder does not exist or cannot be read, or if root would follow somebody's link to what belongs to
-     *     somebody else
+     * @throws IOException if the folder does not exist or cannot be read
+     * @throws InvalidConfigurationException if root would follow somebody's link to what belongs to somebody else
      */
     public static Path resolve(Path path) throws IOException {
         Path target = path.toAbsolutePath();

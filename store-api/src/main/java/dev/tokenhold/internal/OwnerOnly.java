@@ -1,5 +1,6 @@
 package dev.tokenhold.internal;
 
+import dev.tokenhold.InvalidConfigurationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -43,6 +44,7 @@ final class OwnerOnly {
      *
      * @param link the link
      * @param target what it leads to, which may be missing
+     * @throws InvalidConfigurationException if it would
      */
     static void requireHarmless(Path link, Path target) throws IOException {
         PosixFileAttributes links = isRoot() ? attributes(link) : null;
@@ -54,9 +56,7 @@ final class OwnerOnly {
             targets = attributes(target.resolveSibling("."));
         }
         if (targets != null && !targets.owner().equals(links.owner())) {
-            throw new FileSystemException(
-                    link.toString(),
-                    null,
+            throw new InvalidConfigurationException(
                     link + " is a symbolic link of " + links.owner().getName() + " to what belongs to "
                             + targets.owner().getName() + ", which root does not follow: name the file itself");
         }

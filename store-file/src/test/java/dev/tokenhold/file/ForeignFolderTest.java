@@ -3,6 +3,7 @@ package dev.tokenhold.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
@@ -171,12 +172,12 @@ class ForeignFolderTest {
     void rootFollowsLinksOnlyToWhatTheirOwnerHas() throws IOException {
         link(file, victim);
 
-        assertThatExceptionOfType(StoreUnavailableException.class)
+        assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> FileTokenStore.open(file, TestKeyring.keyring()))
                 .withMessageContaining("a symbolic link of " + ATTACKER + " to what belongs to root");
 
         link(file, parent.resolve("new"));
-        assertThatExceptionOfType(StoreUnavailableException.class)
+        assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> FileTokenStore.open(file, TestKeyring.keyring()));
 
         link(file, folder.resolve("real"));

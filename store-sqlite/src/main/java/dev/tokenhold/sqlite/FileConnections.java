@@ -113,7 +113,7 @@ final class FileConnections implements Connections {
             file.requireSafe();
             return opened;
         } catch (RuntimeException e) {
-            close(opened.connection);
+            close(opened);
             throw e;
         }
     }
@@ -134,7 +134,7 @@ final class FileConnections implements Connections {
             endReading();
             if (mode == ReadMode.WITH_INDEX && Files.notExists(file.index())) {
                 // The last other process has gone, and the index with it.
-                return open(identity);
+                return opened(identity);
             }
             throw e;
         } catch (RuntimeException | Error e) {

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.StandardOpenOption;
 
 /** Takes away the index of a write-ahead log that {@link ReadMode#WITHOUT_INDEX} has left behind. */
@@ -22,7 +23,8 @@ final class LogIndex {
 
     /** Deletes the index, unless another process uses the database. Call it while this process has no connection to it. */
     static void delete(SqliteFile file) {
-        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(
+                        file.path(), StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock lock = channel.tryLock(LOCKED_FROM, LOCKED, false)) {
             if (lock != null) {
                 Files.deleteIfExists(file.index());
