@@ -11,7 +11,7 @@ import dev.tokenhold.internal.InterProcessLock;
 import dev.tokenhold.internal.OpenToOthers;
 import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.internal.SetAside;
-import dev.tokenhold.internal.StorePlace;
+import dev.tokenhold.internal.StoreFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ final class TokenFile {
     private final Recovery recovery;
     private final InterProcessLock lock;
     private final FileFence fence;
-    private final StorePlace place;
+    private final StoreFolder folder;
     private volatile @Nullable Loaded loaded;
 
     /**
@@ -63,7 +63,7 @@ final class TokenFile {
         this.recovery = recovery;
         this.lock = new InterProcessLock(beside(".lock"), TIMEOUT);
         this.fence = new FileFence(file, lock);
-        this.place = StorePlace.of(file, "the token file");
+        this.folder = StoreFolder.of(file, "the token file");
     }
 
     static TokenFile at(Path path, Recovery recovery) {
@@ -124,7 +124,7 @@ final class TokenFile {
     void change(ToIntFunction<Content> change) {
         try {
             // The lock would make a file in whatever is in the place of the folder.
-            place.requireFolder(isMissing());
+            folder.requireFolder(isMissing());
             lock.holding(() -> {
                 fence.requireLifted();
                 changeLocked(change);
@@ -158,7 +158,7 @@ final class TokenFile {
             repair(before);
         }
         DurableFiles.replace(file, backup, erasing, out -> TokenFileFormat.write(after, out));
-        place.found();
+        folder.found();
         loaded = new Loaded(stamp(file), null, after);
     }
 
@@ -228,10 +228,10 @@ final class TokenFile {
         FileStamp stamp = stamp(file);
         FileStamp backupStamp = stamp(backup);
         if (stamp == null && backupStamp == null) {
-            place.requireEmpty();
+            folder.requireEmpty();
             return new Loaded(null, null, Content.empty());
         }
-        place.found();
+        folder.found();
         CorruptStoreException damage;
         if (stamp == null) {
             damage = new CorruptStoreException("the token file " + file + " is missing, but there is its backup "

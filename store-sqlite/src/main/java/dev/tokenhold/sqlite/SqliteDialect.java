@@ -7,7 +7,7 @@ import dev.tokenhold.internal.DurableFiles;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.FilePlace;
 import dev.tokenhold.internal.SetAside;
-import dev.tokenhold.internal.StorePlace;
+import dev.tokenhold.internal.StoreFolder;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
 import dev.tokenhold.jdbc.FenceTriggers;
@@ -53,13 +53,13 @@ final class SqliteDialect implements Dialect {
     private final @Nullable SqliteFile file;
     private final boolean ours;
     private final SqliteFailures failures;
-    private final @Nullable StorePlace place;
+    private final @Nullable StoreFolder folder;
 
     private SqliteDialect(@Nullable SqliteFile file, boolean ours) {
         this.file = file;
         this.ours = ours;
         this.failures = new SqliteFailures(file);
-        this.place = file == null ? null : StorePlace.of(file.path(), "the database");
+        this.folder = file == null ? null : StoreFolder.of(file.path(), "the database");
     }
 
     /** Creates the dialect for the database of a record store, which gets a write-ahead log when it is created. */
@@ -178,14 +178,14 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public boolean exists() {
-        if (file == null || place == null) {
+        if (file == null || folder == null) {
             return true;
         }
         if (file.exists()) {
-            place.found();
+            folder.found();
             return true;
         }
-        place.requireEmpty();
+        folder.requireEmpty();
         return false;
     }
 

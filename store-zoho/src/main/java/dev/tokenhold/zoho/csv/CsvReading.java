@@ -3,7 +3,7 @@ package dev.tokenhold.zoho.csv;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.RegularFile;
-import dev.tokenhold.internal.StorePlace;
+import dev.tokenhold.internal.StoreFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,21 +24,21 @@ final class CsvReading {
     private record Known(FileIdentity identity, CsvContent content) {}
 
     private final Path file;
-    private final @Nullable StorePlace place;
+    private final @Nullable StoreFolder folder;
     private @Nullable Known known;
     private boolean warnedOfEnd;
 
     CsvReading(Path file) {
         this.file = file;
-        Path folder = file.getParent();
+        Path parent = file.getParent();
         // Without the folder the store is empty and cannot be saved to.
-        this.place = folder != null && Files.isDirectory(folder) ? StorePlace.of(file, "the file") : null;
+        this.folder = parent != null && Files.isDirectory(parent) ? StoreFolder.of(file, "the file") : null;
     }
 
     /** Remembers that there is a file: without one, the store is not empty from then on, but gone. */
     void found() {
-        if (place != null) {
-            place.found();
+        if (folder != null) {
+            folder.found();
         }
     }
 
@@ -54,8 +54,8 @@ final class CsvReading {
                 // Frees the memory for the new content.
                 known = null;
                 if (identity == null) {
-                    if (place != null) {
-                        place.requireEmpty();
+                    if (folder != null) {
+                        folder.requireEmpty();
                     }
                     return CsvContent.none(file);
                 }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Tells a store that is empty from one that went away. Its folder may have been unmounted, moved or deleted while the store is open, and
  * another one may be in the place of the folder. Thread-safe.
  */
-public final class StorePlace {
+public final class StoreFolder {
 
     private final String what;
     private final Path folder;
     private final @Nullable Object identity;
     private volatile boolean found;
 
-    private StorePlace(String what, Path folder, @Nullable Object identity) {
+    private StoreFolder(String what, Path folder, @Nullable Object identity) {
         this.what = what;
         this.folder = folder;
         this.identity = identity;
@@ -34,11 +34,11 @@ public final class StorePlace {
      * @return the place
      * @throws StoreUnavailableException if the folder cannot be read
      */
-    public static StorePlace of(Path file, String what) {
+    public static StoreFolder of(Path file, String what) {
         Path folder = Objects.requireNonNull(file.getParent());
         String name = what + " " + file;
         try {
-            return new StorePlace(name, folder, identity(folder));
+            return new StoreFolder(name, folder, identity(folder));
         } catch (IOException e) {
             throw unreadable(name, e);
         }
