@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,17 @@ public interface MigratableTokenStore extends TokenStore {
      */
     default boolean keepsId(String id) {
         return true;
+    }
+
+    /**
+     * Looks at all tokens that a copy is to bring, before anything is written. Override it if tokens that the store can keep one by one
+     * can be in each other's way, or if the program that the store belongs to cannot work with them.
+     *
+     * @param tokens opens the tokens of the source in the order of their ids; close the stream. Some of them may be here already
+     * @return what the store says of them
+     */
+    default Outlook outlook(Supplier<Stream<OAuthToken>> tokens) {
+        return Outlook.CLEAR;
     }
 
     /**

@@ -80,7 +80,7 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
                 null,
                 null,
                 from.isSealed(),
-                from.warnings(),
+                counterparts.warnings(),
                 Duration.ofNanos(System.nanoTime() - start));
     }
 

@@ -2,8 +2,11 @@ package dev.tokenhold.transfer;
 
 import dev.tokenhold.AmbiguousTokenException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Identity;
+import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Outlook;
 import dev.tokenhold.spi.StoredToken;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +25,12 @@ final class Counterparts {
     final MigratableTokenStore to;
     final IdMap idMap = new IdMap();
     final TokenMac mac = new TokenMac();
+    final Outlook outlook;
     private final Source from;
     private final TokenIndex sourceIdentities;
     private final TokenIndex contents;
     private final TokenIndex sourceContents;
+    private final Set<String> heldIds;
     private @Nullable Set<String> sourceIds;
     private volatile boolean targetIsEmpty;
 
@@ -38,6 +43,8 @@ final class Counterparts {
         try (Stream<StoredToken> inventory = to.inventory()) {
             targetIsEmpty = inventory.findAny().isEmpty();
         }
+        outlook = isMirrored() ? Outlook.CLEAR : to.outlook(from::tokens);
+        heldIds = outlook.keepsNewIds() ? Set.of() : TargetInventory.ids(to);
     }
 
     /**
@@ -48,8 +55,30 @@ final class Counterparts {
         targetIsEmpty = false;
     }
 
+    /** What is suspicious about the source, and what to know about its tokens in the target. */
+    List<String> warnings() {
+        return Stream.of(from.warnings(), outlook.warnings())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Whether the target is part of a mirror, whose stores have tokens under the same ids. */
+    private boolean isMirrored() {
+        try {
+            return to.leaderRegister().flatMap(LeaderRegister::read).isPresent();
+        } catch (StoreUnavailableException e) {
+            if (targetIsEmpty) {
+                // It may be missing, with its folder: the first write says so.
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a token has its own id in the target. Says the same during the whole run. Thread-safe. */
     boolean keepsId(OAuthToken token) {
-        return token.id() != null && to.keepsId(token.id());
+        String id = token.id();
+        return id != null && to.keepsId(id) && (outlook.keepsNewIds() || heldIds.contains(id));
     }
 
     Optional<OAuthToken> byId(@Nullable String id) {
@@ -113,6 +142,13 @@ final class Counterparts {
     /** The first id under which the source has the user and client of this token; an empty string if that token has no id. */
     Optional<String> sourceIdOf(OAuthToken token) {
         return sourceIdentities.idsOf(token).stream().findFirst();
+    }
+
+    /** The id of a token that is to be created, and cannot have its own. */
+    String newId(SourceKey key) {
+        String id = to.newId(this::isTaken);
+        idMap.put(key, id);
+        return id;
     }
 
     /** Whether a token without an id cannot get this one, because a token of the source has or gets it. */

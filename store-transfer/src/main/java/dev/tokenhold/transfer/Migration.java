@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * id. If the source token has no id, or the target cannot keep its id, the counterpart is the first of these that exists: the token that
  * is equal apart from the id (each counts once); the one with exactly the same user and client; the one that
  * {@link TokenStore#findToken} finds, if both have the same user or neither has one. The migration creates a token that has no
- * counterpart. If that token cannot keep its id, it gets a new one that no token of either store has.
+ * counterpart. If that token cannot keep its id, it gets a new one that no token of either store has. A target may say, of all tokens together,
+ * that they cannot keep their ids; then those keep them that it has already.
  *
  * <p>Under {@link ConflictPolicy#OVERWRITE} and {@link ConflictPolicy#NEWEST} a token also gets a new id if the target uses its id for
  * another user or client whose token has another id in the source. So one token of the source never overwrites another one.

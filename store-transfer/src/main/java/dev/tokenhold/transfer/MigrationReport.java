@@ -110,7 +110,12 @@ public final class MigrationReport {
         return tally.deleted();
     }
 
-    /** {@return source id to target id of the tokens whose ids differ; in a dry run without those that would get a new id} */
+    /**
+     * Returns source id to target id of the tokens whose ids differ. In a dry run, new ids are included if the target counts them, as the
+     * stores of the Zoho SDKs do: the copy gives the same ones unless a store changes before.
+     *
+     * @return the ids, in the order of the source
+     */
     public Map<String, String> ids() {
         return Collections.unmodifiableMap(tally.ids);
     }
@@ -130,7 +135,10 @@ public final class MigrationReport {
         return Collections.unmodifiableList(tally.superseded);
     }
 
-    /** {@return what is suspicious about the source as a whole, although every token in it can be read} */
+    /**
+     * {@return what is suspicious about the source as a whole although every token in it can be read, and what to know about these tokens in
+     * the target}
+     */
     public List<String> warnings() {
         return warnings;
     }

@@ -1,11 +1,14 @@
 package dev.tokenhold.transfer;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.TokenIds;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The three passes of one migration, and what they share. */
@@ -36,9 +39,13 @@ final class MigrationRun {
     }
 
     MigrationReport run() {
+        String refusal = counterparts.outlook.refusal();
+        if (refusal != null) {
+            throw new InvalidConfigurationException(refusal);
+        }
         Tally planned = new Tally(migration.dryRun);
         String digest = plan(planned);
-        warnings = from.warnings();
+        warnings = counterparts.warnings();
         MigrationResult stop = null;
         if (!planned.damaged.isEmpty() && !migration.keepGoing) {
             stop = MigrationResult.DAMAGED;
@@ -64,7 +71,9 @@ final class MigrationRun {
         }
         String expected = migration.expectedPlan;
         PlanDigest digest = migration.dryRun || expected != null ? new PlanDigest(expected) : null;
-        PlanPass pass = new PlanPass(decider, new SourceKeys(counterparts.mac), tally, digest, progress);
+        // Numbers are what the copy will give; other ids are drawn by chance.
+        Counterparts numbering = migration.dryRun && !to.keepsId(TokenIds.next()) ? counterparts : null;
+        PlanPass pass = new PlanPass(decider, new SourceKeys(counterparts.mac), numbering, tally, digest, progress);
         readSource(resumed, pass);
         if (digest == null) {
             return null;
@@ -139,7 +148,10 @@ final class MigrationRun {
 
     private Verification verify(SequentialWriter written) {
         progress.start(ProgressListener.Phase.VERIFY, OptionalLong.of(written.tally.readSoFar()));
-        try (TokenStore reopened = migration.readBack == null ? null : migration.readBack.get()) {
+        // The ids of a target without ids are known only to the store that gave them, which reads the tokens anew as
+        // well.
+        Supplier<? extends TokenStore> readBack = TargetInventory.hasIds(to) ? migration.readBack : null;
+        try (TokenStore reopened = readBack == null ? null : readBack.get()) {
             MigratableTokenStore target = reopened == null ? to : AdaptedTokenStore.migratable(reopened);
             VerifyPass pass = new VerifyPass(target, written, counterparts, progress);
             readSource(null, pass);

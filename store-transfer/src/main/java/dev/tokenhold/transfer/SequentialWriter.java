@@ -148,8 +148,6 @@ final class SequentialWriter {
         if (written.id() != null) {
             return decided;
         }
-        String id = counterparts.to.newId(counterparts::isTaken);
-        counterparts.idMap.put(key, id);
-        return decided.with(new Decision.Create(TokenFields.withId(written, id)));
+        return decided.with(new Decision.Create(TokenFields.withId(written, counterparts.newId(key))));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tokenhold.transfer;
 
+import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.StoredToken;
@@ -25,6 +26,13 @@ final class Source {
 
     Stream<StoredToken> inventory() {
         return marking(store::inventory);
+    }
+
+    /** The intact tokens of the inventory. */
+    Stream<OAuthToken> tokens() {
+        return inventory()
+                .filter(StoredToken.Intact.class::isInstance)
+                .map(entry -> ((StoredToken.Intact) entry).token());
     }
 
     /** The pages of the inventory behind an id, each read by the thread that asks for it. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,13 @@ final class TargetInventory {
         return hasIds(to) ? to.inventoryPages(null, size) : tokens(to).map(token -> () -> List.of(token));
     }
 
+    /** All ids, those of damaged entries included. */
+    static Set<String> ids(MigratableTokenStore to) {
+        try (Stream<StoredToken> entries = of(to)) {
+            return entries.map(StoredToken::id).filter(Objects::nonNull).collect(Collectors.toSet());
+        }
+    }
+
     /** The entries under some ids, intact or damaged. */
     static Map<String, StoredToken> byIds(MigratableTokenStore to, Set<String> ids) {
         Map<String, StoredToken> entries = new HashMap<>();
@@ -39,8 +47,8 @@ final class TargetInventory {
         return to.streamTokens().map(token -> new StoredToken.Intact(token, null));
     }
 
-    // Every encrypted token has an id, so that the first one tells.
-    private static boolean hasIds(MigratableTokenStore to) {
+    /** Whether the format has ids. Every encrypted token has one, so that the first one tells. */
+    static boolean hasIds(MigratableTokenStore to) {
         try (Stream<StoredToken> inventory = to.inventory()) {
             return inventory
                     .filter(StoredToken.Intact.class::isInstance)

@@ -23,6 +23,7 @@ import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.transfer.ForwardingStore;
+import dev.tokenhold.transfer.Migration;
 import dev.tokenhold.transfer.MigrationReport;
 import dev.tokenhold.transfer.MigrationResult;
 import dev.tokenhold.transfer.TokenCounts;
@@ -718,6 +719,23 @@ class SwitchoverTest {
             assertThat(both.behind()).isZero();
             assertThat(old.getTokens()).isEqualTo(successor.getTokens()).hasSize(2);
             assertThat(switchOver(successor, old).result()).isEqualTo(MigrationResult.OK);
+        }
+    }
+
+    @Test
+    void bothStoresHaveTokensUnderTheSameIdsAlsoIfAnSdkCouldNotCountOnFromThem() {
+        MigratableTokenStore leading = open("sqlite:leading.db");
+        MigratableTokenStore sdk = open("zoho-sqlite:sdk.db");
+        for (String id : List.of("9", "10")) {
+            leading.saveToken(
+                    Tokens.accessOf("user " + id, "1").toBuilder().id(id).build());
+        }
+        try (MirroredTokenStore both = new MirroredTokenStore(open("sqlite:leading.db"), open("zoho-sqlite:sdk.db"))) {
+            both.saveToken(Tokens.accessOf("anna", "1"));
+            Migration.builder(leading, sdk).build().run();
+
+            assertThat(sdk.getTokens()).isEqualTo(leading.getTokens()).hasSize(3);
+            assertThat(switchOver(leading, sdk).result()).isEqualTo(MigrationResult.OK);
         }
     }
 

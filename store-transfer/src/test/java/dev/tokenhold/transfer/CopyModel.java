@@ -29,6 +29,7 @@ final class CopyModel {
     private final List<OAuthToken> source;
     private final ConflictPolicy policy;
     private final StoreKind kind;
+    private final boolean keepsNewIds;
     private final TreeMap<String, OAuthToken> before = new TreeMap<>(TokenIds.ORDER);
     private final InMemoryTokenStore rules = new InMemoryTokenStore();
     private final Set<String> broughtIds = new HashSet<>();
@@ -70,6 +71,11 @@ final class CopyModel {
         target.forEach(token -> before.put(idOf(token), token));
         rules.replaceTokens(
                 target.stream().map(token -> new Replacement(null, token)).toList());
+        keepsNewIds = kind.keepsTogether(
+                Stream.concat(source.stream(), target.stream())
+                        .map(OAuthToken::id)
+                        .toList(),
+                source.size());
         source.stream().filter(this::keepsId).forEach(token -> broughtIds.add(idOf(token)));
         after.putAll(before);
         source.forEach(this::copy);
@@ -236,7 +242,9 @@ final class CopyModel {
     }
 
     private boolean keepsId(OAuthToken token) {
-        return token.id() != null && (kind.keepsId(token.id()) || before.containsKey(token.id()));
+        return token.id() != null
+                && kind != StoreKind.ZOHO_CSV_3
+                && ((keepsNewIds && kind.keepsId(token.id())) || before.containsKey(token.id()));
     }
 
     private boolean mayChangeIds() {

@@ -4,11 +4,13 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.MirrorSeal;
+import dev.tokenhold.spi.Outlook;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StoredToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A store that forwards to another one what a test does not override. */
@@ -33,6 +35,11 @@ public class ForwardingStore implements MigratableTokenStore {
     @Override
     public Optional<MirrorSeal> mirrorSeal() {
         return store.mirrorSeal();
+    }
+
+    @Override
+    public Outlook outlook(Supplier<Stream<OAuthToken>> tokens) {
+        return store.outlook(tokens);
     }
 
     @Override

@@ -254,14 +254,16 @@ class IdMappingTest {
     }
 
     @Test
-    void aDryRunAssignsNoIds() {
-        MigrationReport report = Migration.builder(storeOf(noAttributes("a"), noAttributes("b")), new NumberedStore())
-                .dryRun(true)
-                .build()
-                .run();
+    void aDryRunTellsTheIdsThatTheCopyWillGive() {
+        NumberedStore to = new NumberedStore();
+        Migration.Builder migration = Migration.builder(storeOf(noAttributes("a"), noAttributes("b")), to);
 
-        assertThat(report.counts().created()).isEqualTo(2);
-        assertThat(report.ids()).isEmpty();
+        MigrationReport planned = migration.dryRun(true).build().run();
+
+        assertThat(planned.counts().created()).isEqualTo(2);
+        assertThat(planned.ids()).isEqualTo(Map.of("a", "1", "b", "2"));
+        assertThat(to.getTokens()).isEmpty();
+        assertThat(migration.dryRun(false).build().run().ids()).isEqualTo(planned.ids());
     }
 
     private static OAuthToken noAttributes(String id) {

@@ -1,7 +1,10 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The kinds of stores, and what each can keep according to the documentation. */
 enum StoreKind {
@@ -10,6 +13,8 @@ enum StoreKind {
     SQLITE("sqlite:"),
     MYSQL("mysql:"),
     ZOHO_CSV("zoho-csv:"),
+    /** A file of SDK 3, which has no ids. */
+    ZOHO_CSV_3("zoho-csv:"),
     ZOHO_SQLITE("zoho-sqlite:"),
     ZOHO_MYSQL("zoho-mysql:");
 
@@ -38,7 +43,21 @@ enum StoreKind {
 
     /** Whether the store keeps an id; if not, a copy assigns another one. */
     boolean keepsId(String id) {
-        return !isLegacy() || id.matches("[0-9]{1,10}");
+        return !isLegacy() || (this != ZOHO_CSV_3 && id.matches("[0-9]{1,10}"));
+    }
+
+    /** Whether the SDK can count on from these ids of a table: all of one length, with room for as many again as are copied. */
+    boolean keepsTogether(List<@Nullable String> ids, int copied) {
+        if (!isLegacy() || this == ZOHO_CSV || this == ZOHO_CSV_3) {
+            return true;
+        }
+        List<String> kept =
+                ids.stream().filter(Objects::nonNull).filter(this::keepsId).toList();
+        int others = ids.size() - kept.size();
+        return kept.isEmpty()
+                || (kept.stream().map(String::length).distinct().count() == 1
+                        && kept.stream().mapToLong(Long::parseLong).max().orElse(0) + copied + others
+                                < Math.pow(10, kept.get(0).length()));
     }
 
     /** Whether the store can keep a token whose id it keeps. */
@@ -50,6 +69,11 @@ enum StoreKind {
             case MEMORY, FILE, SQLITE -> true;
             case MYSQL -> token.id() == null || token.id().length() <= LONGEST_MYSQL_ID;
             case ZOHO_CSV, ZOHO_SQLITE -> token.attributes().isEmpty();
+            case ZOHO_CSV_3 ->
+                token.attributes().isEmpty()
+                        && token.clientSecret() == null
+                        && token.redirectUrl() == null
+                        && token.apiDomain() == null;
             case ZOHO_MYSQL -> token.attributes().isEmpty() && fits;
         };
     }

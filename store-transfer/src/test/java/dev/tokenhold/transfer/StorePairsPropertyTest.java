@@ -10,6 +10,7 @@ import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.MariaDbServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -29,13 +30,13 @@ class StorePairsPropertyTest {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZOHO_CSV_3")
     void aTargetHoldsWhatTheModelSays(StoreKind target) {
         copyIntoIt(target, 2);
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ZOHO_CSV_3")
     @Tag("long")
     void aTargetHoldsWhatTheModelSaysForLonger(StoreKind target) {
         copyIntoIt(target, LONG_ROUNDS);
@@ -48,7 +49,7 @@ class StorePairsPropertyTest {
         long start = System.nanoTime();
         int number = 0;
         int interrupted = 0;
-        for (StoreKind source : StoreKind.values()) {
+        for (StoreKind source : EnumSet.complementOf(EnumSet.of(StoreKind.ZOHO_CSV_3))) {
             requireServerFor(source);
             try (OpenStores.Opened from = stores.open(source);
                     OpenStores.Opened to = stores.open(target)) {
@@ -88,7 +89,7 @@ class StorePairsPropertyTest {
         }
         if (target == StoreKind.ZOHO_CSV && random.nextInt(3) == 0) {
             try (OpenStores.Opened withoutIds = stores.csvWithoutIds(content.rowsWithoutIds())) {
-                round = round(random, from.store(), withoutIds, target, policy);
+                round = round(random, from.store(), withoutIds, StoreKind.ZOHO_CSV_3, policy);
                 return check(round, name);
             }
         }

@@ -3,10 +3,13 @@ package dev.tokenhold.zoho;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a token under the names that the Zoho SDKs give them, in files and tables. An empty value is an absent one. */
@@ -95,6 +98,58 @@ public final class SdkColumns {
                 expiresAt == null ? null : Long.toString(expiresAt.toEpochMilli()),
                 token.redirectUrl(),
                 token.apiDomain());
+    }
+
+    /**
+     * The values of a token in some columns.
+     *
+     * @param columns the columns, in any order
+     * @param token the token
+     * @return its values, null for absent ones
+     */
+    public static List<@Nullable String> values(List<String> columns, OAuthToken token) {
+        List<@Nullable String> all = values(token);
+        List<@Nullable String> values = new ArrayList<>(columns.size());
+        columns.forEach(column -> values.add(all.get(CURRENT.indexOf(current(column)))));
+        return values;
+    }
+
+    /**
+     * The present name of a column.
+     *
+     * @param column a name in any generation
+     * @return the name in {@link #CURRENT}
+     */
+    public static String current(String column) {
+        return switch (column) {
+            case "user_mail" -> "user_name";
+            case "redirect_uri" -> "redirect_url";
+            default -> column;
+        };
+    }
+
+    /**
+     * Why some columns cannot hold a token.
+     *
+     * @param columns the columns
+     * @param place what to call the file or table in messages
+     * @param token the token
+     * @return a sentence for people; empty if they can
+     */
+    public static Optional<String> refusal(List<String> columns, String place, OAuthToken token) {
+        List<@Nullable String> values = values(token);
+        List<String> present = columns.stream().map(SdkColumns::current).toList();
+        List<String> lacking = IntStream.range(1, values.size())
+                .filter(i -> values.get(i) != null)
+                .mapToObj(CURRENT::get)
+                .filter(column -> !present.contains(column))
+                .toList();
+        return lacking.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        place + " has the form of an older SDK and no column for the "
+                                + String.join(" and the ", lacking) + " of " + SdkSaving.named(token)
+                                + ": the form stays, or that SDK would take one value for another; copy to a new place, or leave the value out");
     }
 
     private static void set(OAuthToken.Builder builder, String column, @Nullable String value) {

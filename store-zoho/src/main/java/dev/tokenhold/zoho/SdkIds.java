@@ -8,18 +8,25 @@ import java.util.stream.LongStream;
 /** The ids that a Zoho SDK can live with: its database column holds 10 characters, and it counts ids as integers. */
 public final class SdkIds {
 
-    /**
-     * The greatest id to give out. FileStore.generateId parses every id with Integer.parseInt, so a greater id would stop it from
-     * saving new tokens.
-     */
-    public static final long GREATEST_NEW = Integer.MAX_VALUE;
+    /** The greatest id that the SDK can count on from: it adds 1 to an {@code int}. */
+    public static final long GREATEST = Integer.MAX_VALUE - 1;
 
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,10}");
 
     private SdkIds() {}
 
     /**
-     * Whether an id is one that the SDK can live with.
+     * Whether the SDK can live with an id: whether it can count on from it.
+     *
+     * @param id the id
+     * @return whether it is a decimal integer up to {@link #GREATEST}
+     */
+    public static boolean isCountable(String id) {
+        return isDecimal(id) && Long.parseLong(id) <= GREATEST;
+    }
+
+    /**
+     * Whether an id is a number.
      *
      * @param id the id
      * @return whether it has 1 to 10 digits and nothing else
@@ -47,16 +54,16 @@ public final class SdkIds {
      * @throws InvalidTokenException if no id is left
      */
     public static String next(long greatest, Predicate<String> taken) {
-        long free = greatest < GREATEST_NEW ? firstFreeAfter(greatest, taken) : GREATEST_NEW + 1;
-        if (free <= GREATEST_NEW) {
+        long free = greatest < GREATEST ? firstFreeAfter(greatest, taken) : GREATEST + 1;
+        if (free <= GREATEST) {
             return Long.toString(free);
         }
-        return LongStream.rangeClosed(1, GREATEST_NEW)
+        return LongStream.rangeClosed(1, GREATEST)
                 .mapToObj(Long::toString)
                 .filter(id -> !taken.test(id))
                 .findFirst()
                 .orElseThrow(() ->
-                        new InvalidTokenException("no id is left: every integer up to " + GREATEST_NEW + " is taken"));
+                        new InvalidTokenException("no id is left: every integer up to " + GREATEST + " is taken"));
     }
 
     // Taken ids mostly follow one another. Galloping to a free one and bisecting gives out n ids without n * n / 2
@@ -64,13 +71,13 @@ public final class SdkIds {
     private static long firstFreeAfter(long greatest, Predicate<String> taken) {
         long low = greatest;
         long high = greatest + 1;
-        for (long step = 1; high <= GREATEST_NEW && taken.test(Long.toString(high)); step *= 2) {
+        for (long step = 1; high <= GREATEST && taken.test(Long.toString(high)); step *= 2) {
             low = high;
             high += step;
         }
         while (high - low > 1) {
             long middle = low + (high - low) / 2;
-            if (middle <= GREATEST_NEW && taken.test(Long.toString(middle))) {
+            if (middle <= GREATEST && taken.test(Long.toString(middle))) {
                 low = middle;
             } else {
                 high = middle;

@@ -69,7 +69,6 @@ public final class SdkSaving {
     public static <X extends Exception> List<OAuthToken> save(
             InMemoryTokenStore stored, List<OAuthToken> tokens, UsedIds.Source<X> ids) throws X {
         UsedIds used = null;
-        long greatest = 0;
         List<OAuthToken> saved = new ArrayList<>(tokens.size());
         for (OAuthToken token : tokens) {
             throwIfPresent(refusal(token));
@@ -77,13 +76,12 @@ public final class SdkSaving {
             if (token.id() != null) {
                 requireId(token.id(), stored);
             } else if (stored.findToken(token).isEmpty()) {
-                used = used == null ? ids.usedIds() : used;
-                withId = token.toBuilder()
-                        .id(newId(Math.max(used.greatest(), greatest), used, stored))
-                        .build();
+                used = used == null ? with(saved, ids.usedIds()) : used;
+                withId =
+                        token.toBuilder().id(used.next(id -> holds(stored, id))).build();
             }
             OAuthToken after = stored.saveToken(withId);
-            greatest = Math.max(greatest, SdkIds.number(Objects.requireNonNull(after.id())));
+            used = used == null ? null : with(List.of(after), used);
             saved.add(after);
         }
         return List.copyOf(saved);
@@ -104,8 +102,12 @@ public final class SdkSaving {
         return stored.replaceTokens(replacements);
     }
 
-    private static String newId(long greatest, UsedIds used, InMemoryTokenStore stored) {
-        return SdkIds.next(greatest, id -> used.all().contains(id) || holds(stored, id));
+    private static UsedIds with(List<OAuthToken> tokens, UsedIds used) {
+        UsedIds all = used;
+        for (OAuthToken token : tokens) {
+            all = all.with(Objects.requireNonNull(token.id()));
+        }
+        return all;
     }
 
     private static Optional<String> refusalOfAttributes(OAuthToken token) {

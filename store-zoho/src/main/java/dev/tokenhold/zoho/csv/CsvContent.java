@@ -14,8 +14,10 @@ import dev.tokenhold.zoho.Suspicions;
 import dev.tokenhold.zoho.TokenRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,16 +27,19 @@ import java.util.stream.Stream;
 final class CsvContent {
 
     private final Path file;
+    private final CsvGeneration generation;
     private final SortedRows rows;
     private final boolean looksCut;
     private final long greatestId;
     private final InMemoryTokenStore intact;
 
-    private CsvContent(Path file, SortedRows rows, boolean looksCut) {
+    private CsvContent(
+            Path file, CsvGeneration generation, SortedRows rows, boolean looksCut, Map<OAuthToken, String> knownIds) {
         this.file = file;
+        this.generation = generation;
         this.rows = rows;
         this.looksCut = looksCut;
-        greatestId = Stream.concat(
+        long greatestRead = Stream.concat(
                         rows.standing().stream().map(TokenRow::id),
                         rows.damaged().stream().map(DamagedRow::id))
                 .filter(Objects::nonNull)
@@ -42,7 +47,12 @@ final class CsvContent {
                 .max()
                 .orElse(0);
         intact = new InMemoryTokenStore(origin(file));
-        intact.replaceTokens(withIds(rows.standing(), greatestId));
+        List<Replacement> tokens = withIds(rows.standing(), greatestRead, knownIds);
+        intact.replaceTokens(tokens);
+        greatestId = tokens.stream()
+                .mapToLong(token ->
+                        SdkIds.number(Objects.requireNonNull(token.token().id())))
+                .reduce(greatestRead, Math::max);
     }
 
     /**
@@ -52,13 +62,62 @@ final class CsvContent {
      * @throws CorruptStoreException if it does not begin with the header of a known generation
      */
     static CsvContent of(Path file, byte[] bytes) {
+        return of(file, bytes, Map.of());
+    }
+
+    /**
+     * The content of a file.
+     *
+     * @param bytes all of them
+     * @param knownIds the ids that tokens of a file without ids had so far; they keep them
+     * @throws CorruptStoreException if it does not begin with the header of a known generation
+     */
+    static CsvContent of(Path file, byte[] bytes, Map<OAuthToken, String> knownIds) {
         CsvRows rows = new CsvRows(file, new Utf8Lines(bytes));
-        return new CsvContent(file, rows.sorted(), rows.lookCut());
+        return new CsvContent(file, rows.generation(), rows.sorted(), rows.lookCut(), knownIds);
     }
 
     /** The content of a file that does not exist. */
     static CsvContent none(Path file) {
-        return new CsvContent(file, new SortedRows(RowNaming.BY_LINE, List.of(), List.of()), false);
+        return new CsvContent(
+                file, CsvGeneration.SDK_5, new SortedRows(RowNaming.BY_LINE, List.of(), List.of()), false, Map.of());
+    }
+
+    /** The ids that the tokens have without the file saying so, by what it says; empty if it has ids. */
+    Map<OAuthToken, String> knownIds() {
+        return generation.hasIds() ? Map.of() : knownIds(intact.getTokens());
+    }
+
+    /** The ids of tokens, by the tokens without them. */
+    static Map<OAuthToken, String> knownIds(List<OAuthToken> tokens) {
+        Map<OAuthToken, String> ids = new HashMap<>();
+        tokens.forEach(token -> ids.put(token.toBuilder().id(null).build(), Objects.requireNonNull(token.id())));
+        return ids;
+    }
+
+    /** The file, for messages. */
+    Path file() {
+        return file;
+    }
+
+    /** The tokens of the rows that count, if anything else is damaged or not. */
+    List<OAuthToken> intactTokens() {
+        return intact.getTokens();
+    }
+
+    /** Whether the SDK counts the ids of the file. */
+    boolean countsIds() {
+        return generation.countsIds();
+    }
+
+    /** Whether the file has ids. */
+    boolean hasIds() {
+        return generation.hasIds();
+    }
+
+    /** How the file is written, and how the SDK reads it. */
+    SdkCheck sdk() {
+        return new SdkCheck(file, generation);
     }
 
     /** Everything in the file, in the order of the ids; rows without an id come last, in the order of the file. */
@@ -140,18 +199,22 @@ final class CsvContent {
         return "zoho-csv:" + file;
     }
 
-    private static List<Replacement> withIds(List<TokenRow> standing, long greatestId) {
+    private static List<Replacement> withIds(
+            List<TokenRow> standing, long greatestId, Map<OAuthToken, String> knownIds) {
         Set<String> ids = standing.stream()
                 .map(TokenRow::id)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(HashSet::new));
         List<Replacement> tokens = new ArrayList<>(standing.size());
-        long greatest = greatestId;
+        long greatest = Math.max(
+                greatestId,
+                knownIds.values().stream().mapToLong(SdkIds::number).max().orElse(0));
         for (TokenRow row : standing) {
             OAuthToken token = row.token();
             if (token.id() == null) {
-                String id = SdkIds.next(greatest, ids::contains);
-                greatest = SdkIds.number(id);
+                String known = knownIds.get(token);
+                String id = known != null && ids.add(known) ? known : SdkIds.next(greatest, ids::contains);
+                greatest = Math.max(greatest, SdkIds.number(id));
                 ids.add(id);
                 token = token.toBuilder().id(id).build();
             }

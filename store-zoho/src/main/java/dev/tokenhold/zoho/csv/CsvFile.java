@@ -1,8 +1,7 @@
 package dev.tokenhold.zoho.csv;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.DurableFiles;
@@ -13,15 +12,16 @@ import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.zoho.RowNaming;
-import dev.tokenhold.zoho.SdkColumns;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Reads the file, and replaces it atomically. Thread-safe. */
@@ -52,22 +52,41 @@ final class CsvFile {
     }
 
     /**
-     * Changes the tokens and, if that made a difference, writes the file.
+     * Changes the tokens and, if that made a difference, writes the file in the form that it has.
      *
      * @param creating whether to write a file that is missing in any case
+     * @param forSdk whether to write only what the SDK reads as it is
      * @param change what to do to the tokens; what it throws is thrown, and nothing is written then
+     * @throws InvalidTokenException if the form of the file cannot hold a token
      */
-    <T> T change(boolean creating, Function<InMemoryTokenStore, T> change) {
+    <T> T change(boolean creating, boolean forSdk, Function<InMemoryTokenStore, T> change) {
         try {
             Path target = DurableFiles.resolve(file);
             return lock(target).holding(() -> {
                 CsvContent before = content();
                 InMemoryTokenStore tokens = before.copyOfTokens();
-                List<OAuthToken> old = tokens.getTokens();
+                Set<OAuthToken> old = Set.copyOf(tokens.getTokens());
                 T result = change.apply(tokens);
-                if (!tokens.getTokens().equals(old) || (creating && Files.notExists(target))) {
-                    DurableFiles.replace(target, out -> write(tokens.getTokens(), out));
+                List<OAuthToken> rows =
+                        tokens.getTokens().stream().sorted(ROW_ORDER).toList();
+                Set<String> changed = new HashSet<>();
+                for (OAuthToken token : rows) {
+                    if (!old.contains(token)) {
+                        changed.add(Objects.requireNonNull(token.id()));
+                        throwIfPresent(before.sdk().refusalOfForm(token));
+                    }
+                }
+                boolean differs = !changed.isEmpty() || rows.size() != old.size();
+                if (differs || (creating && Files.notExists(target))) {
+                    DurableFiles.replace(target, out -> before.sdk().write(rows, out), written -> {
+                        if (forSdk) {
+                            before.sdk().requireRead(written, rows, changed);
+                        }
+                    });
                     reading.found();
+                    if (!before.hasIds()) {
+                        reading.remember(rows);
+                    }
                     warnOfOverruled(before);
                 }
                 return result;
@@ -100,6 +119,12 @@ final class CsvFile {
         }
     }
 
+    private static void throwIfPresent(Optional<String> refusal) {
+        if (refusal.isPresent()) {
+            throw new InvalidTokenException(refusal.get());
+        }
+    }
+
     private static InterProcessLock lock(Path target) {
         return new InterProcessLock(target.resolveSibling(target.getFileName() + ".lock"), LOCK_TIMEOUT);
     }
@@ -112,20 +137,6 @@ final class CsvFile {
                     file + " was written without what its lines " + RowNaming.firstFew(lines)
                             + " said before: other lines with the same user and client stood for them");
             before.losses().forEach(loss -> LOG.log(System.Logger.Level.WARNING, file + " before that: " + loss));
-        }
-    }
-
-    private static void write(List<OAuthToken> tokens, OutputStream out) throws IOException {
-        CsvWriter csv = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.LF)
-                .quoteStrategy(QuotedWords.STRATEGY)
-                .build(out);
-        try {
-            csv.writeRecord(SdkColumns.CURRENT);
-            tokens.stream().sorted(ROW_ORDER).map(SdkColumns::values).forEach(csv::writeRecord);
-            csv.flush();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
     }
 }

@@ -50,13 +50,7 @@ record CsvGeneration(List<String> columns) {
 
     /** The names that all languages have in common. */
     static List<String> canonical(List<String> names) {
-        return names.stream()
-                .map(name -> switch (name) {
-                    case "user_mail" -> "user_name";
-                    case "redirect_uri" -> "redirect_url";
-                    default -> name;
-                })
-                .toList();
+        return names.stream().map(SdkColumns::current).toList();
     }
 
     /**
@@ -68,6 +62,16 @@ record CsvGeneration(List<String> columns) {
                 || (columns.size() == SDK_5.columns.size()
                         && row.width() == SDK_4.columns.size()
                         && !SdkColumns.isInteger(SDK_4.value(row, "grant_token")));
+    }
+
+    /** Whether the rows have ids; else the place of a row is its id. */
+    boolean hasIds() {
+        return columns.contains("id");
+    }
+
+    /** Whether the SDK of this form counts ids; older ones have none, or make texts. */
+    boolean countsIds() {
+        return columns.contains("user_name") || columns.contains("api_domain");
     }
 
     /** The id in a row; null in a form without ids. */

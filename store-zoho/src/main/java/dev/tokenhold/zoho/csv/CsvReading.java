@@ -1,5 +1,6 @@
 package dev.tokenhold.zoho.csv;
 
+import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.RegularFile;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ final class CsvReading {
     private final Path file;
     private final @Nullable StoreFolder folder;
     private @Nullable Known known;
+    private Map<OAuthToken, String> knownIds = Map.of();
     private boolean warnedOfEnd;
 
     CsvReading(Path file) {
@@ -62,6 +66,7 @@ final class CsvReading {
                 found();
                 CsvContent content = read(identity);
                 if (content != null) {
+                    knownIds = content.knownIds();
                     if (identity.showsChangesAfter(now)) {
                         known = new Known(identity, content);
                     }
@@ -77,11 +82,16 @@ final class CsvReading {
                 file + " changes all the time while it is being read: stop the program that writes it, or try again");
     }
 
+    /** Notes the ids of the tokens in a file without ids, so that they stay with the tokens when other rows go. */
+    synchronized void remember(List<OAuthToken> written) {
+        knownIds = CsvContent.knownIds(written);
+    }
+
     /** Null when the file changes meanwhile. */
     private @Nullable CsvContent read(FileIdentity identity) throws IOException {
         try (InputStream in = RegularFile.read(file)) {
             byte[] bytes = in.readAllBytes();
-            return identity.equals(FileIdentity.of(file)) ? CsvContent.of(file, bytes) : null;
+            return identity.equals(FileIdentity.of(file)) ? CsvContent.of(file, bytes, knownIds) : null;
         } catch (IOException e) {
             if (identity.equals(FileIdentity.of(file))) {
                 throw e;

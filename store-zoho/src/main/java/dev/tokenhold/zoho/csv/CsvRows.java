@@ -91,6 +91,11 @@ final class CsvRows {
         return style.looksCut();
     }
 
+    /** The form of the file. */
+    CsvGeneration generation() {
+        return generation;
+    }
+
     /** Reads all rows. */
     SortedRows sorted() {
         Found found = read(firstLine, lines.count());

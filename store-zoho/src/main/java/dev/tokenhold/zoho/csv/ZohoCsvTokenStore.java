@@ -1,10 +1,12 @@
 package dev.tokenhold.zoho.csv;
 
 import dev.tokenhold.InMemoryTokenStore;
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Outlook;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
@@ -17,12 +19,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The CSV file of a Zoho SDK as a store; {@link ZohoCsvTokenStoreProvider} says how it behaves. Thread-safe. */
 final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     private final CsvFile file;
+    // New ids follow those that a copy is to bring, whether they are here yet or not.
+    private volatile long greatestToCome;
     private volatile boolean closed;
 
     private ZohoCsvTokenStore(CsvFile file) {
@@ -52,12 +57,12 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
         SdkSaving.requireNoAttributes(tokens);
-        return open().change(true, stored -> SdkSaving.save(stored, tokens, () -> usedIds(stored)));
+        return open().change(true, false, stored -> SdkSaving.save(stored, tokens, () -> usedIds(stored)));
     }
 
     @Override
     public boolean deleteToken(String id) {
-        return open().change(false, stored -> stored.deleteToken(id));
+        return open().change(false, false, stored -> stored.deleteToken(id));
     }
 
     @Override
@@ -67,7 +72,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public void deleteTokens() {
-        open().change(false, stored -> {
+        open().change(false, false, stored -> {
             stored.deleteTokens();
             return true;
         });
@@ -87,30 +92,40 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public boolean keepsId(String id) {
-        CsvFile opened = open();
-        return SdkIds.isDecimal(id) || opened.content().hasId(id);
+        CsvContent content = content();
+        return content.hasIds() && (SdkIds.isCountable(id) || content.hasId(id));
     }
 
     @Override
     public String newId(Predicate<String> taken) {
         CsvContent content = content();
-        return SdkIds.next(content.greatestId(), id -> content.hasId(id) || taken.test(id));
+        return SdkIds.next(Math.max(content.greatestId(), greatestToCome), id -> content.hasId(id) || taken.test(id));
     }
 
     @Override
     public Optional<String> refusal(OAuthToken token) {
-        return SdkSaving.refusal(token);
+        SdkCheck sdk = content().sdk();
+        return SdkSaving.refusal(token).or(() -> sdk.refusalOfForm(token)).or(() -> sdk.refusalOfReading(token));
+    }
+
+    @Override
+    public Outlook outlook(Supplier<Stream<OAuthToken>> tokens) {
+        CsvOutlook outlook = CsvOutlook.of(content(), tokens);
+        greatestToCome = outlook.greatestId();
+        return outlook.toOutlook();
     }
 
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
-        SdkSaving.requireKeepable(replacements);
-        return open().change(true, stored -> SdkSaving.replace(stored, replacements));
+        replacements.forEach(replacement -> refusal(replacement.token()).ifPresent(reason -> {
+            throw new InvalidTokenException(reason);
+        }));
+        return open().change(true, true, stored -> SdkSaving.replace(stored, replacements));
     }
 
     @Override
     public boolean deleteExactly(OAuthToken stored) {
-        return open().change(false, tokens -> tokens.deleteExactly(stored));
+        return open().change(false, false, tokens -> tokens.deleteExactly(stored));
     }
 
     @Override
@@ -150,10 +165,10 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
     }
 
     private static UsedIds usedIds(InMemoryTokenStore stored) {
-        long greatest = stored.getTokens().stream()
-                .mapToLong(token -> SdkIds.number(Objects.requireNonNull(token.id())))
-                .max()
-                .orElse(0);
-        return new UsedIds(greatest, Set.of());
+        UsedIds used = UsedIds.NONE;
+        for (OAuthToken token : stored.getTokens()) {
+            used = used.with(Objects.requireNonNull(token.id()));
+        }
+        return used;
     }
 }

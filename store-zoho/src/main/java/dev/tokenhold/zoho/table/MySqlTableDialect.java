@@ -149,6 +149,12 @@ final class MySqlTableDialect implements TableDialect {
     }
 
     @Override
+    public String exact(String quotedTable, TableColumn column) {
+        return "ALTER TABLE " + quotedTable + " MODIFY " + column.name() + " " + column.type()
+                + declaration(UNICODE, "utf8mb4_bin", column);
+    }
+
+    @Override
     public boolean ignoresCase(Connection connection, String quotedTable, TableColumn column) {
         String collation = column.collation();
         return collation != null && (collation.contains("_ci") || collation.contains("_ai"));

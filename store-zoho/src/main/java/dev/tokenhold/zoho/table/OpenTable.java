@@ -8,6 +8,8 @@ import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.zoho.RowNaming;
 import dev.tokenhold.zoho.SdkColumns;
+import dev.tokenhold.zoho.SdkIds;
+import dev.tokenhold.zoho.UsedIds;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -212,18 +214,47 @@ record OpenTable(SdkTable table, TableShape shape, Connection connection) {
         }
     }
 
-    /** The greatest number of an id, or 0. */
-    long greatestId() throws SQLException {
+    /** The ids that are given out; all of them only when there is no greater one to give out. */
+    UsedIds usedIds() throws SQLException {
+        String sql = "SELECT MIN(LENGTH(id)), MAX(LENGTH(id)), " + dialect().greatestId() + ", "
+                + dialect().selected("MAX(id)") + " FROM " + table.quoted();
+        UsedIds used = shape.countsAsText() ? UsedIds.NO_TEXTS : UsedIds.NONE;
         try (Statement query = connection.createStatement();
-                ResultSet rows = query.executeQuery("SELECT " + dialect().greatestId() + " FROM " + table.quoted())) {
-            return rows.next() ? rows.getLong(1) : 0;
+                ResultSet rows = query.executeQuery(sql)) {
+            if (rows.next()) {
+                used = new UsedIds(
+                        used.asText(),
+                        rows.getInt(1),
+                        rows.getInt(2),
+                        rows.getLong(3),
+                        dialect().value(rows, 4, "id"),
+                        Set.of());
+            }
+        }
+        return used.greatest() < SdkIds.GREATEST ? used : used.withAll(ids());
+    }
+
+    /** Whether the column of the user takes texts for equal that differ in case. */
+    boolean ignoresCase() throws SQLException {
+        return dialect().ignoresCase(connection, table.quoted(), shape.column(shape.user()));
+    }
+
+    /** Whether the column of the user takes two texts for equal. */
+    boolean takesForSame(String one, String other) throws SQLException {
+        String sql = "SELECT EXISTS (SELECT 1 FROM (SELECT " + shape.user() + " AS u FROM " + table.quoted()
+                + " WHERE 1 = 0 UNION ALL SELECT ?) AS compared WHERE u = ?)";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            bind(query, List.of(one, other));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
         }
     }
 
     void insert(List<OAuthToken> tokens) throws SQLException {
         batch(
-                "INSERT INTO " + table.quoted() + " (" + String.join(", ", SdkColumns.CURRENT) + ") VALUES ("
-                        + parameters(SdkColumns.CURRENT.size()) + ")",
+                "INSERT INTO " + table.quoted() + " (" + String.join(", ", shape.tokenColumns()) + ") VALUES ("
+                        + parameters(shape.tokenColumns().size()) + ")",
                 tokens.stream().map(this::values).toList());
     }
 
@@ -238,7 +269,7 @@ record OpenTable(SdkTable table, TableShape shape, Connection connection) {
         }
         batch(
                 "UPDATE " + table.quoted() + " SET "
-                        + SdkColumns.CURRENT.stream()
+                        + shape.tokenColumns().stream()
                                 .skip(1)
                                 .map(column -> column + " = ?")
                                 .collect(Collectors.joining(", "))
@@ -319,10 +350,10 @@ record OpenTable(SdkTable table, TableShape shape, Connection connection) {
 
     /** The values of a token as the columns take them. */
     private List<@Nullable String> values(OAuthToken token) {
-        List<@Nullable String> values = SdkColumns.values(token);
+        List<@Nullable String> values = SdkColumns.values(shape.tokenColumns(), token);
         for (int i = 0; i < values.size(); i++) {
             if (values.get(i) == null
-                    && !shape.column(SdkColumns.CURRENT.get(i)).nullable()) {
+                    && !shape.column(shape.tokenColumns().get(i)).nullable()) {
                 values.set(i, "");
             }
         }

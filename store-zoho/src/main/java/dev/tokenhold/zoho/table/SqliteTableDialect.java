@@ -100,12 +100,13 @@ final class SqliteTableDialect implements TableDialect {
         return "MAX(CASE WHEN LENGTH(id) <= 10 THEN CAST(id AS INTEGER) END)";
     }
 
-    // SQLite does not tell the collation of a column, but shows how it compares the values.
+    // SQLite does not tell the collation of a column, but shows how it compares values: a compound has that of its
+    // first
+    // part.
     @Override
     public boolean ignoresCase(Connection connection, String quotedTable, TableColumn column) throws SQLException {
-        String name = column.name();
-        String sql = "SELECT EXISTS (SELECT 1 FROM " + quotedTable + " WHERE " + name + " = UPPER(" + name
-                + ") AND CAST(" + name + " AS BLOB) <> CAST(UPPER(" + name + ") AS BLOB))";
+        String sql = "SELECT EXISTS (SELECT 1 FROM (SELECT " + column.name() + " AS c FROM " + quotedTable
+                + " WHERE 1 = 0 UNION ALL SELECT 'a') WHERE c = 'A')";
         try (Statement query = connection.createStatement();
                 ResultSet rows = query.executeQuery(sql)) {
             return rows.next() && rows.getBoolean(1);

@@ -60,7 +60,7 @@ final class TableChange {
      * Writes what has changed.
      *
      * @return the rows that went because others stood for them, though they said something else
-     * @throws InvalidConfigurationException if the table is of an older generation, or what is written could not be taken back
+     * @throws InvalidConfigurationException if what is written could not be taken back
      * @throws InvalidTokenException if a column cannot keep a value
      */
     List<SupersededRow> write() throws SQLException {
@@ -126,11 +126,12 @@ final class TableChange {
     private InvalidTokenException altered(String id, @Nullable OAuthToken wanted, @Nullable OAuthToken found) {
         String where = "";
         if (wanted != null && found != null) {
-            List<@Nullable String> a = SdkColumns.values(wanted);
-            List<@Nullable String> b = SdkColumns.values(found);
+            List<String> columns = table.shape().tokenColumns();
+            List<@Nullable String> a = SdkColumns.values(columns, wanted);
+            List<@Nullable String> b = SdkColumns.values(columns, found);
             where = IntStream.range(0, a.size())
                     .filter(i -> !Objects.equals(a.get(i), b.get(i)))
-                    .mapToObj(SdkColumns.CURRENT::get)
+                    .mapToObj(columns::get)
                     .map(column -> " in the column " + column + ", of the type "
                             + table.shape().column(column).type())
                     .findFirst()

@@ -66,6 +66,11 @@ interface TableDialect {
         return Optional.empty();
     }
 
+    /** The statement after which a column tells all texts apart; null if there is none. */
+    default @Nullable String exact(String quotedTable, TableColumn column) {
+        return null;
+    }
+
     /** Whether a column takes texts for equal that differ in case. */
     boolean ignoresCase(Connection connection, String quotedTable, TableColumn column) throws SQLException;
 }

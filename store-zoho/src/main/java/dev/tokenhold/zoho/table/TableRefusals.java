@@ -2,13 +2,12 @@ package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.zoho.RowNaming;
 import dev.tokenhold.zoho.SdkColumns;
 import dev.tokenhold.zoho.SdkSaving;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a table cannot keep. */
@@ -19,16 +18,20 @@ final class TableRefusals {
     /**
      * Why a table cannot keep a token.
      *
-     * @throws InvalidConfigurationException if it cannot keep any: it is of an older generation, or what is written could not be
-     *     taken back
+     * @throws InvalidConfigurationException if it cannot keep any: what is written could not be taken back
      */
     static Optional<String> refusal(OpenTable table, OAuthToken token) throws SQLException {
-        requireWritable(table.table(), table.shape());
-        List<@Nullable String> values = SdkColumns.values(token);
+        requireTransactional(table.table(), table.shape());
+        List<String> columns = table.shape().tokenColumns();
+        Optional<String> noColumn = SdkColumns.refusal(columns, table.table().place(), token);
+        if (noColumn.isPresent()) {
+            return noColumn;
+        }
+        List<@Nullable String> values = SdkColumns.values(columns, token);
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
             if (value != null) {
-                String column = SdkColumns.CURRENT.get(i);
+                String column = columns.get(i);
                 Optional<String> reason = table.dialect()
                         .refusal(
                                 table.connection(),
@@ -44,14 +47,20 @@ final class TableRefusals {
         return Optional.empty();
     }
 
-    private static void requireWritable(SdkTable table, TableShape shape) {
-        if (!shape.isCurrent()) {
-            throw new InvalidConfigurationException(
-                    table.place() + " is of an older SDK: it is read, but written only in the"
-                            + " form of SDK 5 and newer; nothing was changed. Name another table with ?table=NAME, or give this"
-                            + " one that form, after which older SDKs cannot use it: "
-                            + upgrade(table, shape));
-        }
+    /** Why tokens whose users are the same to the column cannot be in the table together; {@code pairs} has their ids. */
+    static String ofMerged(OpenTable table, List<String> pairs) {
+        TableColumn user = table.shape().column(table.shape().user());
+        String exact = table.dialect().exact(table.table().quoted(), user);
+        return "the column " + user.name() + " of " + table.table().place() + " does not tell upper from lower case"
+                + (user.collation() == null ? "" : " (its collation is " + user.collation() + ")")
+                + ": the Zoho SDK would hand a user the token of another one, as those with the ids "
+                + RowNaming.firstFew(pairs) + "; nothing was changed, "
+                + (exact == null
+                        ? "name another table with ?table=NAME"
+                        : "let the column tell them apart first: " + exact);
+    }
+
+    private static void requireTransactional(SdkTable table, TableShape shape) {
         if (!shape.isTransactional()) {
             throw new InvalidConfigurationException(
                     table.place() + " is kept by a storage engine without transactions, so that"
@@ -59,15 +68,5 @@ final class TableRefusals {
                             + table.quoted()
                             + " ENGINE = InnoDB");
         }
-    }
-
-    private static String upgrade(SdkTable table, TableShape shape) {
-        Stream<String> renamed = Stream.of(shape.user())
-                .filter(user -> !user.equals(TableShape.USER))
-                .map(user -> "RENAME COLUMN " + user + " TO " + TableShape.USER);
-        Stream<String> added = shape.missing().stream().map(column -> "ADD COLUMN " + column + " varchar(255)");
-        return Stream.concat(renamed, added)
-                .map(change -> "ALTER TABLE " + table.quoted() + " " + change)
-                .collect(Collectors.joining("; "));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,17 +29,20 @@ final class TableShape {
     static final String OLD_USER = "user_mail";
     static final String USER = "user_name";
 
+    private static final Pattern INTEGER = Pattern.compile("(?i)^\\w*int");
     private static final Set<String> OPTIONAL = Set.of("client_secret", "redirect_url", "api_domain");
 
     /** The form that SDK 5 and newer create, and the stores of this module. */
     static final TableShape CREATED = of(
             "a new table", SdkColumns.CURRENT.stream().map(TableShape::declared).toList(), true);
 
+    private final List<String> names;
     private final Map<String, TableColumn> columns;
     private final List<String> tokenColumns;
     private final boolean transactional;
 
-    private TableShape(Map<String, TableColumn> columns, boolean transactional) {
+    private TableShape(List<String> names, Map<String, TableColumn> columns, boolean transactional) {
+        this.names = names;
         this.columns = columns;
         this.transactional = transactional;
         String user = columns.containsKey(USER) ? USER : OLD_USER;
@@ -72,7 +76,7 @@ final class TableShape {
                     + " (in older ones " + OLD_USER + " for " + USER
                     + ", and not yet client_secret, redirect_url or api_domain): name another table with ?table=NAME");
         }
-        return new TableShape(columns, transactional);
+        return new TableShape(found.stream().map(TableColumn::name).toList(), columns, transactional);
     }
 
     private static TableColumn declared(String column) {
@@ -110,16 +114,19 @@ final class TableShape {
         return column;
     }
 
-    /** Whether it is the form that SDK 5 and newer read. */
-    boolean isCurrent() {
-        return tokenColumns.equals(SdkColumns.CURRENT);
+    /** All columns, in the order of the table. */
+    List<String> names() {
+        return names;
     }
 
-    /** The columns that it lacks to be of that form. */
-    List<String> missing() {
-        return SdkColumns.CURRENT.stream()
-                .filter(column -> !columns.containsKey(column) && !column.equals(USER))
-                .toList();
+    /** Whether the columns with the fields of a token come first, and in the order by which the SDK reads them. */
+    boolean isInOrder() {
+        return names.subList(0, tokenColumns.size()).equals(tokenColumns);
+    }
+
+    /** Whether the SDK that made it takes the greatest id as a text: SDK 4 and newer do, those before have ids of other kinds. */
+    boolean countsAsText() {
+        return user().equals(USER) && !INTEGER.matcher(column("id").type()).find();
     }
 
     /** Columns that no SDK has made. */

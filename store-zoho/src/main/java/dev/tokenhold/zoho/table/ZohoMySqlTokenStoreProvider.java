@@ -17,12 +17,16 @@ import java.util.Set;
  * has made, and leaves them as they are. Reading changes and creates nothing; a missing table is an empty one. Streams and inventories
  * take constant memory, but for rows that are damaged or repeat others.
  *
- * <p><b>Writing.</b> The first save creates a missing table in the form of SDK 5 and newer, which those SDKs read and write. You can read
- * an older table and delete tokens from it, but not save to it: the new form would shut out the SDK that made it. If you want that, the
- * exception has the statements. Ids are decimal integers of at most 10 digits; the store keeps other ids only where the table has them
- * already. It refuses attributes, for which there is no column, and values that are longer than their column or that its character set
- * lacks; the exception has the statement that widens the column. The store reads what it wrote again before the commit, so that
+ * <p><b>Writing.</b> The first save creates a missing table in the form of SDK 5 and newer, which those SDKs read and write. An
+ * older table keeps its form, which is all that the SDK that made it reads. Ids are decimal integers of at most 10 digits; the store keeps
+ * other ids only where the table has them already. New ones are the greatest as numbers and as texts, since the SDK takes the greatest as
+ * a text. The store refuses attributes and other values for which there is no column, and values that are longer than their column or that
+ * its character set lacks; the exception has the statement that widens the column. The store reads what it wrote again before the commit, so that
  * the database alters nothing silently.
+ *
+ * <p><b>Copies</b> are made for the SDK that goes on with the table, which reads columns by their places: see {@link
+ * dev.tokenhold.spi.MigratableTokenStore#outlook}. Tokens get other ids if the SDK cannot count on from theirs. Nothing is copied if a
+ * column takes the names of two users for one, or if the columns are in another order than the SDK's.
  *
  * <p><b>Damage.</b> A row whose expiry is not a number, or without any token or id, is damaged. The inventory tells damaged rows from
  * intact ones. The store refuses to read a damaged table as a whole, and to read or save a token that a damaged row may be about.

@@ -8,6 +8,7 @@ import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.jdbc.TablePlace;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.Outlook;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
@@ -23,8 +24,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,6 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     static final TableName DEFAULT_TABLE = new TableName("oauthtoken");
 
     private static final System.Logger LOG = System.getLogger(ZohoTableTokenStore.class.getName());
-    private static final long UNKNOWN = -1;
 
     private final SdkTable table;
     private final TableAccess access;
@@ -43,7 +44,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     private final Optional<WriteFence> fence;
     private final LeaderRegister leaderRegister;
     // A hint, so that not every new id reads the whole table.
-    private final AtomicLong greatestId = new AtomicLong(UNKNOWN);
+    private final AtomicReference<@Nullable UsedIds> usedIds = new AtomicReference<>();
 
     ZohoTableTokenStore(Database database, TableDialect dialect, TableName name) {
         table = new SdkTable(database.dialect(), dialect, name);
@@ -76,8 +77,7 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
         SdkSaving.requireNoAttributes(tokens);
-        return change(
-                SoughtValues.ofSaved(tokens), (stored, open) -> SdkSaving.save(stored, tokens, () -> usedIds(open)));
+        return change(SoughtValues.ofSaved(tokens), (stored, open) -> SdkSaving.save(stored, tokens, open::usedIds));
     }
 
     @Override
@@ -124,6 +124,14 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     }
 
     @Override
+    public Outlook outlook(Supplier<Stream<OAuthToken>> tokens) {
+        TableOutlook outlook = TableOutlook.of(access, table, tokens);
+        // So that new ids follow those that are to come, too.
+        usedIds.set(outlook.ids());
+        return outlook.toOutlook();
+    }
+
+    @Override
     public List<String> warnings() {
         return access.read(TableSuspicions::about, List.of());
     }
@@ -131,24 +139,21 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
     @Override
     public boolean keepsId(String id) {
         access.requireOpen();
-        return SdkIds.isDecimal(id) || isUsed(id);
+        return SdkIds.isCountable(id) || isUsed(id);
     }
 
     @Override
     public String newId(Predicate<String> taken) {
         while (true) {
-            long hint = greatestId.get();
-            UsedIds used = hint == UNKNOWN
-                    ? access.read(ZohoTableTokenStore::usedIds, UsedIds.NONE)
-                    : new UsedIds(hint, Set.of());
-            String id = SdkIds.next(
-                    used.greatest(), other -> taken.test(other) || used.all().contains(other));
+            UsedIds hint = usedIds.get();
+            UsedIds used = hint == null ? access.read(OpenTable::usedIds, UsedIds.NO_TEXTS) : hint;
+            String id = used.next(taken);
             if (!isUsed(id)) {
-                greatestId.set(used.greatest() < SdkIds.GREATEST_NEW ? used.greatest() : UNKNOWN);
+                usedIds.set(used.greatest() < SdkIds.GREATEST ? used : null);
                 return id;
             }
             // Another program has saved tokens since.
-            greatestId.set(UNKNOWN);
+            usedIds.set(null);
         }
     }
 
@@ -240,11 +245,5 @@ final class ZohoTableTokenStore implements MigratableTokenStore {
 
     private boolean isUsed(String id) {
         return access.read(open -> !open.rowsWithIds(List.of(id)).isEmpty(), false);
-    }
-
-    // All of them are known only when there is no greater one to give out.
-    private static UsedIds usedIds(OpenTable table) throws SQLException {
-        long greatest = table.greatestId();
-        return new UsedIds(greatest, greatest < SdkIds.GREATEST_NEW ? Set.of() : table.ids());
     }
 }

@@ -9,6 +9,7 @@ import dev.tokenhold.ConflictException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.spi.Outlook;
 import dev.tokenhold.spi.Replacement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +22,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,17 +118,148 @@ class ZohoCsvWritingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"filestore-3.0.csv", "filestore-2.1.csv", "filestore-4.0.csv", "filestore-8.0.csv"})
-    void keepsEveryTokenOfOlderFormsAndTheirIds(String fixture) {
+    void writesTheFormThatIsThere(String fixture) {
         ZohoCsvTokenStore store = folder.withFixture(fixture);
+        String header = folder.text().lines().findFirst().orElseThrow();
         List<OAuthToken> before = store.getTokens();
 
-        OAuthToken saved = store.saveToken(token("new"));
+        OAuthToken saved = store.saveToken(token("new").toBuilder()
+                .clientSecret(fixture.equals("filestore-3.0.csv") ? null : "client-secret")
+                .build());
 
-        assertThat(folder.text()).startsWith(HEADER);
+        assertThat(folder.text().lines().findFirst()).contains(header.replace("\"", ""));
         assertThat(folder.store().getTokens())
                 .containsAll(before)
                 .contains(saved)
                 .hasSize(before.size() + 1);
+    }
+
+    @Test
+    void keepsTheNamesThatThePythonSdkGivesColumns() {
+        String header = HEADER.replace("redirect_url", "redirect_uri");
+        ZohoCsvTokenStore store = folder.with(header);
+
+        store.saveToken(
+                token("ada").toBuilder().redirectUrl("https://app.example").build());
+
+        assertThat(folder.text())
+                .isEqualTo(header + "1,ada,client,client-secret,refresh-of-ada,access-of-ada,,,https://app.example,\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "filestore-3.0.csv, client_secret and the redirect_url and the api_domain",
+        "filestore-2.1.csv, api_domain",
+        "filestore-4.0.csv, api_domain"
+    })
+    void refusesWhatTheFormHasNoColumnFor(String fixture, String columns) throws IOException {
+        ZohoCsvTokenStore store = folder.withFixture(fixture);
+        byte[] before = Files.readAllBytes(folder.file());
+        OAuthToken token = token("new").toBuilder()
+                .id("77")
+                .redirectUrl("https://app.example")
+                .apiDomain("https://www.zohoapis.eu")
+                .build();
+        String reason =
+                folder.file() + " has the form of an older SDK and no column for the " + columns + " of the token 77: ";
+
+        assertThat(store.refusal(token).orElseThrow()).startsWith(reason).doesNotContain("client-secret");
+        for (ThrowingCallable writing : List.<ThrowingCallable>of(
+                () -> store.saveToken(token), () -> store.replaceTokens(List.of(new Replacement(null, token))))) {
+            assertThatThrownBy(writing)
+                    .isInstanceOf(InvalidTokenException.class)
+                    .hasMessageStartingWith(reason);
+        }
+        assertThat(Files.readAllBytes(folder.file())).isEqualTo(before);
+    }
+
+    @Test
+    void tokensOfAFormWithoutIdsKeepTheirIdsWhenOthersGo() {
+        ZohoCsvTokenStore store = folder.withFixture("filestore-3.0.csv");
+        OAuthToken third = store.findTokenById("3").orElseThrow();
+        OAuthToken fifth = store.findTokenById("5").orElseThrow();
+
+        assertThat(store.deleteToken("2")).isTrue();
+        OAuthToken changed =
+                store.saveToken(fifth.toBuilder().accessToken("newer").build());
+
+        assertThat(store.findTokenById("3")).contains(third);
+        assertThat(store.findTokenById("5")).contains(changed);
+        assertThat(store.keepsId("3")).isFalse();
+        assertThat(store.getTokens()).hasSize(7);
+    }
+
+    static Stream<Arguments> valuesThatTheSdkReadsOtherwise() {
+        return Stream.of(
+                Arguments.of("ZYL\\bo", "has a backslash"),
+                Arguments.of("back\\", "has a backslash"),
+                Arguments.of("two\\\\", "has a backslash"),
+                Arguments.of("cr\rlf", "has a carriage return"),
+                Arguments.of("line\r\nend", "has a carriage return"),
+                Arguments.of("say \\\"hi", "could not read"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesThatTheSdkReadsOtherwise")
+    void doesNotCopyWhatTheSdkWouldReadOtherwise(String value, String why) {
+        ZohoCsvTokenStore store = folder.with(HEADER);
+        OAuthToken token = token("ada").toBuilder().id("7").refreshToken(value).build();
+
+        assertThat(store.refusal(token).orElseThrow())
+                .contains(why, "the token 7")
+                .doesNotContain(value);
+        assertThatThrownBy(() -> store.replaceTokens(List.of(new Replacement(null, token))))
+                .isInstanceOf(InvalidTokenException.class)
+                .hasMessage(store.refusal(token).orElseThrow());
+        assertThat(folder.text()).isEqualTo(HEADER);
+    }
+
+    @Test
+    void saysWhichOfItsOwnTokensTheSdkReadsOtherwise() {
+        ZohoCsvTokenStore store =
+                folder.with(HEADER + "3,DOM\\bo,c,s,r,,,,,\n4,ada,c,s,r,,,,,\n5,\"a\rb\",c,s,r,,,,,\n");
+
+        Outlook outlook = store.outlook(Stream::of);
+
+        assertThat(outlook.refusal()).isNull();
+        assertThat(outlook.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("the Zoho SDK reads the tokens 3, 5 of " + folder.file() + " otherwise than they are");
+    }
+
+    @Test
+    void takesNothingIntoAFileThatTheSdkCannotRead() {
+        ZohoCsvTokenStore store = folder.with(HEADER + "3,\"say \\\"\"hi\",c,s,r,,,,,\n");
+        OAuthToken token = token("ada").toBuilder().id("7").build();
+
+        assertThat(store.outlook(() -> Stream.of(token)).refusal())
+                .startsWith("the Zoho SDK could not read " + folder.file() + " with the token 3 in it")
+                .endsWith("nothing was changed");
+        assertThatThrownBy(() -> store.replaceTokens(List.of(new Replacement(null, token))))
+                .isInstanceOf(InvalidTokenException.class)
+                .hasMessageContaining("with the token 3 in it");
+    }
+
+    @Test
+    void sdkCanCountOnFromTheIdsThatItKeeps() {
+        ZohoCsvTokenStore store = folder.with(HEADER);
+
+        assertThat(store.keepsId("2147483646")).isTrue();
+        assertThat(List.of("2147483647", "9999999999")).noneMatch(store::keepsId);
+        assertThat(store.outlook(() -> tokensWithIds("9", "10", "11"))).isEqualTo(Outlook.CLEAR);
+        assertThat(store.outlook(() -> tokensWithIds("9", "2147483646")).keepsNewIds())
+                .isFalse();
+        assertThat(folder.with(HEADER + "2147483647,ada,c,s,r,,,,,\n")
+                        .outlook(Stream::of)
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("has ids that the Zoho SDK cannot count on from, such as 2147483647");
+    }
+
+    private static Stream<OAuthToken> tokensWithIds(String... ids) {
+        return Stream.of(ids).map(id -> token("user " + id).toBuilder().id(id).build());
     }
 
     @Test

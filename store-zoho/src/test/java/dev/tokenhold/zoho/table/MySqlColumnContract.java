@@ -107,8 +107,9 @@ interface MySqlColumnContract extends TableUnderTest {
                     fits.toBuilder().userName("😀".repeat(256)).id(saved.id()).build();
             assertThatThrownBy(() -> store.saveTokens(List.of(token("ada"), tooLong)))
                     .isInstanceOf(InvalidTokenException.class)
-                    .hasMessageContaining("the user_name of the token 1 has 256 characters, and the column user_name of"
-                            + " `oauthtoken` holds 255; nothing was changed")
+                    .hasMessageContaining(
+                            "the user_name of the token 100000001 has 256 characters, and the column user_name of"
+                                    + " `oauthtoken` holds 255; nothing was changed")
                     .hasMessageNotContaining("😀");
             assertThat(store.getTokens()).containsExactly(saved);
 
@@ -178,11 +179,12 @@ interface MySqlColumnContract extends TableUnderTest {
             OAuthToken refused = token("émilie 😀 topsecret");
             assertThat(store.refusal(saved)).isEmpty();
             Throwable thrown = catchThrowable(() -> store.saveToken(refused));
-            assertThat(store.refusal(refused.toBuilder().id("2").build())).contains(thrown.getMessage());
+            assertThat(store.refusal(refused.toBuilder().id("100000002").build()))
+                    .contains(thrown.getMessage());
             assertThat(thrown)
                     .isInstanceOf(InvalidTokenException.class)
                     .hasMessageContaining(
-                            "the user_name of the token 2 has a character that the character set latin1 of the"
+                            "the user_name of the token 100000002 has a character that the character set latin1 of the"
                                     + " column user_name of `oauthtoken` does not have");
             assertThat(trace(thrown)).doesNotContain("topsecret", "\\xF0", "F09F");
             assertThat(store.getTokens()).containsExactly(saved);
@@ -190,7 +192,7 @@ interface MySqlColumnContract extends TableUnderTest {
             convert("user_name", "refresh_token", "access_token", store, refused);
 
             assertThat(store.saveToken(refused).userName()).isEqualTo("émilie 😀 topsecret");
-            assertThat(store.findTokenById("1")).contains(saved);
+            assertThat(store.findTokenById("100000001")).contains(saved);
         }
     }
 
@@ -276,7 +278,7 @@ interface MySqlColumnContract extends TableUnderTest {
         table().execute(with("utf8mb4"));
         MySqlTable writer = table().as("SELECT, INSERT, UPDATE, DELETE");
         try (ZohoTableTokenStore store = writer.open()) {
-            store.saveToken(token("ada"));
+            store.saveToken(token("ada").toBuilder().id("1").build());
             store.saveToken(token("ada").toBuilder().accessToken("newer").build());
             assertThat(store.deleteToken("1")).isTrue();
             store.saveToken(token("bob"));

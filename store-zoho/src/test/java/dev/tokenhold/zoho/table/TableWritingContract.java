@@ -5,19 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenhold.ConflictException;
-import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.spi.Outlook;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.testkit.Concurrently;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** The form that the SDK reads, and what is refused since it cannot. */
@@ -34,13 +34,13 @@ interface TableWritingContract extends TableUnderTest {
                     .apiDomain("https://www.zohoapis.eu")
                     .build());
 
-            assertThat(saved.id()).isEqualTo("1");
+            assertThat(saved.id()).isEqualTo("100000001");
         }
         assertThat(table().query(
                                 "SELECT id, user_name, client_id, client_secret, refresh_token, access_token, grant_token,"
                                         + " expiry_time, redirect_url, api_domain FROM oauthtoken"))
                 .containsExactly(java.util.Arrays.asList(
-                        "1",
+                        "100000001",
                         "o'brien",
                         "client",
                         null,
@@ -65,16 +65,32 @@ interface TableWritingContract extends TableUnderTest {
     @Test
     default void countsIdsOnFromTheGreatestNumber() {
         table().execute(SqlTable.SDK_5);
+        for (String id : List.of("13", "10", "12")) {
+            table().insert(id, "user " + id, "refresh", null);
+        }
+        try (ZohoTableTokenStore store = table().open()) {
+            assertThat(store.newId(id -> false)).isEqualTo("14");
+            assertThat(store.saveTokens(List.of(token("a"), token("b"), token("a"))))
+                    .extracting(OAuthToken::id)
+                    .containsExactly("14", "15", "14");
+            assertThat(store.newId(id -> false)).isEqualTo("16");
+        }
+    }
+
+    // The SDK takes the greatest id as a text: behind 9 and 10 it would give the id 10 again and again.
+    @Test
+    default void givesIdsThatAreTheGreatestAsTextsToo() {
+        table().execute(SqlTable.SDK_5);
         for (String id : List.of("9", "10", "2", "007")) {
             table().insert(id, "user " + id, "refresh", null);
         }
         try (ZohoTableTokenStore store = table().open()) {
-            assertThat(store.newId(id -> false)).isEqualTo("11");
+            assertThat(store.newId(id -> false)).isEqualTo("900000001");
             assertThat(store.saveTokens(List.of(token("a"), token("b"), token("a"))))
                     .extracting(OAuthToken::id)
-                    .containsExactly("11", "12", "11");
-            assertThat(store.newId(id -> false)).isEqualTo("13");
+                    .containsExactly("900000001", "900000002", "900000001");
         }
+        assertThat(table().query("SELECT MAX(id) FROM oauthtoken")).containsExactly(List.of("900000002"));
     }
 
     @Test
@@ -103,15 +119,15 @@ interface TableWritingContract extends TableUnderTest {
     default void givesOutNewIdsThatOthersHaveNotTakenMeanwhile() {
         try (ZohoTableTokenStore store = table().open();
                 ZohoTableTokenStore other = table().open()) {
-            Set<String> taken = new HashSet<>(Set.of("2"));
-            assertThat(store.newId(taken::contains)).isEqualTo("1");
-            taken.add("1");
-            other.saveToken(token("a").toBuilder().id("3").build());
+            Set<String> taken = new HashSet<>(Set.of("100000002"));
+            assertThat(store.newId(taken::contains)).isEqualTo("100000001");
+            taken.add("100000001");
+            other.saveToken(token("a").toBuilder().id("100000003").build());
 
             String id = store.newId(taken::contains);
 
             assertThat(taken).doesNotContain(id);
-            assertThat(id).isNotEqualTo("3");
+            assertThat(id).isEqualTo("100000004");
         }
     }
 
@@ -206,85 +222,177 @@ interface TableWritingContract extends TableUnderTest {
     }
 
     @Test
-    default void refusesToWriteOlderTablesAndSaysHowToUpgradeThem() {
-        table().execute(SqlTable.SDK_2);
-        table().insert("tok-1", "ada", "client", "secret", "refresh", "access", null, "1000", "https://a.example");
-        List<List<String>> before = table().rows();
-        try (ZohoTableTokenStore store = table().open()) {
-            OAuthToken newer =
-                    OAuthToken.builder().id("tok-1").accessToken("newer").build();
-            assertThatThrownBy(() -> store.saveToken(newer))
-                    .isInstanceOf(InvalidConfigurationException.class)
-                    .hasMessageContaining("is of an older SDK")
-                    .hasMessageContaining("RENAME COLUMN user_mail TO user_name")
-                    .hasMessageContaining("ADD COLUMN api_domain varchar(255)")
-                    .hasMessageContaining("?table=NAME");
-            assertThatThrownBy(() -> store.replaceTokens(List.of(new Replacement(
-                            null, token("bob").toBuilder().id("2").build()))))
-                    .isInstanceOf(InvalidConfigurationException.class);
-            assertThat(table().rows()).isEqualTo(before);
-            // What changes nothing is not refused.
-            assertThat(store.saveTokens(List.of())).isEmpty();
-            assertThat(store.saveToken(OAuthToken.builder()
-                                    .id("tok-1")
-                                    .accessToken("access")
-                                    .build())
-                            .refreshToken())
-                    .isEqualTo("refresh");
-
-            upgrade(catchMessage(() -> store.saveToken(newer)));
-
-            assertThat(store.saveToken(newer).userName()).isEqualTo("ada");
-            assertThat(store.saveToken(token("bob").toBuilder()
-                                    .apiDomain("https://www.zohoapis.eu")
-                                    .build())
-                            .apiDomain())
-                    .isEqualTo("https://www.zohoapis.eu");
-            assertThat(store.getTokens()).hasSize(2);
+    default void writesTheFormThatIsThere() {
+        for (String form : List.of(SqlTable.SDK_4, SqlTable.SDK_2, table().sdk3())) {
+            table().execute(form);
+            boolean noSecret = !form.contains("client_secret");
+            OAuthToken ada = token("ada").toBuilder()
+                    .id("7")
+                    .clientSecret(noSecret ? null : "client-secret")
+                    .build();
+            int columns = form.split(" varchar", -1).length - 1 + (noSecret ? 1 : 0);
+            try (ZohoTableTokenStore store = table().open()) {
+                assertThat(store.saveToken(ada)).isEqualTo(ada);
+                OAuthToken changed = ada.toBuilder().accessToken("newer").build();
+                assertThat(store.replaceTokens(List.of(new Replacement(ada, changed))))
+                        .isTrue();
+                assertThat(store.getTokens()).containsExactly(changed);
+                assertThat(store.saveToken(
+                                        ada.toBuilder().id(null).userName("bob").build())
+                                .id())
+                        .isEqualTo("8");
+            }
+            assertThat(table().rows()).hasSize(2).allMatch(row -> row.size() == columns);
+            table().execute("DROP TABLE oauthtoken");
         }
     }
 
     @Test
-    default void writesTheTableOfSdk3OnceUpgraded() {
+    default void refusesWhatTheFormHasNoColumnFor() {
         table().execute(table().sdk3());
         table().insert(7, "ada", "client", "refresh", "access", null, "1000");
+        List<List<String>> before = table().rows();
+        OAuthToken token = token("bob").toBuilder()
+                .id("8")
+                .apiDomain("https://www.zohoapis.eu")
+                .build();
         try (ZohoTableTokenStore store = table().open()) {
-            String message = catchMessage(() -> store.saveToken(token("bob")));
-            assertThat(message).contains("client_secret", "redirect_url", "api_domain");
+            assertThat(store.refusal(token).orElseThrow())
+                    .contains(
+                            "has the form of an older SDK and no column for the client_secret and the api_domain of the token 8:")
+                    .doesNotContain("client-secret");
+            for (ThrowingCallable writing : List.<ThrowingCallable>of(
+                    () -> store.saveToken(token), () -> store.replaceTokens(List.of(new Replacement(null, token))))) {
+                assertThatThrownBy(writing)
+                        .isInstanceOf(InvalidTokenException.class)
+                        .hasMessage(store.refusal(token).orElseThrow());
+            }
+        }
+        assertThat(table().rows()).isEqualTo(before);
+    }
 
-            upgrade(message);
-
-            OAuthToken bob = store.saveToken(token("bob"));
-            assertThat(bob.id()).isEqualTo("8");
-            assertThat(store.saveToken(OAuthToken.builder()
-                                    .id("7")
-                                    .accessToken("newer")
-                                    .build())
-                            .userName())
-                    .isEqualTo("ada");
-            assertThat(store.findTokenById("8")).contains(bob);
-            // Here an id is a number, and 007 is 7.
-            assertThatThrownBy(() ->
-                            store.saveToken(token("cy").toBuilder().id("007").build()))
+    // Here an id is a number, and 007 is 7.
+    @Test
+    default void refusesIdsThatATableOfNumbersChanges() {
+        table().execute(table().sdk3());
+        table().insert(7, "ada", "client", "refresh", "access", null, "1000");
+        OAuthToken cy = token("cy").toBuilder().clientSecret(null).build();
+        try (ZohoTableTokenStore store = table().open()) {
+            assertThatThrownBy(() -> store.saveToken(cy.toBuilder().id("007").build()))
                     .isInstanceOfAny(ConflictException.class, InvalidTokenException.class);
-            assertThatThrownBy(() ->
-                            store.saveToken(token("cy").toBuilder().id("009").build()))
+            assertThatThrownBy(() -> store.saveToken(cy.toBuilder().id("009").build()))
                     .isInstanceOf(InvalidTokenException.class)
                     .hasMessageContaining("does not keep the token 009 as it was written");
-            assertThat(store.getTokens()).extracting(OAuthToken::id).containsExactly("7", "8");
+            assertThat(store.getTokens()).extracting(OAuthToken::id).containsExactly("7");
         }
     }
 
-    private void upgrade(String message) {
-        for (String statement :
-                message.substring(message.indexOf("ALTER TABLE")).split("; ", -1)) {
-            table().execute(statement);
+    /** What DBStore gives a new token. */
+    private long nextIdOfSdk() {
+        String last = table().query("SELECT MAX(id) FROM oauthtoken").get(0).get(0);
+        return Integer.parseInt(last) + 1L;
+    }
+
+    @Test
+    default void sdkCountsOnFromTheIdsOfACopy() {
+        for (List<String> ids : List.of(
+                IntStream.rangeClosed(1, 12).mapToObj(Integer::toString).toList(),
+                List.of("1", "2", "3", "4", "5", "6", "7", "8", "9"),
+                List.of("2147483646", "2147483645"),
+                List.of("10", "11", "12", "018f3c1e-7b1a-7000-8000-000000000000"))) {
+            try (ZohoTableTokenStore store = table().open()) {
+                store.saveTokens(List.of());
+                boolean keeps = store.outlook(() -> tokensWithIds(ids)).keepsNewIds();
+                assertThat(keeps).isEqualTo(ids.contains("12") && ids.size() == 4);
+                Set<String> given = new HashSet<>(ids);
+                for (String id : ids) {
+                    String written = keeps && store.keepsId(id) ? id : store.newId(given::contains);
+                    given.add(written);
+                    table().insert(written, "user " + id, "refresh", null);
+                }
+            }
+            for (int i = 0; i < 20; i++) {
+                // As a primary key, an id that is given twice fails.
+                table().insert(Long.toString(nextIdOfSdk()), "new " + i, "refresh", null);
+                table().execute("DELETE FROM oauthtoken WHERE user_name = 'user " + ids.get(ids.size() - 1) + "'");
+            }
+            table().execute("DROP TABLE oauthtoken");
         }
     }
 
-    private static String catchMessage(Runnable refused) {
-        return String.valueOf(Objects.requireNonNull(org.assertj.core.api.Assertions.catchThrowable(refused::run))
-                .getMessage());
+    private static Stream<OAuthToken> tokensWithIds(List<String> ids) {
+        return ids.stream().map(id -> token("user " + id).toBuilder().id(id).build());
+    }
+
+    @Test
+    default void keepsIdsOfOneWidthWithRoomAndTellsHowMuchIsLeft() {
+        table().execute(SqlTable.SDK_5);
+        table().insert("12", "ada", "refresh", null);
+        try (ZohoTableTokenStore store = table().open()) {
+            assertThat(store.outlook(() -> tokensWithIds(List.of("10", "11", "30")))
+                            .warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("leave room for 69 new users");
+            assertThat(store.outlook(() -> tokensWithIds(List.of("10", "98"))).keepsNewIds())
+                    .isFalse();
+            table().insert("9", "bob", "refresh", null);
+            assertThat(store.outlook(Stream::of).warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("9 being the greatest as a text and 12 as a number");
+        }
+    }
+
+    @Test
+    default void warnsOfValuesThatTheSdkCannotQuote() {
+        try (ZohoTableTokenStore store = table().open()) {
+            Outlook outlook = store.outlook(() -> Stream.of(
+                    token("o'brien").toBuilder().id("100000001").build(),
+                    token("ada").toBuilder().id("100000002").build(),
+                    token("dom\\cy").toBuilder().id("100000003").build()));
+
+            assertThat(outlook.keepsNewIds()).isTrue();
+            assertThat(outlook.warnings())
+                    .singleElement()
+                    .asString()
+                    .startsWith("values of the tokens 100000001, 100000003 have an apostrophe or a backslash");
+        }
+    }
+
+    @Test
+    default void takesNoCopyOfUsersThatTheColumnDoesNotTellApart() {
+        table().execute(SqlTable.SDK_5.replace(
+                "user_name varchar(255)", "user_name varchar(255) COLLATE " + ignoringCase()));
+        table().insert("10", "bob@zylker.example", "refresh", null);
+        try (ZohoTableTokenStore store = table().open()) {
+            assertThat(store.outlook(() ->
+                                    tokensOf("UPPER@zylker.example", "upper@zylker.example", "Bob@zylker.example"))
+                            .refusal())
+                    .contains("the column user_name", "does not tell upper from lower case", "11 and 12, 10 and 13")
+                    .doesNotContain("zylker");
+            assertThat(store.outlook(() -> tokensOf("ada", "cy", "bob@zylker.example"))
+                            .refusal())
+                    .isNull();
+        }
+    }
+
+    private static Stream<OAuthToken> tokensOf(String... users) {
+        return IntStream.range(0, users.length)
+                .mapToObj(i -> token(users[i]).toBuilder().id("" + (11 + i)).build());
+    }
+
+    @Test
+    default void takesNoCopyIntoColumnsThatTheSdkTakesForOthers() {
+        table().execute(SqlTable.SDK_4.replace(
+                "client_id varchar(255), client_secret varchar(255)",
+                "client_secret varchar(255), client_id varchar(255)"));
+        try (ZohoTableTokenStore store = table().open()) {
+            assertThat(store.outlook(Stream::of).refusal())
+                    .contains(
+                            "has its columns in another order than the Zoho SDK",
+                            "found id, user_name, client_secret,");
+        }
     }
 
     @Test
@@ -361,7 +469,7 @@ interface TableWritingContract extends TableUnderTest {
                     .mapToObj(i -> token("user " + i))
                     .toList());
             assertThat(saved.get(999).id()).isEqualTo("5000");
-            assertThat(saved.get(1_999).id()).isEqualTo("6000");
+            assertThat(saved.get(1_999).id()).isEqualTo("999001000");
         }
     }
 

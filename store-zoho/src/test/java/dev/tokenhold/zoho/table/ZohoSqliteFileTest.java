@@ -72,7 +72,7 @@ class ZohoSqliteFileTest {
         table.execute("PRAGMA user_version = 5");
         table.execute("PRAGMA application_id = 6");
         try (ZohoTableTokenStore store = table.open()) {
-            assertThat(store.saveToken(token("new")).id()).isEqualTo("31");
+            assertThat(store.saveToken(token("new")).id()).isEqualTo("900000001");
             assertThat(store.deleteToken("7")).isTrue();
         }
         // Truncation of the journal is the business of each connection.
@@ -92,7 +92,7 @@ class ZohoSqliteFileTest {
             assertThat(store.deleteToken("1")).isFalse();
             store.deleteTokens();
             assertThat(store.exists()).isFalse();
-            assertThat(store.newId(id -> false)).isEqualTo("1");
+            assertThat(store.newId(id -> false)).isEqualTo("100000001");
         }
         assertThat(table.names()).isEmpty();
     }
@@ -198,7 +198,7 @@ class ZohoSqliteFileTest {
             assertThatThrownBy(() -> store.saveToken(token("1e3")))
                     .isInstanceOf(InvalidTokenException.class)
                     .hasMessageContaining(
-                            "does not keep the token 1 as it was written in the column user_name, of the type"
+                            "does not keep the token 100000001 as it was written in the column user_name, of the type"
                                     + " numeric")
                     .hasMessageNotContaining("1e3");
             assertThat(store.saveToken(token("ada")).userName()).isEqualTo("ada");
