@@ -109,7 +109,7 @@ class KeyStoreProtectionTest {
     void directoryIsNotAKeyStore() throws IOException {
         Files.createDirectory(keyStore);
 
-        assertRefused("tokens", "Is a directory");
+        assertRefused("tokens", "it is a directory");
     }
 
     @Test
