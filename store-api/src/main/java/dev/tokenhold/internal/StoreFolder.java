@@ -44,6 +44,16 @@ public final class StoreFolder {
         }
     }
 
+    /**
+     * Tells whether a file of the store was found before. Ask this before you look for the file: another thread may make it right after you
+     * have looked.
+     *
+     * @return whether it is gone if you do not find it now
+     */
+    public boolean wasFound() {
+        return found;
+    }
+
     /** Remembers that there is a file of the store. */
     public void found() {
         found = true;
@@ -52,11 +62,12 @@ public final class StoreFolder {
     /**
      * Requires that a store without any file is one that nobody has saved to yet.
      *
+     * @param wasFound what {@link #wasFound} told before you looked for the file
      * @throws StoreUnavailableException if it went away
      */
-    public void requireEmpty() {
+    public void requireEmpty(boolean wasFound) {
         requireFolder(true);
-        if (found) {
+        if (wasFound) {
             throw new StoreUnavailableException(what
                     + " is gone, which was there before: put it back, or open the store anew to begin an empty one");
         }

@@ -223,12 +223,13 @@ final class TokenFile {
     }
 
     private Loaded load() throws IOException {
+        boolean wasFound = folder.wasFound();
         // Before the content: if the file is replaced in between, this is the stamp of the older one, and the next
         // read notices.
         FileStamp stamp = stamp(file);
         FileStamp backupStamp = stamp(backup);
         if (stamp == null && backupStamp == null) {
-            folder.requireEmpty();
+            folder.requireEmpty(wasFound);
             return new Loaded(null, null, Content.empty());
         }
         folder.found();

@@ -181,11 +181,12 @@ final class SqliteDialect implements Dialect {
         if (file == null || folder == null) {
             return true;
         }
+        boolean wasFound = folder.wasFound();
         if (file.exists()) {
             folder.found();
             return true;
         }
-        folder.requireEmpty();
+        folder.requireEmpty(wasFound);
         return false;
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -230,6 +231,26 @@ public abstract class FilePlacementContract {
             Files.move(elsewhere, data);
             save(store, "first");
             assertThat(ids(store)).containsExactly("first");
+        }
+    }
+
+    @Test
+    final void aStoreThatAnotherThreadBeginsIsNotGone() throws IOException {
+        for (int round = 0; round < 40; round++) {
+            AtomicBoolean begun = new AtomicBoolean();
+            try (TokenStore store =
+                    open(Files.createTempDirectory(folder, "round").resolve("tokens"))) {
+                Concurrently.run(4, thread -> () -> {
+                    if (thread == 0) {
+                        save(store, "first");
+                        begun.set(true);
+                    }
+                    while (!begun.get()) {
+                        assertThat(ids(store)).hasSizeLessThan(2);
+                    }
+                    return ids(store);
+                });
+            }
         }
     }
 

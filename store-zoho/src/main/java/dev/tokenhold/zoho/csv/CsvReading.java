@@ -51,6 +51,7 @@ final class CsvReading {
         try {
             for (int attempt = 0; attempt < READ_ATTEMPTS; attempt++) {
                 Instant now = Instant.now();
+                boolean wasFound = folder != null && folder.wasFound();
                 FileIdentity identity = FileIdentity.of(file);
                 if (known != null && known.identity().equals(identity)) {
                     return known.content();
@@ -59,7 +60,7 @@ final class CsvReading {
                 known = null;
                 if (identity == null) {
                     if (folder != null) {
-                        folder.requireEmpty();
+                        folder.requireEmpty(wasFound);
                     }
                     return CsvContent.none(file);
                 }
