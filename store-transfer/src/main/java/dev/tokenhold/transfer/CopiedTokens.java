@@ -37,16 +37,16 @@ final class CopiedTokens {
         return idSum;
     }
 
-    /** Records that the source still has a token, which should therefore be in the target under an id. */
-    void addExpectedStill(String id) {
-        if (isEarlier(id)) {
-            earlier -= number(id);
+    /** Records that the source still has a token that should be in the target. */
+    void addExpectedStill(@Nullable String sourceId) {
+        if (sourceId != null && isEarlier(sourceId)) {
+            earlier -= number(sourceId);
         }
     }
 
-    /** Records a token that verification found in the target. */
-    void addFound(OAuthToken token, TokenMac.Tag tag) {
-        if (!isEarlier(String.valueOf(token.id()))) {
+    /** Records a token that verification found in the target for one of the source. */
+    void addFound(@Nullable String sourceId, OAuthToken token, TokenMac.Tag tag) {
+        if (sourceId == null || !isEarlier(sourceId)) {
             buckets.find(token, tag);
         }
     }
@@ -57,11 +57,16 @@ final class CopiedTokens {
     }
 
     /** Whether the target seems to hold under an id what was copied there. An earlier run did not leave enough to tell. */
-    boolean isAsCopied(String id) {
-        return !isEarlier(id) && buckets.areBalanced(id);
+    boolean isAsCopied(@Nullable String sourceId, String id) {
+        return (sourceId == null || !isEarlier(sourceId)) && buckets.areBalanced(id);
     }
 
-    /** Whether a token of the target that the source does not have seems to have been copied from there. */
+    /** Whether a token of the target seems to have been copied to another id than its own, which an earlier run never did. */
+    boolean wasCopiedTo(String id) {
+        return !buckets.areBalanced(id);
+    }
+
+    /** Whether a token of the target under an id that the source does not have seems to have been copied from there. */
     boolean wasCopied(String id) {
         return isEarlier(id) ? earlier != 0 : !buckets.areBalanced(id);
     }
@@ -76,7 +81,8 @@ final class CopiedTokens {
         }
     }
 
-    private boolean isEarlier(String id) {
-        return earlierUpTo != null && TokenIds.ORDER.compare(id, earlierUpTo) <= 0;
+    // An earlier run copied tokens under their own ids only, in the order of the source.
+    private boolean isEarlier(String sourceId) {
+        return earlierUpTo != null && TokenIds.ORDER.compare(sourceId, earlierUpTo) <= 0;
     }
 }

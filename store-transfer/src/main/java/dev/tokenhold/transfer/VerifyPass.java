@@ -21,9 +21,9 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
     /** A token that the target has, and its MAC. */
     private record Found(OAuthToken token, TokenMac.Tag tag) {}
 
-    /** The id and the MAC of an expected token, what the target has in its place, and how they differ if they do. */
+    /** The id in the source and the MAC of an expected token, what the target has in its place, and how they differ if they do. */
     private record Checked(
-            @Nullable String id,
+            @Nullable String sourceId,
             TokenMac.Tag tag,
             @Nullable Found found,
             @Nullable Difference difference) {}
@@ -93,7 +93,7 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
     /** Notes the tokens that were copied under another id, and that the source no longer has. */
     void findLostOnes() {
         idMap.forEach((key, id) -> {
-            if (!mapped.contains(key) && !notCopied.contains(key) && copied.wasCopied(id)) {
+            if (!mapped.contains(key) && !notCopied.contains(key) && copied.wasCopiedTo(id)) {
                 onlyInTarget(Difference.Kind.SOURCE_CHANGED, key.id(), id);
             }
         });
@@ -143,15 +143,15 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
         TokenMac.Tag tag = mac.tag(token);
         if (!(stored instanceof StoredToken.Intact intact)) {
             Difference.Kind kind = stored == null ? Difference.Kind.MISSING : Difference.Kind.UNREADABLE;
-            return new Checked(token.id(), tag, null, difference(kind, expected, List.of()));
+            return new Checked(expected.sourceId(), tag, null, difference(kind, expected, List.of()));
         }
         OAuthToken found = intact.token();
         if (token.equals(found)) {
-            return new Checked(token.id(), tag, new Found(found, tag), null);
+            return new Checked(expected.sourceId(), tag, new Found(found, tag), null);
         }
         List<String> fields = TokenFields.differing(token, found);
         return new Checked(
-                token.id(),
+                expected.sourceId(),
                 tag,
                 new Found(found, mac.tag(found)),
                 difference(Difference.Kind.DIFFERS, expected, fields));
@@ -160,13 +160,11 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
     private void add(List<Checked> all) {
         for (Checked checked : all) {
             digestFrom.add(checked.tag());
-            if (checked.id() != null) {
-                copied.addExpectedStill(checked.id());
-            }
+            copied.addExpectedStill(checked.sourceId());
             Found found = checked.found();
             if (found != null) {
                 digestTo.add(found.tag());
-                copied.addFound(found.token(), found.tag());
+                copied.addFound(checked.sourceId(), found.token(), found.tag());
             }
             if (checked.difference() == null) {
                 verified++;
@@ -180,7 +178,8 @@ final class VerifyPass implements PagePipeline.Pass<VerifyPass.Compared> {
     private Difference explained(Difference difference) {
         boolean sourceChanged = difference.targetIds().isEmpty()
                 || ((difference.kind() == Difference.Kind.MISSING || difference.kind() == Difference.Kind.DIFFERS)
-                        && copied.isAsCopied(difference.targetIds().get(0)));
+                        && copied.isAsCopied(
+                                difference.id(), difference.targetIds().get(0)));
         return sourceChanged
                 ? new Difference(
                         Difference.Kind.SOURCE_CHANGED, difference.id(), difference.targetIds(), difference.fields())
