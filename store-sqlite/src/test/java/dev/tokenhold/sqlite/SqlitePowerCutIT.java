@@ -13,12 +13,12 @@ class SqlitePowerCutIT {
     @TempDir
     private Path folder;
 
-    @RepeatedTest(30)
+    @RepeatedTest(15)
     void acknowledgedChangesSurviveOnExt4() {
         surviveOn("ext4");
     }
 
-    @RepeatedTest(30)
+    @RepeatedTest(15)
     void acknowledgedChangesSurviveOnXfs() {
         surviveOn("xfs");
     }

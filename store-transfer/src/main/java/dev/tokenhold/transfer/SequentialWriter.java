@@ -104,6 +104,10 @@ final class SequentialWriter {
             }
         } else {
             copied.add(held, settled.tag());
+            if (!counterparts.keepsId(decided.token())) {
+                // Also if both ids are equal: where the place of a row is its id, that is a coincidence.
+                tally.leftUnderAnotherId();
+            }
         }
     }
 

@@ -85,7 +85,7 @@ final class Tally {
         refused.addAll(checkpoint.refused());
     }
 
-    /** Notes that the target keeps another token, under another id, in place of one of the source. */
+    /** Notes that the target keeps a token of the source, or another one in its place, under an id that is not its own for good. */
     void leftUnderAnotherId() {
         leftUnderAnotherId = true;
     }

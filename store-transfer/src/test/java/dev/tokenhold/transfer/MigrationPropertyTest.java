@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MigrationPropertyTest {
 
     private static final int ROUNDS = 500;
-    private static final int LONG_ROUNDS = 5_000;
+    private static final int LONG_ROUNDS = 2_000;
 
     @ParameterizedTest
     @EnumSource(ConflictPolicy.class)
