@@ -67,7 +67,7 @@ class InterruptedRekeyIT {
         for (int i = 0; i < KILLS; i++) {
             JarProcess rekey =
                     JarProcess.start(folder, command("rekey", "--store", "sqlite:tokens.db", "--rate", "4000"));
-            if (!rekey.endsWithin(400 + random.nextInt(1_200))) {
+            if (!rekey.endsWithin(400 + random.nextInt(3_000))) {
                 rekey.signal("KILL");
             }
             rekey.await();
