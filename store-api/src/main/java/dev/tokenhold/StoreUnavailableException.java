@@ -63,8 +63,8 @@ public final class StoreUnavailableException extends TokenStoreException {
     }
 
     /**
-     * Creates the exception for an operation that the store was reached for and refused, so that it changed nothing and will fail
-     * again until somebody has mended what the message names.
+     * Creates the exception for an operation that the store refused. The operation changed nothing, and fails again until you put right
+     * what the message names.
      *
      * @param message what failed, where, what was expected, what to do
      * @param cause the cause, or null
@@ -84,8 +84,8 @@ public final class StoreUnavailableException extends TokenStoreException {
     }
 
     /**
-     * Tells whether the store was reached and refused the operation, for want of a right for example: trying again later does not
-     * help until somebody has mended what the message names.
+     * Tells whether the store refused the operation, for example because a right is missing. Trying again does not help until you put
+     * right what the message names.
      *
      * @return true if it refused; false if it could not be reached, or may be able to do the same later
      */

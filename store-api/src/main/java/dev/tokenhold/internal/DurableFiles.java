@@ -54,7 +54,7 @@ public final class DurableFiles {
      * @param path the path as it was given
      * @return the absolute path of the file, which may not exist, in a folder that does
      * @throws IOException if the folder does not exist or cannot be read
-     * @throws InvalidConfigurationException if root would follow somebody's link to what belongs to somebody else
+     * @throws InvalidConfigurationException if root would follow a link of one user to a file of another
      */
     public static Path resolve(Path path) throws IOException {
         Path target = path.toAbsolutePath();

@@ -40,7 +40,7 @@ final class OwnerOnly {
     }
 
     /**
-     * Requires that root, who may open every file, does not follow somebody's symbolic link to what that user could not give to it.
+     * Requires that root, who may open every file, does not follow a symbolic link of one user to a file of another.
      *
      * @param link the link
      * @param target what it leads to, which may be missing

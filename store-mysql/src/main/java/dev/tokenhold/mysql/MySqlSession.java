@@ -58,11 +58,12 @@ final class MySqlSession {
 
     /** Reads the variables of a session that matter at each use, and more; lifts the limits that would keep them from being read. */
     static MySqlSession read(Statement statement, List<String> more) throws SQLException {
-        Map<String, String> limits = limits(statement);
+        // As they are: with these, a query for variables by a pattern may fail.
+        Map<String, String> limits = values(statement, ReliedOn.LIMITS);
         if (limits.isEmpty()) {
             // The session returns no rows at all.
             set(statement, Map.of(ReliedOn.LIMIT, ReliedOn.NO_LIMIT));
-            limits = limits(statement);
+            limits = values(statement, ReliedOn.LIMITS);
             limits.put(ReliedOn.LIMIT, "0");
         }
         set(statement, ReliedOn.toSet(new MySqlSession(limits)));
@@ -75,13 +76,16 @@ final class MySqlSession {
         return new MySqlSession(variables);
     }
 
-    /** The limits as they are, with which a query for variables by a pattern may fail. */
-    private static Map<String, String> limits(Statement statement) throws SQLException {
+    /**
+     * Reads variables by their names, which takes the server a hundredth of the time of SHOW VARIABLES, but fails if it lacks one. Returns
+     * none if the session returns no rows at all.
+     */
+    static Map<String, String> values(Statement statement, List<String> names) throws SQLException {
         Map<String, String> values = new HashMap<>();
-        try (ResultSet row = statement.executeQuery("SELECT @@" + String.join(", @@", ReliedOn.LIMITS))) {
+        try (ResultSet row = statement.executeQuery("SELECT @@" + String.join(", @@", names))) {
             if (row.next()) {
-                for (int i = 0; i < ReliedOn.LIMITS.size(); i++) {
-                    values.put(ReliedOn.LIMITS.get(i), row.getString(i + 1));
+                for (int i = 0; i < names.size(); i++) {
+                    values.put(names.get(i), String.valueOf(row.getString(i + 1)));
                 }
             }
         }

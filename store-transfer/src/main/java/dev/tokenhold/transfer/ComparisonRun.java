@@ -225,11 +225,8 @@ final class ComparisonRun implements PagePipeline.Pass<ComparisonRun.Compared> {
                 .flatMap(difference ->
                         Stream.concat(Stream.ofNullable(difference.id()), difference.targetIds().stream()))
                 .collect(Collectors.toSet());
-        try (Stream<StoredToken> inventory = from.inventory()) {
-            inventory
-                    .filter(StoredToken.Intact.class::isInstance)
-                    .map(entry -> ((StoredToken.Intact) entry).token())
-                    .filter(counterparts::keepsId)
+        try (Stream<OAuthToken> tokens = from.tokens()) {
+            tokens.filter(counterparts::keepsId)
                     .filter(token -> !buckets.areBalanced(String.valueOf(token.id()))
                             && !listed.contains(token.id())
                             && counterparts.idMap.get(keys.of(token)) == null)

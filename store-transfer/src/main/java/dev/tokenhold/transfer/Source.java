@@ -42,10 +42,8 @@ final class Source {
 
     /** The ids that tokens of the source keep in a target. */
     Set<String> idsKeptBy(MigratableTokenStore target) {
-        try (Stream<StoredToken> inventory = inventory()) {
-            return inventory
-                    .filter(StoredToken.Intact.class::isInstance)
-                    .map(StoredToken::id)
+        try (Stream<OAuthToken> tokens = tokens()) {
+            return tokens.map(OAuthToken::id)
                     .filter(id -> id != null && target.keepsId(id))
                     .collect(Collectors.toSet());
         }

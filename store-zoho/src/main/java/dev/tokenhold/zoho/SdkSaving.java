@@ -119,7 +119,13 @@ public final class SdkSaving {
                                 + ", for which the stores of the Zoho SDKs have no column: remove them, or save it in another store");
     }
 
-    private static void throwIfPresent(Optional<String> refusal) {
+    /**
+     * Refuses a token.
+     *
+     * @param refusal why; empty if there is no reason
+     * @throws InvalidTokenException if there is one
+     */
+    public static void throwIfPresent(Optional<String> refusal) {
         if (refusal.isPresent()) {
             throw new InvalidTokenException(refusal.get());
         }

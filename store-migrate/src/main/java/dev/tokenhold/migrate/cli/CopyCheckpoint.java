@@ -1,5 +1,6 @@
 package dev.tokenhold.migrate.cli;
 
+import dev.tokenhold.internal.FilePlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,10 +28,7 @@ record CopyCheckpoint(Path file, List<String> boundTo) {
         Path file = given != null ? given : defaultFile(stores.to());
         OutputFile output = new OutputFile("checkpoint", file);
         output.requireFree(stores);
-        if (report != null
-                && report.toAbsolutePath()
-                        .normalize()
-                        .equals(file.toAbsolutePath().normalize())) {
+        if (report != null && FilePlace.isSame(report, file)) {
             throw output.refused("the report is to be written there; choose another");
         }
         if (given != null) {

@@ -12,6 +12,7 @@ import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.zoho.RowNaming;
+import dev.tokenhold.zoho.SdkSaving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -73,7 +73,7 @@ final class CsvFile {
                 for (OAuthToken token : rows) {
                     if (!old.contains(token)) {
                         changed.add(Objects.requireNonNull(token.id()));
-                        throwIfPresent(before.sdk().refusalOfForm(token));
+                        SdkSaving.throwIfPresent(before.sdk().refusalOfForm(token));
                     }
                 }
                 boolean differs = !changed.isEmpty() || rows.size() != old.size();
@@ -116,12 +116,6 @@ final class CsvFile {
             throw new StoreUnavailableException(
                     file + " cannot be part of a mirror: " + FileFailure.reason(e) + "; put that right and try again",
                     e);
-        }
-    }
-
-    private static void throwIfPresent(Optional<String> refusal) {
-        if (refusal.isPresent()) {
-            throw new InvalidTokenException(refusal.get());
         }
     }
 

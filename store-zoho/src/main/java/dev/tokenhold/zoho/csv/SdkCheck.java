@@ -33,10 +33,7 @@ record SdkCheck(Path file, CsvGeneration form) {
 
     /** Writes the header, and the tokens in their order. */
     void write(List<OAuthToken> tokens, OutputStream out) throws IOException {
-        CsvWriter csv = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.LF)
-                .quoteStrategy(QuotedWords.STRATEGY)
-                .build(out);
+        CsvWriter csv = writer().build(out);
         try {
             csv.writeRecord(form.columns());
             tokens.forEach(token -> csv.writeRecord(values(token)));
@@ -55,10 +52,7 @@ record SdkCheck(Path file, CsvGeneration form) {
     Optional<String> refusalOfReading(OAuthToken token) {
         StringWriter row = new StringWriter();
         try {
-            try (CsvWriter csv = CsvWriter.builder()
-                    .lineDelimiter(LineDelimiter.LF)
-                    .quoteStrategy(QuotedWords.STRATEGY)
-                    .build(row)) {
+            try (CsvWriter csv = writer().build(row)) {
                 csv.writeRecord(values(token));
             }
             SdkReader sdk = new SdkReader(new StringReader(row.toString()));
@@ -100,6 +94,10 @@ record SdkCheck(Path file, CsvGeneration form) {
                 }
             }
         }
+    }
+
+    private static CsvWriter.CsvWriterBuilder writer() {
+        return CsvWriter.builder().lineDelimiter(LineDelimiter.LF).quoteStrategy(QuotedWords.STRATEGY);
     }
 
     private @Nullable String misread(OAuthToken token, @Nullable List<String> read) {

@@ -1,7 +1,6 @@
 package dev.tokenhold.zoho.csv;
 
 import dev.tokenhold.InMemoryTokenStore;
-import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.LeaderRegister;
@@ -117,9 +116,7 @@ final class ZohoCsvTokenStore implements MigratableTokenStore {
 
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
-        replacements.forEach(replacement -> refusal(replacement.token()).ifPresent(reason -> {
-            throw new InvalidTokenException(reason);
-        }));
+        replacements.forEach(replacement -> SdkSaving.throwIfPresent(refusal(replacement.token())));
         return open().change(true, true, stored -> SdkSaving.replace(stored, replacements));
     }
 

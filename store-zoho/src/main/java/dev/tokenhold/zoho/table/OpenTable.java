@@ -69,9 +69,8 @@ record OpenTable(SdkTable table, TableShape shape, Connection connection) {
      * @throws StoreUnavailableException if there are more rows than came
      */
     void forEach(Consumer<StoredToken> consumer) throws SQLException {
-        // One statement sees one state of the table, so the count in each row proves that no row is missing, whatever
-        // others
-        // write.
+        // One statement sees one state of the table, so the count in each row proves that no row is missing, even while
+        // others write.
         String sql = "SELECT " + selectedColumns() + ", (" + count() + ") FROM " + table.quoted();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             long read = 0;

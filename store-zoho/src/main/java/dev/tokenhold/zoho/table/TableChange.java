@@ -7,6 +7,7 @@ import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.zoho.SdkColumns;
+import dev.tokenhold.zoho.SdkSaving;
 import dev.tokenhold.zoho.SortedRows;
 import dev.tokenhold.zoho.SupersededRow;
 import dev.tokenhold.zoho.TokenRow;
@@ -19,7 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -88,10 +88,7 @@ final class TableChange {
             }
         }
         for (OAuthToken token : changed) {
-            Optional<String> reason = TableRefusals.refusal(table, token);
-            if (reason.isPresent()) {
-                throw new InvalidTokenException(reason.get());
-            }
+            SdkSaving.throwIfPresent(TableRefusals.refusal(table, token));
         }
         Map<Boolean, List<OAuthToken>> remaining = changed.stream()
                 .collect(Collectors.partitioningBy(

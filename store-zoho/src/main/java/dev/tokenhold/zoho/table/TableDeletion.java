@@ -1,8 +1,8 @@
 package dev.tokenhold.zoho.table;
 
-import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
+import dev.tokenhold.zoho.SdkSaving;
 import dev.tokenhold.zoho.SupersededRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,10 +42,7 @@ final class TableDeletion {
             }
         }
         for (OAuthToken token : completed.values()) {
-            Optional<String> reason = TableRefusals.refusal(table, token);
-            if (reason.isPresent()) {
-                throw new InvalidTokenException(reason.get());
-            }
+            SdkSaving.throwIfPresent(TableRefusals.refusal(table, token));
         }
         table.update(List.copyOf(completed.values()));
         table.delete(ids);
