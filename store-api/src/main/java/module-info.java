@@ -9,6 +9,7 @@ module dev.tokenhold.api {
             dev.tokenhold.file,
             dev.tokenhold.sqlite,
             dev.tokenhold.zoho,
+            dev.tokenhold.refresh,
             dev.tokenhold.transfer;
 
     uses dev.tokenhold.spi.TokenStoreProvider;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A store that tokens can be migrated from and to. Beyond {@link TokenStore}, it reads past damage, writes a token exactly as it is
  * rather than merged, and tells which ids it can keep. All stores of this project implement it.
  */
-public interface MigratableTokenStore extends TokenStore {
+public interface MigratableTokenStore extends LeasingTokenStore {
 
     /**
      * Lists everything that is stored: each token, and for each entry that cannot be read, its place and the reason. Throws an
@@ -177,11 +177,6 @@ public interface MigratableTokenStore extends TokenStore {
      * @return the name; empty if the store has none yet, because nothing was ever saved in it, or if it returns tokens without memory
      */
     default Optional<String> origin() {
-        return Optional.empty();
-    }
-
-    /** {@return the leases of the tokens; empty if the store keeps none} */
-    default Optional<LeasedTokens> leases() {
         return Optional.empty();
     }
 

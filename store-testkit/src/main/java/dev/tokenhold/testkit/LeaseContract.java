@@ -14,7 +14,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeasedTokens;
 import dev.tokenhold.spi.LeasedTokens.Leased;
-import dev.tokenhold.spi.MigratableTokenStore;
+import dev.tokenhold.spi.LeasingTokenStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +31,7 @@ interface LeaseContract extends StoreUnderTest {
     }
 
     private static Optional<LeasedTokens> leasesOf(TokenStore store) {
-        return store instanceof MigratableTokenStore migratable ? migratable.leases() : Optional.empty();
+        return store instanceof LeasingTokenStore leasing ? leasing.leases() : Optional.empty();
     }
 
     private LeasedTokens leases() {

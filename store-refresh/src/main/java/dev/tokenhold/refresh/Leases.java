@@ -1,0 +1,85 @@
+package dev.tokenhold.refresh;
+
+import dev.tokenhold.OAuthToken;
+import dev.tokenhold.internal.RefreshLease;
+import dev.tokenhold.internal.RefreshLease.Phase;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.LeasedTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/** Writes leases. Thread-safe. */
+final class Leases {
+
+    private static final Duration LONGEST_COOLING_AFTER_SUCCESS = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_COOLING_AFTER_SUCCESS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+    private static final int MAX_DOUBLINGS = 9;
+
+    private final Host host;
+    private final Duration lasts;
+    private final LeasedTokens names;
+    private final String who;
+
+    Leases(Host host, RefreshSettings settings, LeasedTokens names, String who) {
+        this.host = host;
+        this.lasts = settings.lease();
+        this.names = names;
+        this.who = who;
+    }
+
+    Bytes inFlight(OAuthToken token, Attempt attempt) {
+        return lease(Phase.IN_FLIGHT, attempt, lasts, attempt.presented(), attempt.failures(), token, "");
+    }
+
+    /** After an answer: a token that lives shorter than the margin must not be refreshed again at once. */
+    Bytes refreshed(OAuthToken next, Attempt attempt, boolean hasAccessToken) {
+        if (!hasAccessToken) {
+            return lease(Phase.COOLING, attempt, backOff(0), 0, 1, next, "no access token");
+        }
+        Duration cooling = LONGEST_COOLING_AFTER_SUCCESS;
+        Instant expiresAt = next.expiresAt();
+        if (expiresAt != null) {
+            Duration half = Duration.between(host.now(), expiresAt).dividedBy(2);
+            cooling = half.compareTo(cooling) < 0 ? half : cooling;
+            cooling = cooling.isNegative() || cooling.isZero() ? SHORTEST_COOLING_AFTER_SUCCESS : cooling;
+        }
+        return lease(Phase.COOLING, attempt, cooling, 0, 0, next, "");
+    }
+
+    Bytes failed(Phase phase, OAuthToken token, Attempt attempt, Duration wait, String code) {
+        // A refresh token that was not used counts as not presented.
+        int presented = attempt.presented() - (phase == Phase.COOLING ? 1 : 0);
+        return lease(phase, attempt, wait, presented, attempt.failures() + 1, token, code);
+    }
+
+    /** How long to wait after a failure: 1 s, doubled for each failure before it, up to 5 min; half of it by chance. */
+    Duration backOff(int failuresBefore) {
+        Duration full = Duration.ofSeconds(1L << Math.min(failuresBefore, MAX_DOUBLINGS));
+        full = full.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : full;
+        return Duration.ofMillis((long) (full.toMillis() * (1 + host.chance()) / 2));
+    }
+
+    /** What the provider asks for, if that is a time. */
+    static Duration within(Duration retryAfter) {
+        return retryAfter.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : retryAfter;
+    }
+
+    private Bytes lease(
+            Phase phase, Attempt attempt, Duration wait, int presented, int failures, OAuthToken token, String code) {
+        String refreshToken = Objects.requireNonNull(token.refreshToken());
+        return new RefreshLease(
+                        phase,
+                        attempt.bytes(),
+                        wait,
+                        host.now().plus(wait),
+                        presented,
+                        failures,
+                        names.nameOf(refreshToken),
+                        code,
+                        who)
+                .encode();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tokenhold.refresh;
+
+import dev.tokenhold.TokenStoreException;
+
+/**
+ * Thrown under {@link LostAnswer#FAIL} when the refresh token was presented and nobody knows the answer. It ends when the answer is
+ * stored after all, when the user logs in, or when you call {@link FreshTokens#presentAgain}.
+ */
+public final class RefreshUnresolvedException extends TokenStoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    RefreshUnresolvedException(String message) {
+        super(message);
+    }
+}
