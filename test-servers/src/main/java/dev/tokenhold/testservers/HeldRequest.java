@@ -3,7 +3,6 @@ package dev.tokenhold.testservers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -15,8 +14,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class HeldRequest extends Fault {
 
-    private final CountDownLatch arrived = new CountDownLatch(1);
     private final CompletableFuture<Boolean> released = new CompletableFuture<>();
+    private int arrivals;
 
     private HeldRequest(boolean processedFirst) {
         super(processedFirst);
@@ -41,21 +40,44 @@ public final class HeldRequest extends Fault {
     }
 
     /**
-     * Waits until a request is held.
+     * Waits until a request has arrived.
      *
      * @param timeout how long at most
      * @throws IllegalStateException if none arrives in time
      * @throws InterruptedException if the thread is interrupted
      */
     public void awaitArrival(Duration timeout) throws InterruptedException {
-        if (!arrived.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("no request has arrived within " + timeout.toMillis() + " ms");
+        awaitArrivals(1, timeout);
+    }
+
+    /**
+     * Waits until some requests have arrived.
+     *
+     * @param requests how many, counted from the first one that this fault struck
+     * @param timeout how long at most
+     * @throws IllegalStateException if fewer arrive in time
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public synchronized void awaitArrivals(int requests, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (arrivals < requests) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new IllegalStateException("only " + arrivals + " of " + requests + " requests arrived within "
+                        + timeout.toMillis() + " ms");
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
-    /** {@return whether a request has arrived} */
-    public boolean hasArrived() {
-        return arrived.getCount() == 0;
+    /** {@return how many requests have arrived} */
+    public synchronized int arrivals() {
+        return arrivals;
+    }
+
+    private synchronized void arrived() {
+        arrivals++;
+        notifyAll();
     }
 
     /** Lets the server answer. */
@@ -70,7 +92,7 @@ public final class HeldRequest extends Fault {
 
     @Override
     void deliver(PendingAnswer answer, AnswerWriter client) throws IOException, InterruptedException {
-        arrived.countDown();
+        arrived();
         if (isReleased()) {
             client.send(answer.get());
         } else {

@@ -10,7 +10,8 @@ package dev.tokenhold.testservers;
  *
  * @param requests the requests that arrived, whatever became of them
  * @param issued the requests that made the server issue tokens
- * @param lost the requests among those whose answer the server did not deliver, by a fault or as the connection was gone
+ * @param lost the requests among those whose answer did not reach the client, by a fault or, as far as the server sees that, as the
+ *     connection was gone
  * @param reuses the requests that presented a refresh token other than the current one; only requests that were processed count
  * @param needless the requests that arrived when the last issued access token was not due; so a refresh after a lost answer counts
  * @param expiries the access tokens that have become due, each of which calls for one refresh: those that a refresh replaced when
