@@ -58,8 +58,8 @@ public final class AuthorizationServerBuilder {
     }
 
     /**
-     * Limits how many access tokens one login gets. More requests are refused without using the refresh token: with status 429, or by
-     * Zoho's "Access Denied". The first access token counts.
+     * Limits how many access tokens one login gets. The server refuses further requests, with status 429 or Zoho's "Access Denied",
+     * and does not use their refresh token. The first access token counts.
      *
      * @param accessTokens how many; unlimited by default, and 10 at Zoho
      * @param window within which time; 10 minutes at Zoho

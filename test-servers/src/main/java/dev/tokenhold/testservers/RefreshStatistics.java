@@ -1,8 +1,8 @@
 package dev.tokenhold.testservers;
 
 /**
- * How often, and how rightly, clients refreshed the tokens of one user. Only requests with a refresh token that the server has issued
- * to the user count; exchanges of a grant do not.
+ * Counts of the refresh requests of one user. Only requests with a refresh token that the server has issued to the user count;
+ * exchanges of a grant do not.
  *
  * <p>An access token is due when the server accepts it for at most the allowance of {@link AuthorizationServerBuilder#allowance} more.
  * Without faults, exactly one refresh per expiry means that {@code requests} equals {@code expiries}, or is one less while the

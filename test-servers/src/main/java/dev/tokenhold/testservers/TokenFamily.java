@@ -73,13 +73,13 @@ final class TokenFamily {
         return false;
     }
 
-    /** Counts an access token for {@link #wait}. */
+    /** Counts an access token for {@link #timeToNextIssue}. */
     void issued(Instant now) {
         issues.add(now);
     }
 
     /** Returns how long this family gets no more access tokens; zero if it gets one now. */
-    Duration wait(Instant now, int limit, Duration window) {
+    Duration timeToNextIssue(Instant now, int limit, Duration window) {
         while (!issues.isEmpty() && !issues.getFirst().plus(window).isAfter(now)) {
             issues.removeFirst();
         }

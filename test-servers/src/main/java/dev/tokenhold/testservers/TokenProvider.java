@@ -116,7 +116,7 @@ final class TokenProvider {
         if (!family.isCurrent(presented)) {
             family.user().reused();
         }
-        Duration wait = family.wait(now(), settings.issueLimit(), settings.issueWindow());
+        Duration wait = family.timeToNextIssue(now(), settings.issueLimit(), settings.issueWindow());
         if (!wait.isZero()) {
             return settings.dialect().limitExceeded(wait);
         }
@@ -195,7 +195,7 @@ final class TokenProvider {
         return settings.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Makes a text that is as good as no other, with characters that need encoding in a form. */
+    /** Makes a random text. 25 bytes end in padding, which a client must encode in a form. */
     private static String newSecret() {
         byte[] bytes = new byte[25];
         RANDOM.nextBytes(bytes);

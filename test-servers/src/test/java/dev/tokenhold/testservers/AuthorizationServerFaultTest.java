@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenhold.testkit.Concurrently;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,16 @@ final class AuthorizationServerFaultTest {
     }
 
     @Test
+    void countsNoLostAnswerWithoutToken() throws Exception {
+        client.refresh(login);
+        server.faults().next(Fault.lostAnswer());
+
+        assertThatThrownBy(() -> client.refresh(login)).isInstanceOf(IOException.class);
+
+        assertThat(server.statistics(USER)).isEqualTo(new RefreshStatistics(2, 1, 0, 1, 2, 0));
+    }
+
+    @Test
     void answersGarbage() throws Exception {
         server.faults().next(Fault.garbage());
 
@@ -109,6 +120,18 @@ final class AuthorizationServerFaultTest {
         assertThat(client.refresh(login, second).get("access_token")).isNotEmpty();
         assertThat(server.statistics(USER).answered()).isEqualTo(2);
         assertRefreshTokenIsUsed(true);
+    }
+
+    @Test
+    void beginsSlowBodyAtOnce() throws Exception {
+        server.faults().next(Fault.slowBody(TIMEOUT));
+
+        try (InputStream body = client.beginRefresh(login)) {
+            assertThat(body.read()).isEqualTo('{');
+            assertRefreshTokenIsUsed(true);
+            server.close();
+            assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
+        }
     }
 
     @Test

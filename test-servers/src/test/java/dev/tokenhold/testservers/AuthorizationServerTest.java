@@ -228,7 +228,12 @@ final class AuthorizationServerTest {
         assertThat(refused.header("Retry-After")).isEqualTo("1");
 
         pass(Duration.ofMillis(500));
-        assertThat(client.refresh(login, refreshToken).status()).isEqualTo(200);
+        TokenClient.Answer accepted = client.refresh(login, refreshToken);
+        assertThat(accepted.status()).isEqualTo(200);
+
+        pass(Duration.ofMillis(1_500));
+        assertThat(client.refresh(login, accepted.get("refresh_token")).status())
+                .isEqualTo(200);
     }
 
     @Test

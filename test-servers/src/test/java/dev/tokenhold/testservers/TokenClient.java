@@ -1,6 +1,7 @@
 package dev.tokenhold.testservers;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -42,33 +43,45 @@ final class TokenClient {
         }
     }
 
-    /** Refreshes with the latest refresh token of an earlier answer, or that of the login. */
+    /** Refreshes with a refresh token that descends from a login. */
     Answer refresh(Login login, String refreshToken) throws IOException, InterruptedException {
-        return post(
-                server.tokenEndpoint(),
-                form(
-                        "grant_type",
-                        "refresh_token",
-                        "refresh_token",
-                        refreshToken,
-                        "client_id",
-                        login.clientId(),
-                        "client_secret",
-                        login.clientSecret()));
+        return post(server.tokenEndpoint(), refreshForm(login, refreshToken));
     }
 
     Answer refresh(Login login) throws IOException, InterruptedException {
         return refresh(login, login.refreshToken());
     }
 
+    /** Refreshes, and returns the body as soon as it begins. */
+    InputStream beginRefresh(Login login) throws IOException, InterruptedException {
+        HttpRequest request = request(server.tokenEndpoint(), refreshForm(login, login.refreshToken()));
+        return http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+    }
+
+    private static String refreshForm(Login login, String refreshToken) {
+        return form(
+                "grant_type",
+                "refresh_token",
+                "refresh_token",
+                refreshToken,
+                "client_id",
+                login.clientId(),
+                "client_secret",
+                login.clientSecret());
+    }
+
     Answer post(URI address, String form, String... headers) throws IOException, InterruptedException {
+        return send(request(address, form, headers));
+    }
+
+    private static HttpRequest request(URI address, String form, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form));
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return send(request.build());
+        return request.build();
     }
 
     /** Asks for the resource, as an API call does. */
