@@ -27,7 +27,7 @@ final class Simulation {
     private static final Duration MARGIN = Duration.ofSeconds(10);
     private static final Duration AHEAD = Duration.ofSeconds(20);
     private static final long FAULTS_END = Duration.ofSeconds(200).toNanos();
-    private static final long END = Duration.ofMinutes(15).toNanos();
+    private static final long END = Duration.ofMinutes(10).toNanos();
 
     private final SimulatedWorld world;
     private final SimulatedProvider provider;
@@ -35,6 +35,7 @@ final class Simulation {
     private final FaultBudget faults;
     private final RefreshSettings settings;
     private final boolean clocksAreRight;
+    private final boolean busy;
     private final List<SimulatedProcess> processes = new ArrayList<>();
     private final Map<String, Instant> issued = new HashMap<>();
     private final Set<String> rejected = new HashSet<>();
@@ -56,6 +57,7 @@ final class Simulation {
         store = new SimulatedStore(world, provider);
         faults = FaultBudget.some(random);
         clocksAreRight = random.nextInt(5) > 0;
+        busy = random.nextInt(4) == 0;
         login(random.nextBoolean());
         int hosts = 2 + random.nextInt(2);
         for (int i = 0; i < hosts; i++) {
@@ -88,6 +90,9 @@ final class Simulation {
         for (int i = 0; i < processes.size(); i++) {
             asks(i);
         }
+        if (busy) {
+            saves();
+        }
         while (world.next(FAULTS_END)) {}
         faults.end();
         long quiet = FAULTS_END;
@@ -118,6 +123,20 @@ final class Simulation {
         });
     }
 
+    /** A program that saves something else of the token again and again. */
+    private void saves() {
+        world.in(world.between(Duration.ofSeconds(5), Duration.ofSeconds(40)), () -> {
+            if (!store.isDeleted()) {
+                save();
+            }
+            saves();
+        });
+    }
+
+    private void save() {
+        store.save(stored().toBuilder().redirectUrl("at " + world.now()).build());
+    }
+
     /** Anything may happen before a step of a process. */
     void beforeStep(SimulatedProcess process) {
         if (faults.strikes(Fault.CRASH, 0.06)) {
@@ -142,7 +161,7 @@ final class Simulation {
             world.note("deleted");
             store.delete();
         } else if (faults.strikes(Fault.SAVE, 0.1)) {
-            store.save(stored().toBuilder().redirectUrl("at " + world.now()).build());
+            save();
         } else if (faults.strikes(Fault.PRESENT_AGAIN, 0.03)) {
             world.note("present again");
             provider.presentedAgain(String.valueOf(stored().accessToken()));
