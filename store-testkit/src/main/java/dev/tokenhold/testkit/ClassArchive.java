@@ -98,7 +98,8 @@ final class ClassArchive {
 
     private boolean dump() {
         try {
-            Path incomplete = Path.of(archive + ".tmp");
+            // Another JVM of this module's tests may make one, too.
+            Path incomplete = Path.of(archive + "." + ProcessHandle.current().pid());
             Process process = new ProcessBuilder(
                             JavaProcess.JAVA,
                             "-Xshare:dump",

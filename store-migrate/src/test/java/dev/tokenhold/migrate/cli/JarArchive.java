@@ -34,7 +34,8 @@ final class JarArchive {
 
     // Of the classes that an ordinary copy loads.
     private static void make(Path archive) throws IOException, InterruptedException {
-        Path incomplete = Path.of(archive + ".tmp");
+        // Another JVM of this module's tests may make one, too.
+        Path incomplete = Path.of(archive + "." + ProcessHandle.current().pid());
         List<String> command = new ArrayList<>(List.of(
                 JarProcess.JAVA,
                 "-XX:+UseSerialGC",
