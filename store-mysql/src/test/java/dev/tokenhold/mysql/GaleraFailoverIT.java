@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 final class GaleraFailoverIT {
 
-    private static final Duration FOR_A_FEW_WRITES = Duration.ofSeconds(5);
+    private static final Duration FOR_A_FEW_WRITES = Duration.ofSeconds(2);
+    // A cluster gives a node up after four seconds.
+    private static final Duration FOR_THE_OTHERS_TO_GO_ON = Duration.ofSeconds(5);
+    // Strikes two or three nodes.
+    private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("tokenhold.seconds", 45));
 
     private final GaleraCluster cluster = Galera.cluster();
 
@@ -24,11 +28,10 @@ final class GaleraFailoverIT {
     }
 
     // Each node is struck in turn, and has to be back before the next one is: two at once would be the majority.
-    private void strikeInTurn(String what, Duration duration, Fault fault)
-            throws SQLException, IOException, InterruptedException {
+    private void strikeInTurn(String what, Fault fault) throws SQLException, IOException, InterruptedException {
         int strikes = 0;
-        try (EnduringWriters writers = new EnduringWriters(duration)) {
-            long end = System.nanoTime() + duration.toNanos();
+        try (EnduringWriters writers = new EnduringWriters(DURATION)) {
+            long end = System.nanoTime() + DURATION.toNanos();
             pause(FOR_A_FEW_WRITES);
             while (end - System.nanoTime() > Duration.ofSeconds(20).toNanos()) {
                 int node = strikes % GaleraCluster.NODES + 1;
@@ -37,7 +40,7 @@ final class GaleraFailoverIT {
                 strikes++;
                 pause(FOR_A_FEW_WRITES);
             }
-            writers.verify(what + " " + strikes + " times in " + duration.toSeconds() + " s");
+            writers.verify(what + " " + strikes + " times in " + DURATION.toSeconds() + " s");
         }
         assertThat(strikes).isPositive();
     }
@@ -48,16 +51,16 @@ final class GaleraFailoverIT {
 
     @Test
     void nothingAcknowledgedIsLostWhileNodesAreKilledInTurn() throws Exception {
-        strikeInTurn("a node killed", Duration.ofMinutes(Integer.getInteger("tokenhold.minutes", 1)), node -> {
+        strikeInTurn("a node killed", node -> {
             cluster.node(node).kill();
-            pause(FOR_A_FEW_WRITES);
+            pause(FOR_THE_OTHERS_TO_GO_ON);
             cluster.node(node).start();
         });
     }
 
     @Test
     void nothingAcknowledgedIsLostWhileNodesAreStoppedInTurn() throws Exception {
-        strikeInTurn("a node suspended", Duration.ofMinutes(1), node -> {
+        strikeInTurn("a node suspended", node -> {
             cluster.node(node).suspend();
             pause(Duration.ofSeconds(12));
             cluster.node(node).resume();
@@ -67,7 +70,7 @@ final class GaleraFailoverIT {
     @Test
     void nothingAcknowledgedIsLostWhileNodesAreCutOffInTurn() throws Exception {
         // The node goes on answering clients, and refuses all they ask.
-        strikeInTurn("a node cut off from the others", Duration.ofMinutes(1), node -> {
+        strikeInTurn("a node cut off from the others", node -> {
             isolate(node, true);
             pause(Duration.ofSeconds(12));
             isolate(node, false);
