@@ -49,6 +49,6 @@ abstract class GaleraTokens extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return 50;
+        return 24;
     }
 }

@@ -50,13 +50,13 @@ class ServerFaultIT {
     @Test
     @Tag("long")
     void mariaDbThatIsKilledAgainAndAgainLosesNothingThatWasAcknowledged() throws Exception {
-        kill(MariaDbServer.unavailableReason(), MariaDbServer::builder, 20);
+        kill(MariaDbServer.unavailableReason(), MariaDbServer::builder, 10);
     }
 
     @Test
     @Tag("long")
     void mySqlThatIsKilledAgainAndAgainLosesNothingThatWasAcknowledged() throws Exception {
-        kill(MySqlServer.unavailableReason(), MySqlServer::builder, 10);
+        kill(MySqlServer.unavailableReason(), MySqlServer::builder, 5);
     }
 
     private static void kill(Optional<String> missing, Supplier<ServerBuilder> builder, int kills) throws Exception {

@@ -46,7 +46,7 @@ class SqliteTokenStoreTest extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return Integer.getInteger("tokenhold.kills", 100);
+        return Integer.getInteger("tokenhold.kills", 48);
     }
 
     private Path file() {

@@ -183,17 +183,17 @@ public abstract class TokenStoreContract
     /**
      * Returns how often each of the 8 processes saves when they share 100 users; less in the other long tests. A slow store needs fewer.
      *
-     * @return 1,000 unless overridden; a multiple of 100
+     * @return 500 unless overridden; a multiple of 100
      */
     @Override
     public int savesPerProcess() {
-        return 1_000;
+        return 500;
     }
 
-    /** {@return how many processes the long test kills while they save; 100 unless overridden} */
+    /** {@return how many processes the long test kills while they save; 48 unless overridden} */
     @Override
     public int kills() {
-        return 100;
+        return 48;
     }
 
     /** {@return the store of the current test, which {@link #open()} returned at the first call} */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class StorePairsPropertyTest {
 
-    private static final int LONG_ROUNDS = 12;
+    private static final int LONG_ROUNDS = 6;
 
     @TempDir
     private Path folder;

@@ -28,7 +28,7 @@ class CutoverIT {
 
     private static final int PROCESSES = 2;
     private static final int LONG_PROCESSES = 4;
-    private static final int LONG_ROUNDS = Integer.getInteger("tokenhold.switchovers", 5);
+    private static final int LONG_ROUNDS = Integer.getInteger("tokenhold.switchovers", 3);
     private static final int TOKENS_BEFORE = 2_000;
 
     @TempDir

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A copy by a real process, one of whose stores fails in the middle of it: what it says, and how it goes on afterwards. */
 class FailingStoreIT {
 
-    private static final int SIZE = 20_000;
+    private static final int SIZE = 10_000;
 
     /** More than a disk of 1 MiB holds. */
     private static final int SIZE_ON_DISK = 4_000;

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A copy by a real process that is told to end, or is not even told. */
 class InterruptedCopyIT {
 
-    private static final int LONG_KILLS = Integer.getInteger("tokenhold.kills", 10);
-    private static final int LONG_SIZE = Integer.getInteger("tokenhold.size", 20_000);
+    private static final int LONG_KILLS = Integer.getInteger("tokenhold.kills", 6);
+    private static final int LONG_SIZE = Integer.getInteger("tokenhold.size", 10_000);
 
     @TempDir
     private Path folder;
@@ -136,7 +136,7 @@ class InterruptedCopyIT {
     @CsvSource({"INT, 2", "TERM, 15"})
     void aSignalFinishesWhatIsUnderWayAndSaysHowToGoOn(String signal, int number) throws Exception {
         Machine.requireSignal(number);
-        int size = 6_000;
+        int size = 3_000;
         fillSource(size);
         JarProcess copy = copy("target.db", "--report", "report.json");
         awaitCheckpoint("target.db", copy);
@@ -160,7 +160,7 @@ class InterruptedCopyIT {
     @ParameterizedTest
     @CsvSource({"target.enc, --verify", "target.db, --sealed"})
     void aKilledCopyDoesNotGoOnWithATargetMadeAnew(String target, String option) throws Exception {
-        int size = 3_000;
+        int size = 1_500;
         fillSource(size);
         JarProcess copy = copy(target, option);
         awaitCheckpoint(target, copy);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("long")
 class RestoreIT {
 
-    private static final int KILLS = 10;
+    private static final int KILLS = 6;
     private static final int WRITERS = 3;
 
     @TempDir

@@ -60,7 +60,7 @@ class ZohoCsvContractTest extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return 50;
+        return 24;
     }
 
     @Override
