@@ -115,12 +115,12 @@ class ExecutableJarIT {
     void saysHowToGiveItTheMemoryThatAFileTakes() throws Exception {
         try (TokenStore file = TokenStores.open("file:" + directory.resolve("a.enc"), TestKeyring.settings());
                 TokenStore database = TokenStores.open("sqlite:" + directory.resolve("b.db"), TestKeyring.settings())) {
-            NumberedTokens.save(30_000, file);
-            NumberedTokens.save(30_000, database);
+            NumberedTokens.save(15_000, file);
+            NumberedTokens.save(15_000, database);
         }
 
-        Ended reading = run("-Xmx32m", List.of("list", "--store", "file:a.enc"));
-        Ended writing = run("-Xmx48m", List.of("--from", "sqlite:b.db", "--to", "file:c.enc"));
+        Ended reading = run("-Xmx16m", List.of("list", "--store", "file:a.enc"));
+        Ended writing = run("-Xmx24m", List.of("--from", "sqlite:b.db", "--to", "file:c.enc"));
 
         assertThat(List.of(reading, writing)).allSatisfy(ended -> {
             assertThat(ended.exitCode()).isNotZero();
