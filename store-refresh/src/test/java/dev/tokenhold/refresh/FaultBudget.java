@@ -10,6 +10,19 @@ final class FaultBudget {
 
     private static final List<Fault> KINDS = List.of(Fault.values());
 
+    /** What is needed together to break a protocol that lacks one of its rules. */
+    private static final List<List<Fault>> RECIPES = List.of(
+            List.of(Fault.CRASH, Fault.SAVE),
+            List.of(Fault.CRASH, Fault.LOGIN),
+            List.of(Fault.CRASH, Fault.SLOW_WRITE),
+            List.of(Fault.PAUSE, Fault.LIMITED),
+            List.of(Fault.PAUSE, Fault.LOST_ANSWER),
+            List.of(Fault.PAUSE, Fault.CRASH, Fault.LOST_ANSWER),
+            List.of(Fault.PAUSE, Fault.PAUSE, Fault.LOST_REPLY),
+            List.of(Fault.CUT_OFF, Fault.LIMITED),
+            List.of(Fault.CUT_OFF, Fault.PAUSE),
+            List.of(Fault.LATE_WRITE, Fault.LATE_WRITE, Fault.PAUSE));
+
     private final Map<Fault, Integer> left = new EnumMap<>(Fault.class);
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
     private final Random random;
@@ -22,7 +35,10 @@ final class FaultBudget {
     /** Returns a budget of a few faults, or of none. */
     static FaultBudget some(Random random) {
         FaultBudget budget = new FaultBudget(random);
-        if (random.nextInt(12) > 0) {
+        int choice = random.nextInt(12);
+        if (choice > 6) {
+            RECIPES.get(random.nextInt(RECIPES.size())).forEach(fault -> budget.left.merge(fault, 1, Integer::sum));
+        } else if (choice > 0) {
             int kinds = 1 + random.nextInt(5);
             for (int i = 0; i < kinds; i++) {
                 budget.left.merge(KINDS.get(random.nextInt(KINDS.size())), 1, Integer::sum);

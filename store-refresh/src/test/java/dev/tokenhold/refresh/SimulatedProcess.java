@@ -147,6 +147,10 @@ final class SimulatedProcess implements Host, LeasedTokens {
     public boolean compareAndSet(Leased expected, OAuthToken token, @Nullable Bytes lease) {
         requireReached();
         FaultBudget faults = simulation.faults();
+        if (!simulation.store().isDeleted() && faults.strikes(Fault.SAVE, 0.3)) {
+            note("comes just after somebody else");
+            simulation.save();
+        }
         if (faults.strikes(Fault.LOST_REPLY, 0.3)) {
             boolean lands = world.random().nextBoolean();
             note("loses the reply of a write that " + (lands ? "lands" : "does not land"));
@@ -163,7 +167,8 @@ final class SimulatedProcess implements Host, LeasedTokens {
             throw SimulatedStore.unavailable(true);
         }
         boolean stored = simulation.store().compareAndSet(expected, token, lease);
-        if (faults.strikes(Fault.SLOW_WRITE, 0.3)) {
+        // Only an acquisition: a holder that is slow to save is one that pauses.
+        if (stored && simulation.store().isHeldBy(attempts) && faults.strikes(Fault.SLOW_WRITE, 0.3)) {
             takes(Duration.ofSeconds(1), Duration.ofSeconds(100));
             note("has a slow write");
         }
@@ -188,7 +193,7 @@ final class SimulatedProcess implements Host, LeasedTokens {
         Instant before = now();
         Duration timeout = simulation.settings().refreshTimeout();
         long longest = (long) (timeout.toNanos() / rate);
-        takes(Duration.ofMillis(20), Duration.ofNanos(world.random().nextInt(4) == 0 ? longest : longest / 40));
+        takes(Duration.ofMillis(20), Duration.ofNanos(world.random().nextBoolean() ? longest : longest / 40));
         if (faults.strikes(Fault.LIMITED, 0.5)) {
             note("is limited");
             throw RefreshException.notSpent("slow_down", world.random().nextBoolean() ? Duration.ofSeconds(7) : null);

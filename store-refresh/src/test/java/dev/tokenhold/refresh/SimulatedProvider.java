@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedProvider {
 
+    private final SimulatedWorld world;
     private final Kind kind;
     private final boolean mayReuse;
     private final List<Family> families = new ArrayList<>();
@@ -41,7 +42,8 @@ final class SimulatedProvider {
         private boolean excused;
     }
 
-    SimulatedProvider(Kind kind, LostAnswer policy) {
+    SimulatedProvider(SimulatedWorld world, Kind kind, LostAnswer policy) {
+        this.world = world;
         this.kind = kind;
         this.mayReuse = policy == LostAnswer.RETRY;
     }
@@ -64,10 +66,9 @@ final class SimulatedProvider {
     Issued present(String refreshToken, String base, boolean holds) {
         int count = arrivals.merge(base, 1, Integer::sum);
         if (count > 1 + accounted.getOrDefault(base, 0)) {
-            throw new AssertionError("request " + count + " to replace " + base + ", where "
+            throw world.broken("request " + count + " to replace " + base + ", where "
                     + (1 + accounted.getOrDefault(base, 0)) + " are accounted for");
         }
-        int number = families.size();
         Family family = families.get(family(refreshToken));
         int serial = serial(refreshToken);
         if (kind == Kind.KEEP) {
@@ -87,7 +88,7 @@ final class SimulatedProvider {
                     token("access", family(refreshToken), family.issued));
         }
         if (!mayReuse && !presentedAgain) {
-            throw new AssertionError("the refresh token " + refreshToken + " is presented twice under FAIL, " + number);
+            throw world.broken("the refresh token " + refreshToken + " is presented twice under FAIL");
         }
         if (kind == Kind.REVOKE) {
             family.living = null;

@@ -63,7 +63,7 @@ final class SimulatedStore {
 
     private void write(OAuthToken next, @Nullable Bytes nextLease) {
         if (deleted) {
-            throw new AssertionError("a deleted token comes back");
+            throw world.broken("a deleted token comes back");
         }
         OAuthToken old = token;
         if (old != null) {
@@ -101,9 +101,9 @@ final class SimulatedStore {
         return unusual;
     }
 
-    private static void requireNotOlder(@Nullable String before, @Nullable String after) {
+    private void requireNotOlder(@Nullable String before, @Nullable String after) {
         if (before != null && after != null && SimulatedProvider.age(after) < SimulatedProvider.age(before)) {
-            throw new AssertionError("the older " + after + " overwrites " + before);
+            throw world.broken("the older " + after + " overwrites " + before);
         }
     }
 
@@ -115,7 +115,7 @@ final class SimulatedStore {
                 .filter(some -> some.phase() == Phase.REFUSED && some.names().equals(nameOf(refreshToken)))
                 .isPresent();
         if (refused && provider.isLiving(refreshToken)) {
-            throw new AssertionError("the living " + refreshToken + " counts as refused");
+            throw world.broken("the living " + refreshToken + " counts as refused");
         }
     }
 

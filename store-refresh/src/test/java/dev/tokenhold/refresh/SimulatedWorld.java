@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time and chance of a simulation. Events happen one after another, each at its time, so a seed decides everything. One thread.
@@ -25,6 +26,7 @@ final class SimulatedWorld {
     private final Random random;
     private long now;
     private long number;
+    private @Nullable AssertionError broken;
 
     private record Note(long time, String text) {}
 
@@ -65,7 +67,18 @@ final class SimulatedWorld {
         events.remove();
         now = event.time();
         event.action().run();
+        if (broken != null) {
+            throw broken;
+        }
         return true;
+    }
+
+    /** Notes that a guarantee is broken. The code under test may catch what this throws; the simulation ends all the same. */
+    AssertionError broken(String what) {
+        if (broken == null) {
+            broken = new AssertionError(what);
+        }
+        throw broken;
     }
 
     void note(String what) {

@@ -27,6 +27,10 @@ final class Simulation {
     private static final Duration MARGIN = Duration.ofSeconds(10);
     private static final Duration AHEAD = Duration.ofSeconds(20);
     private static final long FAULTS_END = Duration.ofSeconds(200).toNanos();
+    /** Until the token is due, a lease, a poll, the request and the time until somebody asks. */
+    private static final long LONGEST_AFTER_CRASH =
+            AHEAD.plusSeconds(60 + 1 + 6 + 2).toNanos();
+
     private static final long END = Duration.ofMinutes(10).toNanos();
 
     private final SimulatedWorld world;
@@ -38,6 +42,7 @@ final class Simulation {
     private final boolean busy;
     private final List<SimulatedProcess> processes = new ArrayList<>();
     private final Map<String, Instant> issued = new HashMap<>();
+    private long crashed;
     private final Set<String> rejected = new HashSet<>();
     private final SimulatedProvider.Kind kind;
 
@@ -53,7 +58,7 @@ final class Simulation {
                 Duration.ofSeconds(30),
                 4,
                 policy);
-        provider = new SimulatedProvider(kind, policy);
+        provider = new SimulatedProvider(world, kind, policy);
         store = new SimulatedStore(world, provider);
         faults = FaultBudget.some(random);
         clocksAreRight = random.nextInt(5) > 0;
@@ -133,23 +138,29 @@ final class Simulation {
         });
     }
 
-    private void save() {
+    void save() {
         store.save(stored().toBuilder().redirectUrl("at " + world.now()).build());
     }
 
     /** Anything may happen before a step of a process. */
     void beforeStep(SimulatedProcess process) {
-        if (faults.strikes(Fault.CRASH, 0.06)) {
+        if (faults.strikes(Fault.CRASH, 0.12)) {
             process.crash();
+            crashed = store.isHeldBy(process.attempts()) ? world.now() : 0;
             int index = processes.indexOf(process);
             world.in(
                     world.between(Duration.ofMillis(1), Duration.ofSeconds(20)),
                     () -> processes.set(
                             index,
                             new SimulatedProcess(this, process.name() + "'", process.rate(), process.wallOffset())));
-        } else if (faults.strikes(Fault.PAUSE, 0.06)) {
-            process.pause(world.between(Duration.ofSeconds(1), settings.lease().multipliedBy(3)));
-        } else if (faults.strikes(Fault.CUT_OFF, 0.06)) {
+        } else if (faults.strikes(Fault.PAUSE, 0.12)) {
+            // Half of the time it comes back just when another one has taken over.
+            process.pause(
+                    world.random().nextBoolean()
+                            ? world.between(settings.overdue(), settings.lease().plus(settings.refreshTimeout()))
+                            : world.between(
+                                    Duration.ofSeconds(1), settings.lease().multipliedBy(3)));
+        } else if (faults.strikes(Fault.CUT_OFF, 0.12)) {
             process.cutOff(world.between(Duration.ofSeconds(1), settings.lease().multipliedBy(2)));
         }
         if (store.isDeleted()) {
@@ -160,8 +171,6 @@ final class Simulation {
         } else if (faults.strikes(Fault.DELETION, 0.02)) {
             world.note("deleted");
             store.delete();
-        } else if (faults.strikes(Fault.SAVE, 0.1)) {
-            save();
         } else if (faults.strikes(Fault.PRESENT_AGAIN, 0.03)) {
             world.note("present again");
             provider.presentedAgain(String.valueOf(stored().accessToken()));
@@ -198,7 +207,7 @@ final class Simulation {
                 && clocksAreRight
                 && !rejected.contains(base)
                 && since.plus(LIFETIME).minus(AHEAD).minusSeconds(1).isAfter(world.instant())) {
-            throw new AssertionError(process.name() + " refreshes " + base + ", which is good for long");
+            throw world.broken(process.name() + " refreshes " + base + ", which is good for long");
         }
         if (kind == SimulatedProvider.Kind.GRACE
                 && faults.struck(Fault.PAUSE, Fault.CUT_OFF, Fault.SLOW_WRITE, Fault.CRASH) > 1) {
@@ -209,6 +218,7 @@ final class Simulation {
         if (answer != null) {
             issued.put(answer.accessToken(), world.instant());
         }
+        requireInTime();
         int explained = 1
                 + faults.struck(
                         Fault.CRASH,
@@ -218,10 +228,22 @@ final class Simulation {
                         Fault.LATE_REQUEST,
                         Fault.PRESENT_AGAIN);
         if (provider.arrivals(base) > explained) {
-            throw new AssertionError(provider.arrivals(base) + " requests for " + base + ", of which " + explained
+            throw world.broken(provider.arrivals(base) + " requests for " + base + ", of which " + explained
                     + " are explained by faults");
         }
         return answer;
+    }
+
+    /** Somebody else refreshes within a lease and a refresh of a crash, also while others save. */
+    private void requireInTime() {
+        boolean onlyCrashed = faults.struck(Fault.values()) == faults.struck(Fault.CRASH, Fault.SAVE)
+                && faults.struck(Fault.CRASH) == 1;
+        if (settings.retries() && clocksAreRight && onlyCrashed && crashed > 0) {
+            if (world.now() - crashed > LONGEST_AFTER_CRASH) {
+                throw world.broken("nobody refreshed for " + (world.now() - crashed) / 1e9 + " s after the crash");
+            }
+            crashed = 0;
+        }
     }
 
     void told(SimulatedProcess process, RefreshEvent event) {
