@@ -2,8 +2,12 @@ package dev.tokenhold.spi;
 
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StoreUnavailableException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,14 @@ public interface LeasedTokens {
     }
 
     /**
+     * A change of a lease alone.
+     *
+     * @param expected what you read
+     * @param lease the lease to store; null for none
+     */
+    record LeaseChange(Leased expected, @Nullable Bytes lease) {}
+
+    /**
      * Reads a token and its lease.
      *
      * @param id the id
@@ -44,22 +56,56 @@ public interface LeasedTokens {
     /**
      * Replaces a token and its lease, exactly and in one durable step, if nothing was changed since you read them. Never inserts.
      *
-     * @param expected what you read
+     * @param expected what you read, from this store
      * @param token the token to store, under the same id; that of {@code expected} to change the lease alone
      * @param lease the lease to store; null for none
      * @return true if it was stored; false, and nothing changed, if something else is stored by now, or nothing
      * @throws IllegalArgumentException if the token has another id, or the lease is too long
      * @throws ConflictException if another id holds the user and client of the token
+     * @throws StoreUnavailableException if the store fails; if the outcome is unknown, as after a switchover, read again to find out
      */
     boolean compareAndSet(Leased expected, OAuthToken token, @Nullable Bytes lease);
 
     /**
      * Names a refresh token without revealing it, for the content of leases.
      *
+     * @param read what you read, and are going to judge or to replace: in a mirror the name is that of the store that it was read from
      * @param refreshToken the refresh token
      * @return 1 to {@value TokenRecord#MAX_LOOKUP_KEY_LENGTH} bytes; the same for the same refresh token in all programs that open this
      *     store, and others in another store
-     * @throws IllegalStateException if nothing was ever saved in this store
+     * @throws IllegalArgumentException if the store can tell that it did not return {@code read}
      */
-    Bytes nameOf(String refreshToken);
+    Bytes nameOf(Leased read, String refreshToken);
+
+    /**
+     * Lists the tokens that have a lease. Leaves out tokens that cannot be read, and may read the whole store.
+     *
+     * @return a stream in the order of the ids; close it after use
+     */
+    Stream<Leased> held();
+
+    /**
+     * Reads tokens and their leases. Override it if the store can read many at once.
+     *
+     * @param ids the ids, any number of them
+     * @return what is stored under them, in no particular order
+     */
+    default List<Leased> readAll(Set<String> ids) {
+        return ids.stream().flatMap(id -> read(id).stream()).toList();
+    }
+
+    /**
+     * Replaces leases as {@link #compareAndSet} does, in one step or in several. Override it if the store can change many at once.
+     *
+     * @param changes the changes, no two of the same id
+     * @return true if all were made; false if something else is stored by now under one of the ids, and then some may have been made
+     * @throws IllegalArgumentException if a lease is too long
+     */
+    default boolean replaceLeases(List<LeaseChange> changes) {
+        boolean all = true;
+        for (LeaseChange change : changes) {
+            all &= compareAndSet(change.expected(), change.expected().token(), change.lease());
+        }
+        return all;
+    }
 }

@@ -13,12 +13,16 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeasedTokens;
+import dev.tokenhold.spi.LeasedTokens.LeaseChange;
 import dev.tokenhold.spi.LeasedTokens.Leased;
 import dev.tokenhold.spi.LeasingTokenStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@link LeasedTokens}: compare-and-set of a token and of the lease beside it. */
@@ -223,16 +227,77 @@ interface LeaseContract extends StoreUnderTest {
     @Test
     default void namesRefreshTokensAlikeInAllPrograms() {
         LeasedTokens leases = leases();
-        store().saveToken(tokenOf("anna").build());
+        Leased anna = read(leases, store().saveToken(tokenOf("anna").build()));
 
-        Bytes name = leases.nameOf("secret");
+        Bytes name = leases.nameOf(anna, "secret");
 
-        assertThat(name).isEqualTo(leases.nameOf("secret")).isNotEqualTo(leases.nameOf("Secret"));
+        assertThat(name).isEqualTo(leases.nameOf(anna, "secret")).isNotEqualTo(leases.nameOf(anna, "Secret"));
         assertThat(name.length()).isBetween(1, 32);
         assertThat(new String(name.toByteArray(), StandardCharsets.ISO_8859_1)).doesNotContain("secret");
         assumeTrue(persistent(), "the store cannot be opened again");
         try (TokenStore other = open()) {
-            assertThat(leasesOf(other).orElseThrow().nameOf("secret")).isEqualTo(name);
+            LeasedTokens others = leasesOf(other).orElseThrow();
+            assertThat(others.nameOf(read(others, anna.token()), "secret")).isEqualTo(name);
         }
+    }
+
+    @Test
+    default void listsTheTokensThatHaveALease() {
+        LeasedTokens leases = leases();
+        assertThat(held(leases)).isEmpty();
+        List<String> ids = new ArrayList<>();
+        for (String user : List.of("anna", "bert", "cora", "dora")) {
+            ids.add(String.valueOf(store().saveToken(tokenOf(user).build()).id()));
+        }
+        assertThat(held(leases)).isEmpty();
+        for (int i : new int[] {3, 0, 2}) {
+            Leased present = leases.read(ids.get(i)).orElseThrow();
+            leases.compareAndSet(present, present.token(), lease("of " + i));
+        }
+        Leased cora = leases.read(ids.get(2)).orElseThrow();
+        leases.compareAndSet(cora, cora.token(), null);
+
+        List<Leased> held = held(leases);
+
+        assertThat(held)
+                .containsExactly(
+                        leases.read(ids.get(0)).orElseThrow(),
+                        leases.read(ids.get(3)).orElseThrow());
+        assertThat(leases.compareAndSet(held.get(1), held.get(1).token(), null)).isTrue();
+    }
+
+    private static List<Leased> held(LeasedTokens leases) {
+        try (Stream<Leased> held = leases.held()) {
+            return held.toList();
+        }
+    }
+
+    @Test
+    default void changesManyLeasesAtOnce() {
+        LeasedTokens leases = leases();
+        OAuthToken anna = store().saveToken(tokenOf("anna").build());
+        OAuthToken bert = store().saveToken(tokenOf("bert").build());
+        Set<String> ids = Set.of(String.valueOf(anna.id()), String.valueOf(bert.id()), "missing", "");
+        assertThat(leases.replaceLeases(List.of())).isTrue();
+
+        List<Leased> before = leases.readAll(ids);
+        assertThat(before).containsExactlyInAnyOrder(read(leases, anna), read(leases, bert));
+        assertThat(leases.replaceLeases(before.stream()
+                        .map(leased -> new LeaseChange(leased, LEASE))
+                        .toList()))
+                .isTrue();
+
+        assertThat(leases.readAll(ids)).extracting(Leased::lease).containsExactly(LEASE, LEASE);
+        assertThat(leases.readAll(ids)).extracting(Leased::token).containsExactlyInAnyOrder(anna, bert);
+        assertThat(leases.replaceLeases(List.of(
+                        new LeaseChange(read(leases, anna), null),
+                        new LeaseChange(
+                                before.stream()
+                                        .filter(leased -> leased.token().equals(bert))
+                                        .findAny()
+                                        .orElseThrow(),
+                                null))))
+                .isFalse();
+        assertThat(read(leases, bert).lease()).isEqualTo(LEASE);
     }
 }
