@@ -90,7 +90,7 @@ public record RefreshLease(
                     "a lease has an attempt of " + ATTEMPT_LENGTH + " bytes and a name of at most " + MAX_NAME_LENGTH
                             + ", not of " + attempt.length() + " and " + names.length());
         }
-        duration = Duration.ofMillis(Math.max(0, Math.min(duration.toMillis(), MAX_MILLIS)));
+        duration = clamped(duration);
         until = Instant.ofEpochMilli(until.toEpochMilli());
         presented = Math.max(0, Math.min(presented, MAX_COUNT));
         failures = Math.max(0, Math.min(failures, MAX_COUNT));
@@ -126,6 +126,16 @@ public record RefreshLease(
         } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Tells whether a newer release wrote a lease. No release knows the bytes of one that is neither newer nor can be read.
+     *
+     * @param bytes what is stored
+     * @return whether its format is newer
+     */
+    public static boolean isNewer(Bytes bytes) {
+        return bytes.length() > 0 && Byte.toUnsignedInt(bytes.asByteBuffer().get()) > FORMAT;
     }
 
     /** {@return the bytes of this lease, at most 171} */
@@ -168,11 +178,24 @@ public record RefreshLease(
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
+    private static Duration clamped(Duration duration) {
+        Duration longest = Duration.ofMillis(MAX_MILLIS);
+        if (duration.isNegative()) {
+            return Duration.ZERO;
+        }
+        return duration.compareTo(longest) > 0 ? longest : Duration.ofMillis(duration.toMillis());
+    }
+
     private static String cut(String text, int maxBytes) {
-        int end = text.length();
-        while (text.substring(0, end).getBytes(StandardCharsets.UTF_8).length > maxBytes) {
-            end -= end > 1 && Character.isLowSurrogate(text.charAt(end - 1)) ? 2 : 1;
+        // A character has at least one byte; so a long text is not encoded again and again.
+        int end = Math.min(text.length(), maxBytes);
+        while (splitsPair(text, end) || text.substring(0, end).getBytes(StandardCharsets.UTF_8).length > maxBytes) {
+            end--;
         }
         return text.substring(0, end);
+    }
+
+    private static boolean splitsPair(String text, int end) {
+        return end > 0 && end < text.length() && Character.isSurrogatePair(text.charAt(end - 1), text.charAt(end));
     }
 }
