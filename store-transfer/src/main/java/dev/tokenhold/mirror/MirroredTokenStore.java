@@ -4,6 +4,8 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.LeasedTokens;
+import dev.tokenhold.spi.LeasingTokenStore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,14 +31,17 @@ import java.util.stream.Stream;
  * <p>If the follower cannot keep UUIDs as ids (the stores of the Zoho SDKs cannot), a new token gets an id that both stores can keep,
  * and {@link #saveTokens} saves the tokens one by one. While such a follower cannot be reached, a new token gets a UUID, and the
  * follower never keeps it.
+ *
+ * <p><b>Leases.</b> A mirror keeps leases if both stores do. They are the leader's; a {@link Switchover} carries them to the new leader.
  */
-public final class MirroredTokenStore implements TokenStore {
+public final class MirroredTokenStore implements LeasingTokenStore {
 
     private final TokenStore first;
     private final TokenStore second;
     private final Leader leader;
     private final Follower follower;
     private final CommonIds ids;
+    private final Optional<LeasedTokens> leases;
 
     /**
      * Mirrors two stores.
@@ -54,7 +59,12 @@ public final class MirroredTokenStore implements TokenStore {
         mirror.begin(first);
         this.leader = new Leader(mirror);
         this.follower = new Follower(mirror, leader::roles);
-        this.ids = new CommonIds(follower, new Origins(first, second));
+        Origins origins = new Origins(first, second);
+        this.ids = new CommonIds(follower, origins);
+        boolean keepsLeases = origins.areKnown()
+                && LeaderLeases.of(first).isPresent()
+                && LeaderLeases.of(second).isPresent();
+        this.leases = keepsLeases ? Optional.of(new LeaderLeases(leader, follower, origins)) : Optional.empty();
     }
 
     /** {@return whether the second store leads, as it does after a switchover to it} */
@@ -135,6 +145,11 @@ public final class MirroredTokenStore implements TokenStore {
             return grew;
         });
         follower.bringAllInStep(all);
+    }
+
+    @Override
+    public Optional<LeasedTokens> leases() {
+        return leases;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes tokens that were read from either store of a mirror those of its leader, so that what was read before a switchover is replaced
@@ -37,6 +38,22 @@ final class Origins {
                         .map(read -> token.asChangeOf(read.asRead(leader)))
                         .orElse(token))
                 .toList();
+    }
+
+    /** Whether both stores return tokens that remember where they were read. */
+    boolean areKnown() {
+        return names.size() == 2;
+    }
+
+    /** Whether a token was read from a store. */
+    boolean isOf(OAuthToken token, TokenStore store) {
+        String name = names.get(store);
+        return name != null && token.readFrom(name).isPresent();
+    }
+
+    /** The store that a token was read from; empty if it was neither. */
+    Optional<TokenStore> storeOf(OAuthToken token) {
+        return names.keySet().stream().filter(store -> isOf(token, store)).findAny();
     }
 
     /** A token that the leader has. */

@@ -4,6 +4,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.mirror.Mirror.Roles;
 import dev.tokenhold.transfer.ConflictPolicy;
 import dev.tokenhold.transfer.Difference;
@@ -23,6 +24,10 @@ import java.util.function.Supplier;
  * <p>First, while writers continue, it copies the tokens that the follower lacks. Then the leader steps down, and writers wait while
  * the stores are compared. What differs, because a writer was busy or a process ended before it wrote the follower, is brought in
  * step, and the stores are compared again. If they do not become equal, the old leader leads again.
+ *
+ * <p>The leases of the tokens go along, so that nobody presents a refresh token that is being presented, or was. Only leases that name
+ * another refresh token than the stored one stay behind. If one of the stores keeps no leases, none go along: close the programs'
+ * {@code FreshTokens} first.
  *
  * <p>If this process ends in between, writers continue to wait: run a switchover again, or {@link #giveBack}. Call {@link #run} once,
  * from one thread; call {@link #cancel} from any thread.
@@ -59,6 +64,7 @@ public final class Switchover {
      *
      * @return the report of the last comparison: {@code OK} if {@code to} leads now; anything else says why {@code from} still leads
      * @throws InvalidConfigurationException if {@code from} does not lead; nothing was changed
+     * @throws UnsupportedFormatException if a newer release wrote one of the leases; {@code from} leads
      * @throws TokenStoreException if a store failed, or {@link #cancel} was called; {@code from} leads again if it can be reached
      */
     public MigrationReport run() {
@@ -67,6 +73,8 @@ public final class Switchover {
         if (report.result() != MigrationResult.OK) {
             return report;
         }
+        // Most leases, while writers continue.
+        LeaseSync.bringInStep(mirror, mirror.roles(), () -> cancelled);
         Roles steppedDown = mirror.stepDown();
         try {
             report = makeEqual(steppedDown);
@@ -105,7 +113,7 @@ public final class Switchover {
     }
 
     private MigrationReport makeEqual(Roles steppedDown) {
-        MigrationReport report = compare();
+        MigrationReport report = compareWithLeases(steppedDown);
         for (int i = 1; i < COMPARISONS && report.result() == MigrationResult.MISMATCH; i++) {
             Set<String> ids = new HashSet<>();
             for (Difference difference : report.differences()) {
@@ -115,9 +123,17 @@ public final class Switchover {
                 ids.addAll(difference.targetIds());
             }
             MirrorSync.bringInStep(mirror, steppedDown, ids);
-            report = compare();
+            report = compareWithLeases(steppedDown);
         }
         return report;
+    }
+
+    private MigrationReport compareWithLeases(Roles steppedDown) {
+        // Leases first: a writer that was busy may delete or replace a token, and with it the lease of a refresh under
+        // way. If the
+        // comparison does not see that, the follower has the token, and the lease too.
+        LeaseSync.bringInStep(mirror, steppedDown, () -> cancelled);
+        return compare();
     }
 
     private MigrationReport compare() {

@@ -36,6 +36,11 @@ class MirroredTokenStoreTest extends TokenStoreContract {
     }
 
     @Override
+    public boolean keepsLeases() {
+        return true;
+    }
+
+    @Override
     public int modelOperations() {
         return 500;
     }

@@ -113,7 +113,7 @@ class SwitchoverTest {
         }
     }
 
-    private static Role roleOf(MigratableTokenStore store) {
+    static Role roleOf(MigratableTokenStore store) {
         Bytes note = store.leaderRegister().orElseThrow().read().orElseThrow();
         Bytes payload = store.mirrorSeal().orElseThrow().open(note).orElseThrow();
         return MirrorNote.decode(payload).orElseThrow().role();

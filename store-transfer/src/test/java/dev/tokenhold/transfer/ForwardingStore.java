@@ -2,6 +2,7 @@ package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.LeaderRegister;
+import dev.tokenhold.spi.LeasedTokens;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.MirrorSeal;
 import dev.tokenhold.spi.Outlook;
@@ -35,6 +36,16 @@ public class ForwardingStore implements MigratableTokenStore {
     @Override
     public Optional<MirrorSeal> mirrorSeal() {
         return store.mirrorSeal();
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return store.origin();
+    }
+
+    @Override
+    public Optional<LeasedTokens> leases() {
+        return store.leases();
     }
 
     @Override
