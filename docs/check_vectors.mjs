@@ -5,7 +5,7 @@ import { createCipheriv, createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { decryptXaes, deriveXaes, openKeyring, openTokenFile } from "./read_tokenhold.mjs";
+import { decryptXaes, deriveXaes, openKeyring, openTokenFile, readLease } from "./read_tokenhold.mjs";
 
 const folder = fileURLToPath(new URL("../vectors/", import.meta.url));
 const failures = [];
@@ -90,6 +90,12 @@ for (const vector of vectors) {
   }
 }
 
+const leases = JSON.parse(readFileSync(`${folder}leases.json`, "utf8"));
+for (const { name, bytes, lease } of leases) {
+  const found = readLease(Buffer.from(bytes, "hex"));
+  check(`lease ${name}`, found && { ...found, until: Number(found.until) }, lease);
+}
+
 /** Encrypts with XAES-256-GCM and checks that the reader decrypts it. Returns ciphertext and tag. */
 function encrypt(name, key, nonce, plaintext, associatedData) {
   const derived = deriveXaes(key, nonce);
@@ -124,5 +130,5 @@ for (let round = 0; round < rounds; round++) {
 check("XAES-256-GCM, all rounds", digest.digest("hex"), "e6b9edf2df6cec60c8cbd864e2211b597fb69a529160cd040d56c0c210081939");
 
 failures.forEach((failure) => console.error(failure));
-console.log(`${vectors.length} vectors, ${calls} calls, ${rounds + 2} encryptions of XAES-256-GCM: ${failures.length} differ`);
-process.exitCode = failures.length === 0 && vectors.length > 0 ? 0 : 1;
+console.log(`${vectors.length} vectors, ${calls} calls, ${leases.length} leases, ${rounds + 2} encryptions of XAES-256-GCM: ${failures.length} differ`);
+process.exitCode = failures.length === 0 && vectors.length > 0 && leases.length > 0 ? 0 : 1;

@@ -57,11 +57,17 @@ def main():
         if found != wanted:
             different += 1
             print(f"{vector['name']}: found {found}, expected {wanted}")
+    leases = json.loads((VECTORS / "leases.json").read_text("utf-8"))
+    for vector in leases:
+        found = read_tokenhold.read_lease(bytes.fromhex(vector["bytes"]))
+        if found != vector["lease"]:
+            different += 1
+            print(f"lease {vector['name']}: found {found}, expected {vector['lease']}")
     if not xaes_is_right():
         different += 1
         print("XAES-256-GCM: the accumulated vector of the specification is another one")
-    print(f"{len(index)} vectors, {different} read otherwise than the index says")
-    return 1 if different or not index else 0
+    print(f"{len(index)} vectors and {len(leases)} leases, {different} read otherwise than the index says")
+    return 1 if different or not index or not leases else 0
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ const MAX_STRING = 1 << 20;
 const RESERVED = "!tokenhold.";
 const HEADER = "!tokenhold.store";
 const STATUSES = [undefined, "primary", "enabled", "retired", "destroyed"];
+const PHASES = [undefined, "IN_FLIGHT", "COOLING", "REFUSED", "LOST"];
 const MEMBERS = [
   ...["userName", "clientId", "clientSecret", "refreshToken", "accessToken", "grantToken", "redirectUrl", "apiDomain"],
   ...["expiresAt", "attributes"],
@@ -154,6 +155,32 @@ function readRecord(fields) {
   });
   const lease = present & 32 ? fields.take(fields.u8()) : null;
   return { id, version, lookupKeys, lease, sealed: fields.take(fields.u32()) };
+}
+
+/** The fields of a lease, with `until` as a bigint; null if it cannot be read. */
+export function readLease(bytes) {
+  const fields = new Fields(bytes, "the lease");
+  try {
+    const version = fields.u8();
+    const phase = PHASES[fields.u8()];
+    fields.check(version === 1 && phase !== undefined, "the version or the phase is not known");
+    const lease = { phase, attempt: fields.take(16).toString("hex"), durationMs: fields.u32() };
+    lease.until = BigInt.asIntN(64, fields.u64());
+    lease.presented = fields.u8();
+    lease.failures = fields.u8();
+    const name = fields.take(fields.u8());
+    fields.check(name.length <= 32, "the name is too long");
+    lease.names = name.toString("hex");
+    lease.code = fields.take(fields.u8()).toString("utf8");
+    lease.who = fields.take(fields.u8()).toString("utf8");
+    fields.end();
+    return lease;
+  } catch (error) {
+    if (error instanceof CorruptStoreException) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /** Opens a table by a file with its rows in JSON, in any order; the head of this file describes it. */

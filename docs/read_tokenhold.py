@@ -149,6 +149,7 @@ LOOKUPS = {  # name: the parts of its input, in the order of the bits that say w
     "refreshToken": ("refreshToken",),
 }
 LEASE = 32
+PHASES = ("IN_FLIGHT", "COOLING", "REFUSED", "LOST")
 RESERVED = "!tokenhold."
 HEADER = RESERVED + "store"
 STRINGS = ("userName", "clientId", "clientSecret", "refreshToken", "accessToken", "grantToken", "redirectUrl", "apiDomain")
@@ -196,6 +197,23 @@ def read_records(path):
         records.append((id, lookups, Input(file.take(file.integer(4)), f"{path}, record {id!r}")))
     file.require(file.offset == len(file.data), "bytes after the last record")
     return records
+
+def read_lease(data):
+    """The fields of a lease, or None if it cannot be read."""
+    lease = Input(data, "lease")
+    try:
+        version, phase = lease.integer(1), lease.integer(1)
+        lease.require(version == 1 and 1 <= phase <= 4, "version or phase")
+        fields = {
+            "phase": PHASES[phase - 1], "attempt": lease.take(16).hex(), "durationMs": lease.integer(4),
+            "until": int.from_bytes(lease.take(8), "big", signed=True),
+            "presented": lease.integer(1), "failures": lease.integer(1), "names": lease.take(lease.integer(1)).hex(),
+            "code": lease.take(lease.integer(1)).decode(errors="replace"),
+            "who": lease.take(lease.integer(1)).decode(errors="replace")}
+        lease.require(len(fields["names"]) <= 64 and lease.offset == len(data), "length of the name or of the lease")
+        return fields
+    except CorruptStore:
+        return None
 
 def open_header(header, lookup_key):
     """The id of the store."""
