@@ -165,7 +165,7 @@ final class Flight {
         context.attempts().add(id, attempt);
         try {
             if (!context.store()
-                    .compareAndSet(found, found.token(), context.leases().inFlight(found.token(), attempt))) {
+                    .compareAndSet(found, found.token(), context.leases().inFlight(found, attempt))) {
                 context.attempts().remove(id, attempt);
                 letGo();
                 return () -> look(true);
@@ -199,20 +199,18 @@ final class Flight {
         try {
             answer = Answer.of(context.host().call(context.refresher(), asked), asked);
         } catch (RefreshException e) {
-            return failed(found, attempt, e);
+            return failed(asked, attempt, e);
         } catch (Exception | Error e) {
-            return lost(found, attempt, e);
+            return lost(attempt, e);
         }
         return new Saving(context, this, asked, attempt, answer)::read;
     }
 
-    private @Nullable Step failed(Leased found, Attempt attempt, RefreshException e) {
-        OAuthToken asked = found.token();
+    private @Nullable Step failed(OAuthToken asked, Attempt attempt, RefreshException e) {
         if (e.isRefused()) {
             return new Marking(
                     context,
                     this,
-                    asked,
                     attempt,
                     new Marking.Mark(Phase.REFUSED, Duration.ZERO, e.code(), Kind.REFUSED),
                     Navigator.refused(id, e.code(), attempt.presented()))::read;
@@ -227,7 +225,6 @@ final class Flight {
         return new Marking(
                 context,
                 this,
-                asked,
                 attempt,
                 new Marking.Mark(Phase.COOLING, wait, e.code(), Kind.DELAYED),
                 new Outcome.Delayed(
@@ -237,7 +234,7 @@ final class Flight {
                         e))::read;
     }
 
-    private @Nullable Step lost(Leased found, Attempt attempt, Throwable e) {
+    private @Nullable Step lost(Attempt attempt, Throwable e) {
         Duration wait = context.leases().backOff(attempt.failures());
         String what = e.getClass().getSimpleName();
         Outcome.Failed failed = context.settings().retries()
@@ -247,13 +244,7 @@ final class Flight {
                         wait,
                         e)
                 : Navigator.unresolved(id);
-        return new Marking(
-                        context,
-                        this,
-                        found.token(),
-                        attempt,
-                        new Marking.Mark(Phase.LOST, wait, what, Kind.LOST),
-                        failed)::read;
+        return new Marking(context, this, attempt, new Marking.Mark(Phase.LOST, wait, what, Kind.LOST), failed)::read;
     }
 
     static Outcome.NeedsLogin missing(String id) {

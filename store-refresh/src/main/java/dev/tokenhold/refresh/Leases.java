@@ -5,6 +5,7 @@ import dev.tokenhold.internal.RefreshLease;
 import dev.tokenhold.internal.RefreshLease.Phase;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeasedTokens;
+import dev.tokenhold.spi.LeasedTokens.Leased;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -30,14 +31,15 @@ final class Leases {
         this.who = who;
     }
 
-    Bytes inFlight(OAuthToken token, Attempt attempt) {
-        return lease(Phase.IN_FLIGHT, attempt, lasts, attempt.presented(), attempt.failures(), token, "");
+    Bytes inFlight(Leased found, Attempt attempt) {
+        return lease(
+                Phase.IN_FLIGHT, attempt, lasts, attempt.presented(), attempt.failures(), found, found.token(), "");
     }
 
     /** After an answer: a token that lives shorter than the margin must not be refreshed again at once. */
-    Bytes refreshed(OAuthToken next, Attempt attempt, boolean hasAccessToken) {
+    Bytes refreshed(Leased found, OAuthToken next, Attempt attempt, boolean hasAccessToken) {
         if (!hasAccessToken) {
-            return lease(Phase.COOLING, attempt, backOff(0), 0, 1, next, "no access token");
+            return lease(Phase.COOLING, attempt, backOff(0), 0, 1, found, next, "no access token");
         }
         Duration cooling = LONGEST_COOLING_AFTER_SUCCESS;
         Instant expiresAt = next.expiresAt();
@@ -46,13 +48,13 @@ final class Leases {
             cooling = half.compareTo(cooling) < 0 ? half : cooling;
             cooling = cooling.isNegative() || cooling.isZero() ? SHORTEST_COOLING_AFTER_SUCCESS : cooling;
         }
-        return lease(Phase.COOLING, attempt, cooling, 0, 0, next, "");
+        return lease(Phase.COOLING, attempt, cooling, 0, 0, found, next, "");
     }
 
-    Bytes failed(Phase phase, OAuthToken token, Attempt attempt, Duration wait, String code) {
+    Bytes failed(Leased found, Phase phase, Attempt attempt, Duration wait, String code) {
         // A refresh token that was not used counts as not presented.
         int presented = attempt.presented() - (phase == Phase.COOLING ? 1 : 0);
-        return lease(phase, attempt, wait, presented, attempt.failures() + 1, token, code);
+        return lease(phase, attempt, wait, presented, attempt.failures() + 1, found, found.token(), code);
     }
 
     /** How long to wait after a failure: 1 s, doubled for each failure before it, up to 5 min; half of it by chance. */
@@ -68,7 +70,14 @@ final class Leases {
     }
 
     private Bytes lease(
-            Phase phase, Attempt attempt, Duration wait, int presented, int failures, OAuthToken token, String code) {
+            Phase phase,
+            Attempt attempt,
+            Duration wait,
+            int presented,
+            int failures,
+            Leased found,
+            OAuthToken token,
+            String code) {
         String refreshToken = Objects.requireNonNull(token.refreshToken());
         return new RefreshLease(
                         phase,
@@ -77,7 +86,7 @@ final class Leases {
                         host.now().plus(wait),
                         presented,
                         failures,
-                        names.nameOf(refreshToken),
+                        names.nameOf(found, refreshToken),
                         code,
                         who)
                 .encode();

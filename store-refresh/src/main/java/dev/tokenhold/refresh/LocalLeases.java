@@ -7,6 +7,7 @@ import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeasedTokens;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.TokenIds;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +94,7 @@ final class LocalLeases implements LeasedTokens {
     }
 
     @Override
-    public Bytes nameOf(String refreshToken) {
+    public Bytes nameOf(Leased read, String refreshToken) {
         try {
             Mac mac = Mac.getInstance(MAC);
             mac.init(key);
@@ -100,5 +102,13 @@ final class LocalLeases implements LeasedTokens {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java runtime has no " + MAC + ", which every one must have", e);
         }
+    }
+
+    @Override
+    public Stream<Leased> held() {
+        return notes.keySet().stream()
+                .sorted(TokenIds.ORDER)
+                .flatMap(id -> read(id).stream())
+                .filter(found -> found.lease() != null);
     }
 }

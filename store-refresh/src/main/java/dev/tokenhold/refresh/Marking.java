@@ -1,6 +1,5 @@
 package dev.tokenhold.refresh;
 
-import dev.tokenhold.OAuthToken;
 import dev.tokenhold.internal.RefreshLease;
 import dev.tokenhold.internal.RefreshLease.Phase;
 import dev.tokenhold.refresh.RefreshEvent.Kind;
@@ -17,7 +16,6 @@ final class Marking {
 
     private final RefreshContext context;
     private final Flight flight;
-    private final OAuthToken asked;
     private final Attempt attempt;
     private final Mark mark;
     private final Outcome.Failed outcome;
@@ -33,16 +31,9 @@ final class Marking {
      */
     record Mark(Phase phase, Duration pause, String code, Kind kind) {}
 
-    Marking(
-            RefreshContext context,
-            Flight flight,
-            OAuthToken asked,
-            Attempt attempt,
-            Mark mark,
-            Outcome.Failed outcome) {
+    Marking(RefreshContext context, Flight flight, Attempt attempt, Mark mark, Outcome.Failed outcome) {
         this.context = context;
         this.flight = flight;
-        this.asked = asked;
         this.attempt = attempt;
         this.mark = mark;
         this.outcome = outcome;
@@ -79,7 +70,7 @@ final class Marking {
                     .compareAndSet(
                             found,
                             found.token(),
-                            context.leases().failed(mark.phase(), asked, attempt, mark.pause(), mark.code()))) {
+                            context.leases().failed(found, mark.phase(), attempt, mark.pause(), mark.code()))) {
                 return this::read;
             }
         } catch (RuntimeException | Error e) {

@@ -106,7 +106,7 @@ final class Navigator {
         if (bytes == null || refreshToken == null) {
             return Optional.empty();
         }
-        return RefreshLease.decode(bytes).filter(lease -> lease.names().equals(leases.nameOf(refreshToken)));
+        return RefreshLease.decode(bytes).filter(lease -> lease.names().equals(leases.nameOf(found, refreshToken)));
     }
 
     private static boolean isUnreadable(Leased found) {

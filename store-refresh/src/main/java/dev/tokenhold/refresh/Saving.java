@@ -79,7 +79,8 @@ final class Saving {
             return own ? () -> release(found) : superseded(found);
         }
         OAuthToken next = answer.applyTo(stored);
-        Bytes lease = own ? context.leases().refreshed(next, attempt, answer.accessToken() != null) : found.lease();
+        Bytes lease =
+                own ? context.leases().refreshed(found, next, attempt, answer.accessToken() != null) : found.lease();
         return () -> write(found, next, lease);
     }
 

@@ -12,7 +12,7 @@ final class FaultBudget {
 
     /** What is needed together to break a protocol that lacks one of its rules. */
     private static final List<List<Fault>> RECIPES = List.of(
-            List.of(Fault.CRASH, Fault.SAVE),
+            List.of(Fault.CRASH, Fault.SAVE, Fault.SAVE, Fault.SAVE, Fault.SAVE),
             List.of(Fault.CRASH, Fault.LOGIN),
             List.of(Fault.CRASH, Fault.SLOW_WRITE),
             List.of(Fault.PAUSE, Fault.LIMITED),

@@ -99,8 +99,8 @@ public final class GettingProcess {
                         while (System.nanoTime() - end < 0) {
                             long begun = System.nanoTime();
                             try {
-                                String token = String.valueOf(
-                                        fresh.get(setting("id")).accessToken());
+                                String token =
+                                        String.valueOf(fresh.get(setting("id")).accessToken());
                                 long took = System.nanoTime() - begun;
                                 // Who gets another token than before has waited, or come just afterwards.
                                 (token.equals(last) ? ofFresh : ofWaiters).add(took);

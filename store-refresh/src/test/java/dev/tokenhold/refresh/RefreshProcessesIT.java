@@ -48,7 +48,8 @@ class RefreshProcessesIT {
                         .allowance(Duration.ofMillis(1200))
                         .start();
                 TokenStore store = location.open(folder)) {
-            GettingProcesses processes = new GettingProcesses(location, save(store, server.login("anna")), server.tokenEndpoint())
+            GettingProcesses processes = new GettingProcesses(
+                            location, save(store, server.login("anna")), server.tokenEndpoint())
                     .with("threads", threads)
                     .with("time", time.toMillis())
                     .with("pause", 8 * count)
@@ -72,7 +73,8 @@ class RefreshProcessesIT {
             assertThat(counts.reuses()).isZero();
             assertThat(counts.needless()).isZero();
             assertThat(counts.requests()).isPositive().isBetween(counts.expiries() - 1, counts.expiries());
-            assertThat(server.isGood(String.valueOf(store.getTokens().get(0).accessToken())) || counts.requests() < counts.expiries())
+            assertThat(server.isGood(String.valueOf(store.getTokens().get(0).accessToken()))
+                            || counts.requests() < counts.expiries())
                     .isTrue();
         }
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A process of a simulation: the real refreshes on simulated clocks, threads, store and network. */
@@ -176,8 +177,13 @@ final class SimulatedProcess implements Host, LeasedTokens {
     }
 
     @Override
-    public Bytes nameOf(String refreshToken) {
+    public Bytes nameOf(Leased read, String refreshToken) {
         return SimulatedStore.nameOf(refreshToken);
+    }
+
+    @Override
+    public Stream<Leased> held() {
+        return simulation.store().read().stream();
     }
 
     private void requireReached() {
