@@ -275,6 +275,11 @@ final class Flight {
         answer(new Outcome.Fresh(unsaved));
     }
 
+    /** The answer is stored by now. */
+    void stored() {
+        kept = null;
+    }
+
     /** Returns the answer that could not be stored yet. */
     Optional<Kept> kept() {
         return isOver() ? Optional.empty() : Optional.ofNullable(kept);

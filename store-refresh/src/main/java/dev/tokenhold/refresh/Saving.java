@@ -134,6 +134,7 @@ final class Saving {
 
     private @Nullable Step done(OAuthToken stored) {
         String id = flight.id();
+        flight.stored();
         context.events().tell(Kind.REFRESHED, id, "");
         if (failures > 0) {
             context.events().tell(Kind.SAVED_LATE, id, "");

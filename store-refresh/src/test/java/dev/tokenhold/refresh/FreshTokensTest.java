@@ -13,7 +13,13 @@ import dev.tokenhold.crypto.KeyProtection;
 import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.file.FileTokenStore;
 import dev.tokenhold.refresh.RefreshEvent.Kind;
+import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.LeasedTokens;
+import dev.tokenhold.spi.LeasedTokens.Leased;
+import dev.tokenhold.spi.LeasingTokenStore;
+import dev.tokenhold.testkit.RecordedLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +37,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What callers in one process see. */
@@ -42,7 +50,12 @@ class FreshTokensTest {
 
     private static Keyring keyring;
 
+    @RegisterExtension
+    final RecordedLog log = new RecordedLog(FreshTokens.class);
+
     @TempDir
+    private Path temporary;
+
     private Path folder;
 
     private TokenStore store;
@@ -55,7 +68,8 @@ class FreshTokensTest {
     }
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        folder = Files.createDirectory(temporary.resolve("store"));
         store = FileTokenStore.open(folder.resolve("tokens"), keyring);
     }
 
@@ -437,6 +451,116 @@ class FreshTokensTest {
             FreshTokens.Builder failing =
                     FreshTokens.builder(memory, this::answer).lostAnswer(LostAnswer.FAIL);
             assertThatExceptionOfType(InvalidConfigurationException.class).isThrownBy(failing::build);
+        }
+    }
+
+    @Test
+    void servesAnAnswerThatCannotBeStoredAndStoresItOnceItCan() throws Exception {
+        String id = save(anna().expiresAt(in(Duration.ZERO)));
+        Path away = folder.resolveSibling(folder.getFileName() + "-away");
+        TokenRefresher refresher = asked -> {
+            Files.move(folder, away);
+            return answer(asked).toBuilder().refreshToken("refresh 1").build();
+        };
+        try (FreshTokens fresh = fresh(refresher).build()) {
+            assertThat(fresh.unsaved()).isZero();
+            OAuthToken first = fresh.get(id);
+            assertThat(first.accessToken()).isEqualTo("access 1");
+            assertThat(fresh.unsaved()).isOne();
+            assertThat(fresh.get(id)).isEqualTo(first);
+            assertThat(fresh.get(OAuthToken.builder().userName("anna").build())).isEqualTo(first);
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() ->
+                            fresh.get(OAuthToken.builder().userName("bert").build()));
+            assertThatExceptionOfType(RefreshDelayedException.class).isThrownBy(() -> fresh.replace(first));
+            assertThat(log.messages())
+                    .anyMatch(
+                            line -> line.startsWith("SEVERE") && line.contains("new refresh token of the token " + id))
+                    .noneMatch(line -> line.contains("refresh 1"));
+
+            Files.move(away, folder);
+
+            awaitEvent(Kind.SAVED_LATE);
+            assertThat(fresh.unsaved()).isZero();
+        }
+        assertThat(requests).hasValue(1);
+        assertThat(store.findTokenById(id).orElseThrow().refreshToken()).isEqualTo("refresh 1");
+    }
+
+    private void awaitEvent(Kind kind) throws InterruptedException {
+        RefreshEvent event = events.take();
+        while (event.kind() != kind) {
+            event = events.take();
+        }
+    }
+
+    @Test
+    void releasesALeaseWhoseReplyWasLostIfTheTokenIsGoodByThen() {
+        String id = save(anna().expiresAt(in(Duration.ZERO)));
+        LeasedTokens leases = ((LeasingTokenStore) store).leases().orElseThrow();
+        TokenStore unlucky = new LostReplies(
+                store,
+                leases,
+                () -> store.updateToken(
+                        OAuthToken.builder().id(id).build(),
+                        token -> token.toBuilder()
+                                .accessToken("of another program")
+                                .expiresAt(in(Duration.ofHours(1)))
+                                .build()));
+        try (FreshTokens fresh = FreshTokens.builder(unlucky, this::answer).build()) {
+            assertThat(fresh.get(id).accessToken()).isEqualTo("of another program");
+        }
+        assertThat(requests).hasValue(0);
+        assertThat(leases.read(id).orElseThrow().lease()).isNull();
+    }
+
+    @Test
+    void presentsAfterALostReplyOfItsOwnLease() {
+        String id = save(anna().expiresAt(in(Duration.ZERO)));
+        LeasedTokens leases = ((LeasingTokenStore) store).leases().orElseThrow();
+        TokenStore unlucky = new LostReplies(store, leases, () -> {});
+        try (FreshTokens fresh = FreshTokens.builder(unlucky, this::answer).build()) {
+            assertThat(fresh.get(id).accessToken()).isEqualTo("access 1");
+        }
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void waitsForALeaseThatItCannotRead() {
+        String id = save(anna().expiresAt(in(Duration.ZERO)));
+        LeasedTokens leases = ((LeasingTokenStore) store).leases().orElseThrow();
+        Leased found = leases.read(id).orElseThrow();
+        leases.compareAndSet(found, found.token(), Bytes.of(new byte[] {9, 9, 9}));
+        try (FreshTokens fresh =
+                fresh(this::answer).maxWait(Duration.ofMillis(1500)).build()) {
+            assertThatExceptionOfType(RefreshDelayedException.class).isThrownBy(() -> fresh.get(id));
+            fresh.presentAgain(id);
+            assertThat(fresh.get(id).accessToken()).isEqualTo("access 1");
+        }
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    @Tag("long")
+    void aRefresherThatIgnoresItsInterruptKeepsNoOtherTokenWaiting() {
+        String anna = save(anna().expiresAt(in(Duration.ZERO)));
+        String bert = save(anna().userName("bert").expiresAt(in(Duration.ZERO)));
+        CountDownLatch end = new CountDownLatch(1);
+        TokenRefresher refresher = asked -> {
+            while ("anna".equals(asked.userName()) && end.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return answer(asked);
+        };
+        try (FreshTokens fresh = fresh(refresher)
+                .maxRefreshes(1)
+                .refreshTimeout(Duration.ofMillis(1))
+                .maxWait(Duration.ofSeconds(20))
+                .build()) {
+            CompletableFuture<OAuthToken> stuck = CompletableFuture.supplyAsync(() -> fresh.get(anna));
+            assertThat(fresh.get(bert).accessToken()).isEqualTo("access 1");
+            end.countDown();
+            assertThat(stuck.join().accessToken()).isEqualTo("access 2");
         }
     }
 

@@ -43,7 +43,7 @@ public final class GettingProcess {
             }
         }
         TokenRefresher grant = RefreshTokenGrant.builder(URI.create(setting("endpoint")))
-                .timeout(millis("timeout"))
+                .timeout(millis("requestTimeout"))
                 .build();
         TokenRefresher refresher = token -> {
             OAuthToken answer = grant.refresh(token);

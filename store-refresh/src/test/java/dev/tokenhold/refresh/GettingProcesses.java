@@ -11,9 +11,26 @@ import java.util.TreeMap;
 final class GettingProcesses {
 
     private final SharedStore.Location store;
+    private Map<String, String> environment = Map.of();
     private final Map<String, String> settings = new TreeMap<>(Map.of(
-            "threads", "1", "margin", "500", "ahead", "1000", "timeout", "10000", "wait", "30000", "policy", "RETRY",
-            "pause", "20", "time", "5000"));
+            "threads",
+            "1",
+            "margin",
+            "500",
+            "ahead",
+            "1000",
+            "timeout",
+            "10000",
+            "requestTimeout",
+            "10000",
+            "wait",
+            "30000",
+            "policy",
+            "RETRY",
+            "pause",
+            "20",
+            "time",
+            "5000"));
 
     GettingProcesses(SharedStore.Location store, String id, URI endpoint) {
         this.store = store;
@@ -27,14 +44,21 @@ final class GettingProcesses {
         return this;
     }
 
+    /** Sets environment variables of the processes that are started from now on. */
+    GettingProcesses withEnvironment(Map<String, String> variables) {
+        environment = variables;
+        return this;
+    }
+
     /** Starts a process and waits until it is ready. */
     JavaProcess start(int number) {
         List<String> arguments = new ArrayList<>();
         settings.forEach((name, value) -> arguments.add(name + "=" + value));
         store.settings().forEach((name, value) -> arguments.add("store." + name + "=" + value));
         arguments.add("uri=" + store.uri(number));
-        JavaProcess process =
-                JavaProcess.start(GettingProcess.class, Map.of(SharedStore.PASSWORD, store.password()), arguments);
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put(SharedStore.PASSWORD, store.password());
+        JavaProcess process = JavaProcess.start(GettingProcess.class, variables, arguments);
         await(process, "ready");
         return process;
     }

@@ -62,6 +62,11 @@ enum SharedStore {
             return "";
         }
 
+        /** The same store, reached by another port. */
+        default Location through(int port) {
+            throw new UnsupportedOperationException("not a server");
+        }
+
         /** The settings of the store, none of them a secret. */
         default Map<String, String> settings() {
             Map<String, String> settings = new HashMap<>(TestKeyring.settings());
@@ -83,21 +88,27 @@ enum SharedStore {
     abstract Location create(Path folder) throws SQLException;
 
     private static Location table(TestDatabase database, int nodes) {
-        String table = "tokens" + TABLES.incrementAndGet();
-        return new Location() {
-            @Override
-            public String uri(int process) {
-                TestDatabase node = nodes == 0
-                        ? database
-                        : database.at(Cluster.SHARED.node(process % nodes).port());
-                String uri = node.uri();
-                return uri + (uri.contains("?") ? "&" : "?") + "table=" + table;
-            }
+        return new Table(database, "tokens" + TABLES.incrementAndGet(), nodes);
+    }
 
-            @Override
-            public String password() {
-                return database.password();
-            }
-        };
+    private record Table(TestDatabase database, String name, int nodes) implements Location {
+
+        @Override
+        public String uri(int process) {
+            TestDatabase node = nodes == 0
+                    ? database
+                    : database.at(Cluster.SHARED.node(process % nodes).port());
+            return node.uri() + "?table=" + name;
+        }
+
+        @Override
+        public String password() {
+            return database.password();
+        }
+
+        @Override
+        public Location through(int port) {
+            return new Table(database.at(port), name, 0);
+        }
     }
 }
