@@ -96,7 +96,7 @@ public final class GettingProcess {
         for (int i = 0; i < threads; i++) {
             new Thread(() -> {
                         String last = "";
-                        while (System.nanoTime() - end < 0) {
+                        do {
                             long begun = System.nanoTime();
                             try {
                                 String token =
@@ -109,7 +109,7 @@ public final class GettingProcess {
                                 failures.merge(e.getClass().getSimpleName(), 1, Integer::sum);
                             }
                             pause();
-                        }
+                        } while (System.nanoTime() - end < 0);
                         done.countDown();
                     })
                     .start();
