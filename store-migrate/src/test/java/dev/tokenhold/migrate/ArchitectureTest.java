@@ -140,7 +140,7 @@ class ArchitectureTest {
                 .notDependOnEachOther()
                 .check(TOKENHOLD);
         noClasses()
-                .that(resideInAPackage("dev.tokenhold.zoho"))
+                .that(resideInAPackage("dev.tokenhold.zoho.row"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.tokenhold.zoho.csv", "dev.tokenhold.zoho.table"))
                 .check(TOKENHOLD);

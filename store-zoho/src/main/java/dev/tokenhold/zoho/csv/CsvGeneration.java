@@ -1,6 +1,6 @@
 package dev.tokenhold.zoho.csv;
 
-import dev.tokenhold.zoho.SdkColumns;
+import dev.tokenhold.zoho.row.SdkColumns;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package dev.tokenhold.zoho.csv;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.Outlook;
-import dev.tokenhold.zoho.RowNaming;
-import dev.tokenhold.zoho.SdkIds;
-import dev.tokenhold.zoho.UsedIds;
+import dev.tokenhold.zoho.row.RowNaming;
+import dev.tokenhold.zoho.row.SdkIds;
+import dev.tokenhold.zoho.row.UsedIds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

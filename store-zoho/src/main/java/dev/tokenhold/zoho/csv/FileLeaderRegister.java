@@ -10,7 +10,7 @@ import dev.tokenhold.internal.InterProcessLock;
 import dev.tokenhold.internal.RegularFile;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeaderRegister;
-import dev.tokenhold.zoho.NoteText;
+import dev.tokenhold.zoho.row.NoteText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

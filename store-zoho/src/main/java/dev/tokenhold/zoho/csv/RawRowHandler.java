@@ -1,7 +1,7 @@
 package dev.tokenhold.zoho.csv;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
-import dev.tokenhold.zoho.SdkColumns;
+import dev.tokenhold.zoho.row.SdkColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

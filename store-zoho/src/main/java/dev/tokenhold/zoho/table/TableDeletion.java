@@ -2,8 +2,8 @@ package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
-import dev.tokenhold.zoho.SdkSaving;
-import dev.tokenhold.zoho.SupersededRow;
+import dev.tokenhold.zoho.row.SdkSaving;
+import dev.tokenhold.zoho.row.SupersededRow;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

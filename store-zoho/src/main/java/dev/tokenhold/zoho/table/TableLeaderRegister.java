@@ -6,7 +6,7 @@ import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LeaderRegister;
-import dev.tokenhold.zoho.NoteText;
+import dev.tokenhold.zoho.row.NoteText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,9 +2,9 @@ package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
-import dev.tokenhold.zoho.RowNaming;
-import dev.tokenhold.zoho.SdkColumns;
-import dev.tokenhold.zoho.SdkSaving;
+import dev.tokenhold.zoho.row.RowNaming;
+import dev.tokenhold.zoho.row.SdkColumns;
+import dev.tokenhold.zoho.row.SdkSaving;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;

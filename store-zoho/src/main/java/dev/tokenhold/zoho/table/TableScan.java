@@ -1,7 +1,7 @@
 package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.spi.StoredToken;
-import dev.tokenhold.zoho.SortedRows;
+import dev.tokenhold.zoho.row.SortedRows;
 import dev.tokenhold.zoho.table.OpenTable.IdPage;
 import java.sql.SQLException;
 import java.util.ArrayList;

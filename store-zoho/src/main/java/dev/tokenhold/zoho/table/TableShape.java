@@ -1,7 +1,7 @@
 package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.InvalidConfigurationException;
-import dev.tokenhold.zoho.SdkColumns;
+import dev.tokenhold.zoho.row.SdkColumns;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

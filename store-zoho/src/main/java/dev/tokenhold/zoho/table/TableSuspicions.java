@@ -2,10 +2,10 @@ package dev.tokenhold.zoho.table;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.spi.StoredToken;
-import dev.tokenhold.zoho.RowNaming;
-import dev.tokenhold.zoho.SdkColumns;
-import dev.tokenhold.zoho.SdkIds;
-import dev.tokenhold.zoho.Suspicions;
+import dev.tokenhold.zoho.row.RowNaming;
+import dev.tokenhold.zoho.row.SdkColumns;
+import dev.tokenhold.zoho.row.SdkIds;
+import dev.tokenhold.zoho.row.Suspicions;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.tokenhold.zoho;
+package dev.tokenhold.zoho.row;
 
 import dev.tokenhold.OAuthToken;
 import java.util.ArrayList;

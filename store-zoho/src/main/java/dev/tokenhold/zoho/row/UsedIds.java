@@ -1,4 +1,4 @@
-package dev.tokenhold.zoho;
+package dev.tokenhold.zoho.row;
 
 import java.util.Set;
 import java.util.function.Predicate;

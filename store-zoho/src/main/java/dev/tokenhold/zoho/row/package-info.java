@@ -5,6 +5,6 @@
  * <p>Everything in this package is non-null unless annotated otherwise.
  */
 @NullMarked
-package dev.tokenhold.zoho;
+package dev.tokenhold.zoho.row;
 
 import org.jspecify.annotations.NullMarked;

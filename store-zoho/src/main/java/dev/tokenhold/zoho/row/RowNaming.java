@@ -1,4 +1,4 @@
-package dev.tokenhold.zoho;
+package dev.tokenhold.zoho.row;
 
 import java.util.Collection;
 import java.util.List;
