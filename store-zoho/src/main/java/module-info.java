@@ -1,11 +1,14 @@
-/** The stores of the Zoho SDKs as token stores, found by their URIs. */
+/** The stores of the Zoho SDKs as token stores, found by their URIs, and stores of this project as token stores of a Zoho SDK. */
 module dev.tokenhold.zoho {
     requires de.siegmar.fastcsv;
-    requires dev.tokenhold.api;
+    requires transitive dev.tokenhold.api;
     requires dev.tokenhold.jdbc;
     requires static dev.tokenhold.mysql;
+    requires static transitive dev.tokenhold.refresh;
     requires static dev.tokenhold.sqlite;
     requires static transitive org.jspecify;
+
+    exports dev.tokenhold.zoho;
 
     provides dev.tokenhold.spi.TokenStoreProvider with
             dev.tokenhold.zoho.csv.ZohoCsvTokenStoreProvider,

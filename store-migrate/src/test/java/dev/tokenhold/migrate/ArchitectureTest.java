@@ -135,14 +135,30 @@ class ArchitectureTest {
 
     @Test
     void legacyFilesAndTablesShareWhatKnowsNeither() {
-        slices().matching("dev.tokenhold.zoho.(csv|table)..")
+        slices().matching("dev.tokenhold.zoho.(csv|table|sdk)..")
                 .should()
                 .notDependOnEachOther()
                 .check(TOKENHOLD);
         noClasses()
                 .that(resideInAPackage("dev.tokenhold.zoho.row"))
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("dev.tokenhold.zoho.csv", "dev.tokenhold.zoho.table"))
+                .dependOnClassesThat(resideInAnyPackage(
+                        "dev.tokenhold.zoho.csv", "dev.tokenhold.zoho.table", "dev.tokenhold.zoho.sdk"))
+                .check(TOKENHOLD);
+    }
+
+    @Test
+    void apiForZohoIsWhatBearsItsName() {
+        classes()
+                .that()
+                .resideInAPackage("dev.tokenhold.zoho")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .arePublic()
+                .should()
+                .haveSimpleNameStartingWith("Zoho")
+                .because("the module exports this package alone")
                 .check(TOKENHOLD);
     }
 

@@ -1,0 +1,3 @@
+package com.zoho.api.authenticator;
+
+public interface Token {}
