@@ -1,4 +1,7 @@
-/** The stores of the Zoho SDKs as token stores, found by their URIs, and stores of this project as token stores of a Zoho SDK. */
+/**
+ * The stores of the Zoho SDKs as token stores, found by their URIs, and stores of this project as token stores of a Zoho SDK, and
+ * Zoho's way to refresh tokens.
+ */
 module dev.tokenhold.zoho {
     requires de.siegmar.fastcsv;
     requires transitive dev.tokenhold.api;
