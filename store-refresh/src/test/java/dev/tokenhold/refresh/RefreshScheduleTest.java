@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RefreshScheduleTest {
 
     private static final Logger LOG = Logger.getLogger(FreshTokens.class.getName());
-    private static final int SCHEDULES = 15_000;
+    private static final int SCHEDULES = 20_000;
     private static final int LONG_SCHEDULES = 200_000;
 
     @Test
