@@ -2,6 +2,7 @@ package dev.tokenhold.benchmarks;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.refresh.FreshTokens;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,6 +31,7 @@ public class Contents {
     private final AtomicInteger users = new AtomicInteger(TOKENS);
     private TestedDatabase tested;
     private TokenStore store;
+    private FreshTokens fresh;
     private List<String> ids;
 
     /** Called by JMH. */
@@ -44,6 +46,10 @@ public class Contents {
     public void fill() throws SQLException {
         tested = TestedDatabase.open(database);
         store = tested.store();
+        fresh = FreshTokens.builder(store, token -> {
+                    throw new IllegalStateException("no token of this benchmark expires");
+                })
+                .build();
         try (PlainTable table = plainTable()) {
             for (int first = 0; first < TOKENS; first += BATCH) {
                 List<OAuthToken> batch = Tokens.batch(first, BATCH, 0);
@@ -57,12 +63,17 @@ public class Contents {
     /** Removes everything. */
     @TearDown(Level.Trial)
     public void remove() {
+        fresh.close();
         store.close();
         tested.close();
     }
 
     TokenStore store() {
         return store;
+    }
+
+    FreshTokens fresh() {
+        return fresh;
     }
 
     PlainTable plainTable() throws SQLException {

@@ -64,6 +64,30 @@ public class StoreBenchmark {
     }
 
     /**
+     * Gets a token that needs no refresh. Its plain counterpart is to find it by its id.
+     *
+     * @param contents the store
+     * @param worker the user
+     * @return the token
+     */
+    @Benchmark
+    public OAuthToken getFresh(Contents contents, Worker worker) {
+        return contents.fresh().get(contents.id(worker.anyUser()));
+    }
+
+    /**
+     * Finds a token by its id.
+     *
+     * @param contents the store
+     * @param worker the user
+     * @return the token
+     */
+    @Benchmark
+    public Optional<OAuthToken> plainGetFresh(Contents contents, Worker worker) {
+        return findById(contents, worker);
+    }
+
+    /**
      * Selects a row by its primary key.
      *
      * @param worker the connection

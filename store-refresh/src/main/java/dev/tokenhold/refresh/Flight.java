@@ -73,7 +73,19 @@ final class Flight {
     }
 
     void begin() {
-        context.host().watch(() -> look(false), Duration.ZERO);
+        context.host().watch(ending(() -> look(false)), Duration.ZERO);
+    }
+
+    /** A chain of steps that ends this flight if one of them fails against all expectation; otherwise its callers would wait for ever. */
+    private Step ending(Step step) {
+        return () -> {
+            try {
+                Step next = step.take();
+                return next == null ? null : ending(next);
+            } catch (RuntimeException | Error e) {
+                return end(new Outcome.Broken(e));
+            }
+        };
     }
 
     /** Ends the flight unless it holds a lease or an answer. */
@@ -121,11 +133,11 @@ final class Flight {
             if (ahead) {
                 return end(new Outcome.Delayed("another process refreshes the token " + id, wait.atMost(), null));
             }
-            context.host().watch(() -> look(false), context.pauses().poll(polls++, wait.atMost()));
+            context.host().watch(ending(() -> look(false)), context.pauses().poll(polls++, wait.atMost()));
             return null;
         }
         if (!mayPresent) {
-            context.host().present(() -> look(true));
+            context.host().present(ending(() -> look(true)));
             return null;
         }
         if (course instanceof Course.Own own) {
@@ -294,6 +306,9 @@ final class Flight {
             }
             over = true;
             holds = false;
+        }
+        if (last instanceof Outcome.Fresh) {
+            context.navigator().forget(id);
         }
         if (ahead && last instanceof Outcome.Failed failed) {
             context.events().failedAhead(id, failed.why());

@@ -64,7 +64,7 @@ public final class FreshTokens implements AutoCloseable {
         this.leases = leases;
         this.settings = settings;
         this.context = context;
-        this.freshness = new Freshness(context.host(), settings);
+        this.freshness = context.freshness();
         this.flights = new Flights(context);
     }
 

@@ -41,6 +41,9 @@ final class Marking {
 
     @Nullable
     Step read() {
+        if (flight.isOver()) {
+            return null;
+        }
         try {
             Optional<Leased> found = context.store().read(flight.id());
             if (found.isEmpty()) {

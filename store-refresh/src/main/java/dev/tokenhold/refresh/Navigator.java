@@ -196,6 +196,11 @@ final class Navigator {
         return sightings.remaining(found.id(), sight(lease), clamp(lease.duration()));
     }
 
+    /** Forgets what this process has seen of the lease of a token that is fresh. */
+    void forget(String id) {
+        sightings.forget(id);
+    }
+
     private Duration remaining(String id, RefreshLease lease) {
         Duration byClock = Duration.between(host.now(), lease.until());
         Duration lasts = byClock.isNegative() ? Duration.ZERO : byClock;

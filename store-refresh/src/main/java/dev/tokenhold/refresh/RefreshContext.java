@@ -8,6 +8,7 @@ record RefreshContext(
         RefreshSettings settings,
         LeasedTokens store,
         TokenRefresher refresher,
+        Freshness freshness,
         Navigator navigator,
         UnpresentedAttempts attempts,
         ClientLimits limits,
@@ -24,13 +25,14 @@ record RefreshContext(
             String who) {
         UnpresentedAttempts attempts = new UnpresentedAttempts();
         ClientLimits limits = new ClientLimits(host);
-        Navigator navigator = new Navigator(
-                host, settings, store, new Freshness(host, settings), new Sightings(host), attempts, limits);
+        Freshness freshness = new Freshness(host, settings);
+        Navigator navigator = new Navigator(host, settings, store, freshness, new Sightings(host), attempts, limits);
         return new RefreshContext(
                 host,
                 settings,
                 store,
                 refresher,
+                freshness,
                 navigator,
                 attempts,
                 limits,

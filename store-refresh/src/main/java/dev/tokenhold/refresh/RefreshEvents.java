@@ -25,7 +25,7 @@ final class RefreshEvents {
                         + (detail.isEmpty() ? "" : " (" + PrintableText.of(detail) + ")"));
         try {
             listener.accept(new RefreshEvent(kind, id, detail));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "the listener of refreshes failed", e);
         }
     }
@@ -33,13 +33,15 @@ final class RefreshEvents {
     private static System.Logger.Level level(Kind kind) {
         return switch (kind) {
             case ACQUIRED, REFRESHED, ADOPTED -> System.Logger.Level.DEBUG;
-            case TAKEN_OVER, SUPERSEDED, SAVED_LATE, DELAYED -> System.Logger.Level.INFO;
-            case REFUSED, LOST -> System.Logger.Level.WARNING;
-            case UNSAVED -> System.Logger.Level.ERROR;
+            // An error of its own says more, see unsaved().
+            case UNSAVED -> System.Logger.Level.DEBUG;
+            // Whoever waits gets an exception.
+            case DELAYED, REFUSED, LOST -> System.Logger.Level.INFO;
+            case TAKEN_OVER, SUPERSEDED, SAVED_LATE -> System.Logger.Level.INFO;
         };
     }
 
-    /** Not a line more for the same failure within a minute: the caller sees to that. */
+    /** Says that an answer is not stored yet. The caller sees to it that this is said once a minute. */
     void unsaved(String id, boolean hasRefreshToken, Throwable failure) {
         LOG.log(
                 System.Logger.Level.ERROR,
@@ -77,7 +79,7 @@ final class RefreshEvents {
     void rotates(String id) {
         if (!saidRotates.getAndSet(true)) {
             LOG.log(
-                    System.Logger.Level.WARNING,
+                    System.Logger.Level.INFO,
                     "the provider gave the token {0} a new refresh token; if it revokes a login whose refresh token is used twice, set"
                             + " lostAnswer(FAIL)",
                     PrintableText.of(id));

@@ -39,6 +39,9 @@ final class Saving {
 
     @Nullable
     Step read() {
+        if (flight.isOver()) {
+            return null;
+        }
         try {
             Optional<Leased> found = context.store().read(flight.id());
             if (found.isEmpty()) {
@@ -158,13 +161,13 @@ final class Saving {
     private @Nullable Step later(Throwable failure) {
         String id = flight.id();
         long now = context.host().nanoTime();
-        if (failures == 0) {
-            flight.keep(answer.applyTo(asked).detached(), answer.refreshToken() != null);
-            context.events().tell(Kind.UNSAVED, id, failure.getClass().getSimpleName());
-        }
         if (failures == 0 || now - lastError > NANOS_BETWEEN_ERRORS) {
             context.events().unsaved(id, answer.refreshToken() != null, failure);
             lastError = now;
+        }
+        if (failures == 0) {
+            context.events().tell(Kind.UNSAVED, id, failure.getClass().getSimpleName());
+            flight.keep(answer.applyTo(asked).detached(), answer.refreshToken() != null);
         }
         context.host().keep(this::read, context.pauses().retry(failures++));
         return null;

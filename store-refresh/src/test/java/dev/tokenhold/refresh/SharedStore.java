@@ -97,7 +97,7 @@ enum SharedStore {
         public String uri(int process) {
             TestDatabase node = nodes == 0
                     ? database
-                    : database.at(Cluster.SHARED.node(process % nodes).port());
+                    : database.at(Cluster.SHARED.node(1 + process % nodes).port());
             return node.uri() + "?table=" + name;
         }
 
