@@ -72,6 +72,17 @@ public final class ZohoTokenRefresher implements TokenRefresher {
     }
 
     /**
+     * Returns the accounts server of the data centre of an API domain. Ask before a refresh whether there is one: a refresh that fails for want of it
+     * makes other programs wait.
+     *
+     * @param apiDomain an {@link OAuthToken#apiDomain}; null for none
+     * @return the base URL; empty if the domain is not of a data centre of Zoho
+     */
+    public static Optional<URI> accountsServer(@Nullable String apiDomain) {
+        return ZohoDataCentre.of(apiDomain).map(ZohoDataCentre::accountsServer);
+    }
+
+    /**
      * Presents the refresh token of a token.
      *
      * @param token the token
@@ -103,9 +114,7 @@ public final class ZohoTokenRefresher implements TokenRefresher {
     private TokenEndpoint endpoint(OAuthToken token) throws RefreshException {
         URI server = accountsServer != null
                 ? accountsServer
-                : ZohoDataCentre.of(token.apiDomain())
-                        .map(ZohoDataCentre::accountsServer)
-                        .orElse(otherwise);
+                : accountsServer(token.apiDomain()).orElse(otherwise);
         if (server == null) {
             String domain = token.apiDomain() == null ? "none" : PrintableText.of(token.apiDomain());
             throw ClientCredentials.missing(

@@ -32,8 +32,7 @@ class ZohoDataCentreTest {
         "https://www.zohoapis.ae,           https://accounts.zoho.ae"
     })
     void knowsTheAccountsServerOfADomain(String apiDomain, String accountsServer) {
-        assertThat(ZohoDataCentre.of(apiDomain).map(ZohoDataCentre::accountsServer))
-                .hasValue(URI.create(accountsServer));
+        assertThat(ZohoTokenRefresher.accountsServer(apiDomain)).hasValue(URI.create(accountsServer));
     }
 
     @ParameterizedTest
@@ -49,6 +48,6 @@ class ZohoDataCentreTest {
                 "not a URL"
             })
     void knowsNoneForAnythingElse(String apiDomain) {
-        assertThat(ZohoDataCentre.of(apiDomain)).isEmpty();
+        assertThat(ZohoTokenRefresher.accountsServer(apiDomain)).isEmpty();
     }
 }
