@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a command in an orderly way when Ctrl-C or SIGTERM ends the process: it finishes the present batches and writes its
+ * Ends a command in an orderly way when Ctrl-C or SIGTERM ends the process: it finishes what is under way and writes its
  * checkpoint and its report, and the exit code is its own. Thread-safe.
  */
 final class Interruption {
@@ -16,7 +16,7 @@ final class Interruption {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Runnable cancel;
-    private boolean interrupted;
+    private volatile boolean interrupted;
     private volatile int exitCode = ExitCode.FAILED.number;
 
     /** Sets what ends the present work. */
@@ -25,6 +25,11 @@ final class Interruption {
         if (interrupted) {
             action.run();
         }
+    }
+
+    /** Tells whether a signal is ending the process. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     /** From now on the process ends only after the command. */
@@ -48,12 +53,12 @@ final class Interruption {
             if (cancel == null) {
                 return;
             }
-            output.message("interrupted: finishing the present batches");
+            output.message("interrupted: finishing what is under way");
             cancel.run();
         }
         try {
             if (!ended.await(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-                output.message("the present batches did not end in " + LONGEST_WAIT.toSeconds() + " s");
+                output.message("what is under way did not end in " + LONGEST_WAIT.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

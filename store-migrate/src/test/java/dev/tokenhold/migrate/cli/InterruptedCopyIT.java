@@ -144,7 +144,7 @@ class InterruptedCopyIT {
         JarProcess.Ended ended = copy.await();
 
         assertThat(ended.exitCode()).isEqualTo(ExitCode.FAILED.number);
-        assertThat(ended.err()).contains("interrupted: finishing the present batches", "cancelled");
+        assertThat(ended.err()).contains("interrupted: finishing what is under way", "cancelled");
         assertThat(Files.readString(folder.resolve("report.json"))).contains("\"result\" : \"failed\"", "cancelled");
         assertThat(folder.resolve("target.db.checkpoint")).isRegularFile();
         long copied;
