@@ -101,6 +101,7 @@ public final class StoreMigrate {
                 .addSubcommand("switchover", new SwitchoverCommand(output, interruption))
                 .addSubcommand("list", new ListCommand(output))
                 .addSubcommand("show", new ShowCommand(output))
+                .addSubcommand("token", new TokenCommand(output, interruption))
                 .addSubcommand("delete", new DeleteCommand(output))
                 .addSubcommand("fence", new FenceCommand(output))
                 .addSubcommand("mirror", new MirrorCommand(output))
@@ -110,7 +111,7 @@ public final class StoreMigrate {
                 .addSubcommand("restore", new RestoreCommand(output))
                 .addSubcommand("completion", new CompletionCommand(output));
         Stream.of("copy", "verify", "switchover").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
-        Stream.of("list", "show", "delete", "fence", "mirror", "rekey", "doctor", "restore")
+        Stream.of("list", "show", "token", "delete", "fence", "mirror", "rekey", "doctor", "restore")
                 .forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))

@@ -87,6 +87,11 @@ final class JarProcess {
                 .waitFor();
     }
 
+    /** The file that its standard error goes to. */
+    Path err() {
+        return err;
+    }
+
     String errSoFar() throws IOException {
         return Files.readString(err);
     }

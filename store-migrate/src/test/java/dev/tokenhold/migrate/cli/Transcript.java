@@ -103,7 +103,7 @@ final class Transcript {
     private static CommandResult runRedacted(List<String> arguments) {
         CommandResult result = CommandResult.of(arguments.toArray(String[]::new));
         assertThat(result.err()).doesNotContain("@").doesNotContain("SECRET");
-        if (!arguments.contains("--reveal")) {
+        if (!arguments.contains("--reveal") && !arguments.contains("token")) {
             assertThat(result.out()).doesNotContain("SECRET");
         }
         return result;
