@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,5 +180,43 @@ class TokenIT {
         assertThat(ended.exitCode()).as(ended.err()).isZero();
         assertThat(ended.out().strip()).isEqualTo(stored().accessToken());
         assertThat(server.isGood(ended.out().strip())).isTrue();
+    }
+
+    @Test
+    @Tag("long")
+    void oneRunIsEnoughToTakeOverFromAProcessThatWasKilled() throws Exception {
+        HeldRequest held = HeldRequest.beforeProcessing();
+        server.faults().next(held);
+        JarProcess killed = startRefresh();
+        held.awaitArrival(SOON);
+        killed.signal("KILL");
+        killed.await();
+        held.drop();
+
+        Ended next = start(List.of(), "--token-endpoint", server.tokenEndpoint().toString())
+                .await();
+
+        assertThat(next.exitCode()).as(next.err()).isZero();
+        assertThat(server.isGood(next.out().strip())).isTrue();
+    }
+
+    @Test
+    @Tag("long")
+    void printsAnAccessTokenThatCouldNotBeStoredAndFails() throws Exception {
+        HeldRequest held = HeldRequest.afterProcessing();
+        server.faults().next(held);
+        JarProcess process = startRefresh();
+        held.awaitArrival(SOON);
+        List<String> fence = new ArrayList<>(List.of("fence", "--store", "file:tokens.enc"));
+        fence.addAll(JarProcess.keyringOptions());
+        assertThat(JarProcess.run(folder, fence.toArray(String[]::new)).exitCode())
+                .isZero();
+
+        held.release();
+        Ended ended = process.await();
+
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.FAILED.number);
+        assertThat(server.isGood(ended.out().strip())).isTrue();
+        assertThat(ended.err()).contains("let the user log in");
     }
 }
