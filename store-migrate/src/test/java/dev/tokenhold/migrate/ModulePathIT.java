@@ -28,7 +28,7 @@ class ModulePathIT {
 
     // What Maven resolves for it; store-api and the others of this build are there as jars by now.
     private static final Pattern LIBRARY = Pattern.compile(
-            "(tokenhold-(api|crypto|oskeyring|file|jdbc|sqlite|mysql|zoho|transfer)-[^-]+(-SNAPSHOT)?|tink|protobuf|gson|jackson|sqlite-jdbc"
+            "(tokenhold-(api|crypto|oskeyring|file|jdbc|sqlite|mysql|refresh|zoho|transfer)-[^-]+(-SNAPSHOT)?|tink|protobuf|gson|jackson|sqlite-jdbc"
                     + "|mysql-connector|HikariCP|slf4j-api|fastcsv|jspecify|error_prone_annotations|java-keyring"
                     + "|secret-service|dbus-java|jna|hkdf|jkeychain).*");
     private static final String PATH = Stream.of(
