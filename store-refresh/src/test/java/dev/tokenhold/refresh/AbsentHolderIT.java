@@ -140,8 +140,10 @@ class AbsentHolderIT {
             String id = RefreshProcessesIT.save(store, server.login("anna", Duration.ZERO));
             HeldRequest held = HeldRequest.afterProcessing();
             server.faults().next(held);
-            try (JavaProcess holder =
-                    processes(direct.through(proxy.port()), server, id, policy).start(0)) {
+            // It goes on until the database is back: when it ends, it does not wait that long.
+            GettingProcesses processes =
+                    processes(direct.through(proxy.port()), server, id, policy).with("time", 60_000);
+            try (JavaProcess holder = processes.start(0)) {
                 held.awaitArrival(Duration.ofSeconds(20));
                 proxy.refuse();
                 proxy.cut();
