@@ -185,6 +185,7 @@ public final class FreshTokens implements AutoCloseable {
     @Override
     public void close() {
         flights.close(settings.lease(), context.events()::lost);
+        context.host().end();
     }
 
     /** {@return the store that keeps the tokens} */

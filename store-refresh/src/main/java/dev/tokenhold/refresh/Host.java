@@ -29,6 +29,9 @@ interface Host {
     /** Takes a step, and those after it, on a thread for answers that are to be stored. */
     void keep(Step first, Duration delay);
 
+    /** Lets idle threads end at once, so that they do not hold up the end of the program. Nothing is begun any more. */
+    void end();
+
     /** Calls the refresher on this thread, and interrupts it when it takes too long. */
     OAuthToken call(TokenRefresher refresher, OAuthToken token) throws Exception;
 }

@@ -37,6 +37,7 @@ final class ProcessHost implements Host {
         this.overdue = settings.overdue();
         timer = new ScheduledThreadPoolExecutor(1, named("timer"));
         timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         // Apart from the timer, which must not wait for a store.
@@ -130,6 +131,13 @@ final class ProcessHost implements Host {
             call.end();
             strike.cancel(false);
         }
+    }
+
+    @Override
+    public void end() {
+        timer.shutdown();
+        watcher.shutdown();
+        workers.shutdown();
     }
 
     /** A call of the refresher, which is interrupted while it lasts, and not what comes after it. */

@@ -565,6 +565,41 @@ class FreshTokensTest {
     }
 
     @Test
+    void manyTokensShareAFewThreads() throws Exception {
+        int tokens = 1_000;
+        AtomicInteger mostThreads = new AtomicInteger();
+        TokenRefresher refresher = asked -> {
+            mostThreads.accumulateAndGet(threadsOfRefreshes(), Math::max);
+            return answer(asked);
+        };
+        try (TokenStore memory = new InMemoryTokenStore();
+                FreshTokens fresh = FreshTokens.builder(memory, refresher)
+                        .refreshAhead(Duration.ofDays(300))
+                        .maxRefreshes(4)
+                        .listener(events::add)
+                        .build()) {
+            for (int i = 0; i < tokens; i++) {
+                OAuthToken token = memory.saveToken(anna().userName("user" + i)
+                        .expiresAt(in(Duration.ofMinutes(2)))
+                        .build());
+                assertThat(fresh.get(String.valueOf(token.id()))).isEqualTo(token);
+            }
+            for (int i = 0; i < tokens; i++) {
+                awaitEvent(Kind.REFRESHED);
+            }
+        }
+        assertThat(requests).hasValue(tokens);
+        // Four that present, and those that watch and keep the time.
+        assertThat(mostThreads).hasValueBetween(1, 6);
+    }
+
+    private static int threadsOfRefreshes() {
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("tokenhold-refresh"))
+                .count();
+    }
+
+    @Test
     void settingsOutOfRangeAreRefused() {
         FreshTokens.Builder builder = fresh(this::answer);
         assertThatIllegalArgumentException().isThrownBy(() -> builder.margin(Duration.ofSeconds(-1)));

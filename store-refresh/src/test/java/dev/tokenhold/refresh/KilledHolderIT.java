@@ -23,8 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The process that refreshes is killed with {@code kill -9}; what becomes of its token is up to another process. */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledHolderIT {
 
     private static final String BEFORE_SENDING = "before sending";

@@ -36,14 +36,14 @@ class RefreshProcessesIT {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GALERA")
     void eachExpiryIsRefreshedByOneRequest(SharedStore kind) throws SQLException {
-        run(kind, 3, 8, Duration.ofSeconds(11));
+        run(kind, 3, 8, Duration.ofSeconds(9));
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("long")
     void eachExpiryIsRefreshedByOneRequestForLong(SharedStore kind) throws SQLException {
-        run(kind, 8, 8, Duration.ofSeconds(Long.getLong("tokenhold.seconds", 25)));
+        run(kind, 8, 8, Duration.ofSeconds(Long.getLong("tokenhold.seconds", 15)));
     }
 
     private void run(SharedStore kind, int count, int threads, Duration time) throws SQLException {

@@ -12,7 +12,7 @@ class RefreshScheduleTest {
 
     private static final Logger LOG = Logger.getLogger(FreshTokens.class.getName());
     private static final int SCHEDULES = 20_000;
-    private static final int LONG_SCHEDULES = 200_000;
+    private static final int LONG_SCHEDULES = 100_000;
 
     @Test
     void keepsItsGuaranteesInAllSchedules() {

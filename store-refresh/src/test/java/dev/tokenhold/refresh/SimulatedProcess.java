@@ -110,6 +110,11 @@ final class SimulatedProcess implements Host, LeasedTokens {
         return refresher.refresh(token);
     }
 
+    @Override
+    public void end() {
+        throw new UnsupportedOperationException("it crashes, or runs on");
+    }
+
     private void run(Step step, long delay) {
         world.in(delay, () -> {
             if (crashed) {

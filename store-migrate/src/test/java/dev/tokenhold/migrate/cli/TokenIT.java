@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The jar as a script runs it for an access token, with a provider whose refresh tokens work once. */
 class TokenIT {
@@ -184,6 +186,7 @@ class TokenIT {
 
     @Test
     @Tag("long")
+    @Execution(ExecutionMode.CONCURRENT)
     void oneRunIsEnoughToTakeOverFromAProcessThatWasKilled() throws Exception {
         HeldRequest held = HeldRequest.beforeProcessing();
         server.faults().next(held);
@@ -202,6 +205,7 @@ class TokenIT {
 
     @Test
     @Tag("long")
+    @Execution(ExecutionMode.CONCURRENT)
     void printsAnAccessTokenThatCouldNotBeStoredAndFails() throws Exception {
         HeldRequest held = HeldRequest.afterProcessing();
         server.faults().next(held);
