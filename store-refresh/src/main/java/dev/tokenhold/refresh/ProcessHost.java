@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ProcessHost implements Host {
 
     private static final long IDLE_SECONDS = 2;
+    private static final Duration MUCH_TOO_LATE = Duration.ofSeconds(1);
+    private static final Duration TO_READ_THE_ANSWER = Duration.ofSeconds(5);
 
     private final Duration overdue;
     private final SecureRandom random = new SecureRandom();
@@ -123,13 +125,12 @@ final class ProcessHost implements Host {
 
     @Override
     public OAuthToken call(TokenRefresher refresher, OAuthToken token) throws Exception {
-        Call call = new Call(Thread.currentThread(), places.giveUp());
-        Future<?> strike = timer.schedule(call::overdue, overdue.toNanos(), TimeUnit.NANOSECONDS);
+        Call call = new Call(places.giveUp());
+        call.strikeIn(overdue);
         try {
             return refresher.refresh(token);
         } finally {
             call.end();
-            strike.cancel(false);
         }
     }
 
@@ -141,27 +142,43 @@ final class ProcessHost implements Host {
     }
 
     /** A call of the refresher, which is interrupted while it lasts, and not what comes after it. */
-    private static final class Call {
+    private final class Call {
 
         private final Runnable giveUpPlace;
-        private @Nullable Thread caller;
+        private @Nullable Thread caller = Thread.currentThread();
+        private @Nullable Future<?> strike;
+        private long due;
 
-        Call(Thread caller, Runnable giveUpPlace) {
-            this.caller = caller;
+        Call(Runnable giveUpPlace) {
             this.giveUpPlace = giveUpPlace;
         }
 
-        synchronized void overdue() {
-            if (caller != null) {
-                caller.interrupt();
-                giveUpPlace.run();
+        synchronized void strikeIn(Duration delay) {
+            due = System.nanoTime() + delay.toNanos();
+            strike = timer.schedule(this::overdue, delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        private synchronized void overdue() {
+            if (caller == null) {
+                return;
             }
+            if (System.nanoTime() - due > MUCH_TOO_LATE.toNanos()) {
+                // The whole process was stopped. The answer may have come meanwhile, and must not be lost to an
+                // interrupt.
+                strikeIn(TO_READ_THE_ANSWER);
+                return;
+            }
+            caller.interrupt();
+            giveUpPlace.run();
         }
 
         @SuppressWarnings("ThreadInterruptedFlag")
         void end() {
             synchronized (this) {
                 caller = null;
+                if (strike != null) {
+                    strike.cancel(false);
+                }
             }
             // The interrupt was meant for the refresher.
             Thread.interrupted();
