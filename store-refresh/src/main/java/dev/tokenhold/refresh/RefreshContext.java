@@ -26,7 +26,8 @@ record RefreshContext(
         UnpresentedAttempts attempts = new UnpresentedAttempts();
         ClientLimits limits = new ClientLimits(host);
         Freshness freshness = new Freshness(host, settings);
-        Navigator navigator = new Navigator(host, settings, store, freshness, new Sightings(host), attempts, limits);
+        Navigator navigator =
+                new Navigator(host, settings, store, freshness, new Sightings(host::nanoTime), attempts, limits);
         return new RefreshContext(
                 host,
                 settings,

@@ -3,6 +3,7 @@ package dev.tokenhold.refresh;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * When this process first saw the lease of each token. A lease lasts from then on by the clock of this process, so no clocks are
@@ -13,11 +14,16 @@ final class Sightings {
 
     private record Sighting(Object what, long first, Duration lasts) {}
 
-    private final Host host;
+    private final LongSupplier nanoTime;
     private final Map<String, Sighting> byId = new ConcurrentHashMap<>();
 
-    Sightings(Host host) {
-        this.host = host;
+    /**
+     * Begins with no sightings.
+     *
+     * @param nanoTime the clock, as {@link System#nanoTime}
+     */
+    Sightings(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -29,12 +35,15 @@ final class Sightings {
      * @return zero or less if that time is over
      */
     Duration remaining(String id, Object what, Duration lasts) {
-        long now = host.nanoTime();
+        long now = nanoTime.getAsLong();
         Sighting sighting = byId.compute(
                 id,
                 (any, before) ->
                         before != null && before.what().equals(what) ? before : new Sighting(what, now, lasts));
-        return sighting.lasts().minusNanos(now - sighting.first());
+        // Another thread may have seen it first, and after this one looked at the clock. What is over stays over: it
+        // must not last for the
+        // time between the two.
+        return sighting.lasts().minusNanos(Math.max(0, now - sighting.first()));
     }
 
     /** Forgets what was seen of a token that needs no lease. */
