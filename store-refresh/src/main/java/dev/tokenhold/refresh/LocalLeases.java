@@ -61,13 +61,18 @@ final class LocalLeases implements LeasedTokens {
         if (note.version() != expected.version()) {
             return false;
         }
-        // Before the token: if nobody knows whether it was stored, the lease must not say that it is still being
-        // refreshed.
         Note next = note.next(lease);
-        notes.put(id, next);
-        boolean stored = token.equals(expected.token()) ? isStored(token) : replace(expected.token(), token);
-        if (!stored) {
-            notes.put(id, next.next(note.lease()));
+        boolean stored;
+        try {
+            stored = token.equals(expected.token()) ? isStored(token) : replace(expected.token(), token);
+        } catch (RuntimeException | Error e) {
+            // If nobody knows whether it was stored, the lease must not say that it is still being refreshed.
+            notes.put(id, next);
+            throw e;
+        }
+        if (stored) {
+            // After the token: whoever reads meanwhile must not take the old token for one that was refreshed just now.
+            notes.put(id, next);
         }
         return stored;
     }
