@@ -40,9 +40,7 @@ final class Sightings {
                 id,
                 (any, before) ->
                         before != null && before.what().equals(what) ? before : new Sighting(what, now, lasts));
-        // Another thread may have seen it first, and after this one looked at the clock. What is over stays over: it
-        // must not last for the
-        // time between the two.
+        // Another thread may have seen it first, and later than this one looked at the clock: what is over stays over.
         return sighting.lasts().minusNanos(Math.max(0, now - sighting.first()));
     }
 
