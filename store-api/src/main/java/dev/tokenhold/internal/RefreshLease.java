@@ -13,7 +13,7 @@ import java.util.Optional;
  * The lease of a refresh: who presents a refresh token at present, or what became of it. {@code docs/format.md} has the bytes.
  *
  * @param phase what happens to the refresh token
- * @param attempt {@value #ATTEMPT_LENGTH} random bytes, new for each acquisition; whoever knows them holds the lease
+ * @param attempt {@value #ATTEMPT_LENGTH} random bytes, new for each acquisition; the process that knows them holds the lease
  * @param duration how long the phase lasts, at most 2³²-1 ms
  * @param until the end of the phase by the clock of its writer, to the millisecond
  * @param presented how many requests were made with the refresh token, at most 255

@@ -25,7 +25,7 @@ public interface TokenRefresher {
      *     expires_in} of the answer; absent if the provider did not say. The token that you got, changed with {@link OAuthToken#toBuilder},
      *     will do, as will a new one
      * @throws RefreshException if the provider refused the refresh token, or if the refresh token was certainly not used
-     * @throws Exception anything else means that nobody knows whether the provider used the refresh token
+     * @throws Exception anything else means that the provider may have used the refresh token, or not
      */
     OAuthToken refresh(OAuthToken token) throws Exception;
 }
