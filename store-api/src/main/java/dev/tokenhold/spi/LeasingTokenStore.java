@@ -10,4 +10,14 @@ public interface LeasingTokenStore extends TokenStore {
     default Optional<LeasedTokens> leases() {
         return Optional.empty();
     }
+
+    /**
+     * Returns the leases of a store of any kind.
+     *
+     * @param store the store
+     * @return its leases; empty if it keeps none
+     */
+    static Optional<LeasedTokens> leasesOf(TokenStore store) {
+        return store instanceof LeasingTokenStore leasing ? leasing.leases() : Optional.empty();
+    }
 }

@@ -76,7 +76,7 @@ final class Flight {
         context.host().watch(ending(() -> look(false)), Duration.ZERO);
     }
 
-    /** A chain of steps that ends this flight if one of them fails against all expectation; otherwise its callers would wait for ever. */
+    /** A chain of steps that ends this flight when one of them fails, as with the store. Else its callers would wait for ever. */
     private Step ending(Step step) {
         return () -> {
             try {
@@ -104,22 +104,12 @@ final class Flight {
         if (isOver()) {
             return null;
         }
-        Optional<Leased> found;
-        try {
-            found = context.store().read(id);
-        } catch (RuntimeException | Error e) {
-            return end(new Outcome.Broken(e));
-        }
+        Optional<Leased> found = context.store().read(id);
         return found.isPresent() ? follow(found.get(), mayPresent) : end(missing(id));
     }
 
     private @Nullable Step follow(Leased found, boolean mayPresent) {
-        Course course;
-        try {
-            course = context.navigator().course(found, rejected, ahead);
-        } catch (RuntimeException | Error e) {
-            return end(new Outcome.Broken(e));
-        }
+        Course course = context.navigator().course(found, rejected, ahead);
         if (course instanceof Course.Deliver deliver) {
             if (polls > 0) {
                 context.events().tell(Kind.ADOPTED, id, "");
@@ -230,7 +220,7 @@ final class Flight {
         Duration wait = e.retryAfter()
                 .filter(some -> some.compareTo(Duration.ZERO) > 0)
                 .map(Leases::within)
-                .orElseGet(() -> context.leases().backOff(attempt.failures()));
+                .orElseGet(() -> context.pauses().backOff(attempt.failures()));
         if (e.isOfClient()) {
             context.limits().limit(asked.clientId(), wait);
         }
@@ -247,7 +237,7 @@ final class Flight {
     }
 
     private @Nullable Step lost(Attempt attempt, Throwable e) {
-        Duration wait = context.leases().backOff(attempt.failures());
+        Duration wait = context.pauses().backOff(attempt.failures());
         String what = e.getClass().getSimpleName();
         Outcome.Failed failed = context.settings().retries()
                 ? new Outcome.Delayed(
@@ -273,7 +263,7 @@ final class Flight {
     @Nullable
     Step resume(Leased found) {
         letGo();
-        return outcome.isDone() ? end(new Outcome.Fresh(found.token())) : follow(found, false);
+        return outcome.isDone() ? end(new Outcome.Fresh(found.token())) : ending(() -> follow(found, false));
     }
 
     /** Gives those who wait an outcome, while this process still has something in hand. */

@@ -37,14 +37,12 @@ final class Flights {
 
     private Flight flight(String id, @Nullable String rejected, boolean ahead) {
         requireOpen();
-        Flight[] begun = new Flight[1];
-        Flight flight = current.computeIfAbsent(id, any -> {
-            begun[0] = new Flight(context, id, rejected, ahead, this::ended);
-            return begun[0];
-        });
-        if (begun[0] == flight) {
-            flight.begin();
+        Flight begun = new Flight(context, id, rejected, ahead, this::ended);
+        Flight present = current.putIfAbsent(id, begun);
+        if (present == null) {
+            begun.begin();
         }
+        Flight flight = present == null ? begun : present;
         if (closed) {
             flight.close();
         }

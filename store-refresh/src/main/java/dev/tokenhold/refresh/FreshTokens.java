@@ -7,6 +7,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.internal.LostRace;
 import dev.tokenhold.spi.LeasedTokens;
 import dev.tokenhold.spi.LeasedTokens.Leased;
 import dev.tokenhold.spi.LeasingTokenStore;
@@ -50,21 +51,14 @@ public final class FreshTokens implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FreshTokens.class.getName());
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Duration RETRY_AFTER_WAIT = Duration.ofSeconds(1);
-    private static final int ATTEMPTS = 100;
 
     private final TokenStore store;
-    private final LeasedTokens leases;
-    private final RefreshSettings settings;
     private final RefreshContext context;
-    private final Freshness freshness;
     private final Flights flights;
 
-    private FreshTokens(TokenStore store, LeasedTokens leases, RefreshSettings settings, RefreshContext context) {
+    private FreshTokens(TokenStore store, RefreshContext context) {
         this.store = store;
-        this.leases = leases;
-        this.settings = settings;
         this.context = context;
-        this.freshness = context.freshness();
         this.flights = new Flights(context);
     }
 
@@ -86,14 +80,11 @@ public final class FreshTokens implements AutoCloseable {
      * @return the stored token. A token that was refreshed just now is returned even if it lives shorter than the margin
      * @throws LoginRequiredException if there is no such token, or no refresh can help: let the user log in
      * @throws RefreshDelayedException if there is no fresh token yet: try again later
-     * @throws RefreshUnresolvedException under {@link LostAnswer#FAIL}, if nobody knows what became of the refresh token
+     * @throws RefreshUnresolvedException under {@link LostAnswer#FAIL}, if the answer to the refresh token is unknown
      * @throws TokenStoreException if the store fails, or this object is closed
      */
     public OAuthToken get(String id) {
-        Objects.requireNonNull(id, "id");
-        flights.requireOpen();
-        Optional<OAuthToken> kept = kept(id, null);
-        return kept.isPresent() ? kept.get() : fresh(read(id), null);
+        return fresh(Objects.requireNonNull(id, "id"), null);
     }
 
     /**
@@ -103,7 +94,7 @@ public final class FreshTokens implements AutoCloseable {
      * @return the stored token
      * @throws LoginRequiredException if there is no such token, or no refresh can help
      * @throws RefreshDelayedException if there is no fresh token yet
-     * @throws RefreshUnresolvedException under {@link LostAnswer#FAIL}, if nobody knows what became of the refresh token
+     * @throws RefreshUnresolvedException under {@link LostAnswer#FAIL}, if the answer to the refresh token is unknown
      * @throws AmbiguousTokenException if several tokens match
      * @throws TokenStoreException if the store fails, or this object is closed
      */
@@ -123,7 +114,7 @@ public final class FreshTokens implements AutoCloseable {
         }
         OAuthToken token = found.orElseThrow(
                 () -> new LoginRequiredException("there is no token for " + query + ": let the user log in", true));
-        return freshness.isGoodForLong(token) ? token : get(Objects.requireNonNull(token.id()));
+        return context.freshness().isGoodForLong(token) ? token : get(Objects.requireNonNull(token.id()));
     }
 
     /**
@@ -135,18 +126,15 @@ public final class FreshTokens implements AutoCloseable {
      * @return a token with another access token
      * @throws LoginRequiredException if there is no such token, or no refresh can help
      * @throws RefreshDelayedException if there is no other token yet
-     * @throws RefreshUnresolvedException under {@link LostAnswer#FAIL}, if nobody knows what became of the refresh token
+     * @throws RefreshUnresolvedException under {@link LostAnswer#FAIL}, if the answer to the refresh token is unknown
      * @throws TokenStoreException if the store fails, or this object is closed
      */
     public OAuthToken replace(OAuthToken rejected) {
-        String id = Objects.requireNonNull(rejected.id(), "the id of the rejected token");
-        flights.requireOpen();
-        Optional<OAuthToken> kept = kept(id, rejected.accessToken());
-        return kept.isPresent() ? kept.get() : fresh(read(id), rejected.accessToken());
+        return fresh(Objects.requireNonNull(rejected.id(), "the id of the rejected token"), rejected.accessToken());
     }
 
     /**
-     * Allows the refresh token to be presented again although it was refused, or nobody knows what became of it. With a provider that
+     * Allows the refresh token to be presented again although it was refused, or its answer is unknown. With a provider that
      * revokes on a second use this may end the login.
      *
      * @param id the id of the token
@@ -156,14 +144,15 @@ public final class FreshTokens implements AutoCloseable {
     public void presentAgain(String id) {
         Objects.requireNonNull(id, "id");
         flights.requireOpen();
-        for (int i = 0; i < ATTEMPTS; i++) {
+        for (int attempt = 1; attempt <= LostRace.ATTEMPTS; attempt++) {
             Leased found = read(id);
-            if (found.lease() == null || leases.compareAndSet(found, found.token(), null)) {
+            if (found.lease() == null || context.store().compareAndSet(found, found.token(), null)) {
                 return;
             }
+            LostRace.pause(attempt);
         }
         throw new ConflictException(
-                "the token " + id + " was changed by others during each of " + ATTEMPTS
+                "the token " + id + " was changed by others during each of " + LostRace.ATTEMPTS
                         + " attempts to remove its lease: try again",
                 List.of(id));
     }
@@ -184,7 +173,7 @@ public final class FreshTokens implements AutoCloseable {
      */
     @Override
     public void close() {
-        flights.close(settings.lease(), context.events()::lost);
+        flights.close(context.settings().lease(), context.events()::lost);
         context.host().end();
     }
 
@@ -194,15 +183,15 @@ public final class FreshTokens implements AutoCloseable {
     }
 
     private Leased read(String id) {
-        return leases.read(id)
-                .orElseThrow(() -> (LoginRequiredException) Flight.missing(id).exception(null));
+        return context.store().read(id).orElseThrow(() ->
+                (LoginRequiredException) Flight.missing(id).exception(null));
     }
 
     /** Returns the answer that could not be stored yet; the refresh token that is stored must not be presented meanwhile. */
     private Optional<OAuthToken> kept(String id, @Nullable String rejected) {
         Optional<OAuthToken> kept = flights.kept(id);
         if (kept.isPresent()
-                && (!freshness.isUsable(kept.get())
+                && (!context.freshness().isUsable(kept.get())
                         || Objects.equals(rejected, kept.get().accessToken()))) {
             throw new RefreshDelayedException(
                     "the last answer for the token " + id
@@ -212,6 +201,11 @@ public final class FreshTokens implements AutoCloseable {
                     null);
         }
         return kept;
+    }
+
+    private OAuthToken fresh(String id, @Nullable String rejected) {
+        flights.requireOpen();
+        return kept(id, rejected).orElseGet(() -> fresh(read(id), rejected));
     }
 
     private OAuthToken fresh(Leased found, @Nullable String rejected) {
@@ -229,7 +223,7 @@ public final class FreshTokens implements AutoCloseable {
     }
 
     private OAuthToken await(Leased found, @Nullable String rejected) {
-        long deadline = System.nanoTime() + settings.maxWait().toNanos();
+        long deadline = System.nanoTime() + context.settings().maxWait().toNanos();
         while (true) {
             Flight flight = flights.join(found.id(), rejected);
             Outcome outcome = outcome(flight, deadline, found.token());
@@ -251,7 +245,8 @@ public final class FreshTokens implements AutoCloseable {
         } catch (TimeoutException e) {
             throw delayed(
                     flight.id(),
-                    "is still being refreshed after " + settings.maxWait().toMillis() + " ms",
+                    "is still being refreshed after "
+                            + context.settings().maxWait().toMillis() + " ms",
                     found);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -270,7 +265,7 @@ public final class FreshTokens implements AutoCloseable {
     }
 
     private @Nullable OAuthToken usable(OAuthToken token) {
-        return freshness.isUsable(token) ? token : null;
+        return context.freshness().isUsable(token) ? token : null;
     }
 
     /** The rules of {@link TokenStore#findToken} that a store can be asked by without an answer of it at hand: user and client. */
@@ -396,9 +391,7 @@ public final class FreshTokens implements AutoCloseable {
         public FreshTokens build() {
             RefreshSettings settings =
                     new RefreshSettings(margin, refreshAhead, refreshTimeout, maxWait, maxRefreshes, lostAnswer);
-            LeasedTokens leases = store instanceof LeasingTokenStore leasing
-                    ? leasing.leases().orElseGet(this::local)
-                    : local();
+            LeasedTokens leases = LeasingTokenStore.leasesOf(store).orElseGet(this::local);
             RefreshContext context = RefreshContext.of(
                     new ProcessHost(settings),
                     settings,
@@ -406,7 +399,7 @@ public final class FreshTokens implements AutoCloseable {
                     refresher,
                     new RefreshEvents(listener),
                     ThisProcess.name());
-            return new FreshTokens(store, leases, settings, context);
+            return new FreshTokens(store, context);
         }
 
         private LeasedTokens local() {

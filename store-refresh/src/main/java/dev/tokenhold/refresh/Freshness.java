@@ -3,7 +3,6 @@ package dev.tokenhold.refresh;
 import dev.tokenhold.OAuthToken;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells whether an access token is good for long enough. Thread-safe. */
@@ -35,9 +34,7 @@ final class Freshness {
 
     /** Whether a token is good whatever its lifetime is. */
     boolean isGoodForLong(OAuthToken token) {
-        Duration left = left(token);
-        return token.accessToken() != null
-                && (left == null || (left.compareTo(margin) > 0 && left.compareTo(refreshAhead) > 0));
+        return lastsLongerThan(margin, token) && lastsLongerThan(refreshAhead, token);
     }
 
     /**
@@ -46,20 +43,17 @@ final class Freshness {
      * @param issuedAt when the access token was stored; null if that is not known
      */
     State state(OAuthToken token, @Nullable Instant issuedAt) {
-        if (token.accessToken() == null) {
+        String accessToken = token.accessToken();
+        if (accessToken == null || token.expiresWithin(margin, host::now)) {
             return State.DUE;
         }
-        Duration left = left(token);
-        if (left == null) {
+        Instant expiresAt = token.expiresAt();
+        if (expiresAt == null) {
             return State.GOOD;
-        }
-        if (left.compareTo(margin) <= 0) {
-            return State.DUE;
         }
         Duration ahead = refreshAhead;
         if (issuedAt != null) {
-            Duration part = Duration.between(issuedAt, Objects.requireNonNull(token.expiresAt()))
-                    .dividedBy(PART_OF_LIFETIME);
+            Duration part = Duration.between(issuedAt, expiresAt).dividedBy(PART_OF_LIFETIME);
             ahead = part.compareTo(ahead) < 0 ? part : ahead;
         }
         Duration beyond = ahead.minus(margin);
@@ -67,19 +61,17 @@ final class Freshness {
             return State.GOOD;
         }
         // An instant that this process draws once for each access token, so that one of many processes begins.
-        Duration drawn = margin.plus(Duration.ofMillis((long) (beyond.toMillis() * draw(token.accessToken()))));
-        return left.compareTo(drawn) > 0 ? State.GOOD : State.AHEAD;
+        Duration drawn = margin.plus(Duration.ofMillis((long) (beyond.toMillis() * draw(accessToken))));
+        return token.expiresWithin(drawn, host::now) ? State.AHEAD : State.GOOD;
     }
 
     /** Whether the access token can still be used. */
     boolean isUsable(OAuthToken token) {
-        Duration left = left(token);
-        return token.accessToken() != null && (left == null || left.compareTo(Duration.ZERO) > 0);
+        return lastsLongerThan(Duration.ZERO, token);
     }
 
-    private @Nullable Duration left(OAuthToken token) {
-        Instant expiresAt = token.expiresAt();
-        return expiresAt == null ? null : Duration.between(host.now(), expiresAt);
+    private boolean lastsLongerThan(Duration time, OAuthToken token) {
+        return token.accessToken() != null && !token.expiresWithin(time, host::now);
     }
 
     /** A number from 0 to 1, by the last step of SplitMix64. */

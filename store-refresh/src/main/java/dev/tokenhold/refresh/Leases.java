@@ -15,19 +15,19 @@ final class Leases {
 
     private static final Duration LONGEST_COOLING_AFTER_SUCCESS = Duration.ofSeconds(30);
     private static final Duration SHORTEST_COOLING_AFTER_SUCCESS = Duration.ofSeconds(1);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
-    private static final int MAX_DOUBLINGS = 9;
 
     private final Host host;
     private final Duration lasts;
     private final LeasedTokens names;
+    private final Pauses pauses;
     private final String who;
 
-    Leases(Host host, RefreshSettings settings, LeasedTokens names, String who) {
+    Leases(Host host, RefreshSettings settings, LeasedTokens names, Pauses pauses, String who) {
         this.host = host;
         this.lasts = settings.lease();
         this.names = names;
+        this.pauses = pauses;
         this.who = who;
     }
 
@@ -39,7 +39,7 @@ final class Leases {
     /** After an answer: a token that lives shorter than the margin must not be refreshed again at once. */
     Bytes refreshed(Leased found, OAuthToken next, Attempt attempt, boolean hasAccessToken) {
         if (!hasAccessToken) {
-            return lease(Phase.COOLING, attempt, backOff(0), 0, 1, found, next, "no access token");
+            return lease(Phase.COOLING, attempt, pauses.backOff(0), 0, 1, found, next, "no access token");
         }
         Duration cooling = LONGEST_COOLING_AFTER_SUCCESS;
         Instant expiresAt = next.expiresAt();
@@ -55,13 +55,6 @@ final class Leases {
         // A refresh token that was not used counts as not presented.
         int presented = attempt.presented() - (phase == Phase.COOLING ? 1 : 0);
         return lease(phase, attempt, wait, presented, attempt.failures() + 1, found, found.token(), code);
-    }
-
-    /** How long to wait after a failure: 1 s, doubled for each failure before it, up to 5 min; half of it by chance. */
-    Duration backOff(int failuresBefore) {
-        Duration full = Duration.ofSeconds(1L << Math.min(failuresBefore, MAX_DOUBLINGS));
-        full = full.compareTo(LONGEST_BACK_OFF) > 0 ? LONGEST_BACK_OFF : full;
-        return Duration.ofMillis((long) (full.toMillis() * (1 + host.chance()) / 2));
     }
 
     /** What the provider asks for, if that is a time. */

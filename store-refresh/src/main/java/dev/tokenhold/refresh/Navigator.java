@@ -70,12 +70,9 @@ final class Navigator {
             return new Course.Deliver(token, false);
         }
         Course refresh = refresh(found, lease, isRejected);
-        if (state == Freshness.State.AHEAD && !ahead) {
-            boolean free = refresh instanceof Course.Acquire acquire && !acquire.takesOver();
-            return new Course.Deliver(token, free);
-        }
-        if (ahead && refresh instanceof Course.Acquire acquire && acquire.takesOver() && state != Freshness.State.DUE) {
-            return new Course.Deliver(token, false);
+        boolean takesOver = refresh instanceof Course.Acquire acquire && acquire.takesOver();
+        if (state == Freshness.State.AHEAD && (!ahead || takesOver)) {
+            return new Course.Deliver(token, refresh instanceof Course.Acquire && !takesOver);
         }
         return refresh;
     }
@@ -109,11 +106,6 @@ final class Navigator {
         return RefreshLease.decode(bytes).filter(lease -> lease.names().equals(leases.nameOf(found, refreshToken)));
     }
 
-    private static boolean isUnreadable(Leased found) {
-        Bytes bytes = found.lease();
-        return bytes != null && RefreshLease.decode(bytes).isEmpty();
-    }
-
     private static @Nullable Instant issuedAt(Optional<RefreshLease> lease) {
         return lease.filter(some -> some.phase() == Phase.COOLING && some.failures() == 0)
                 .map(some -> some.until().minus(some.duration()))
@@ -127,11 +119,12 @@ final class Navigator {
                     "the token " + found.id() + " is expired or rejected and has no refresh token: let the user log in",
                     true));
         }
-        if (isUnreadable(found)) {
-            Bytes bytes = found.lease();
-            return inFlight(found, bytes == null ? "" : bytes, settings.lease(), 1, 0);
-        }
         if (lease.isEmpty()) {
+            Bytes bytes = found.lease();
+            if (bytes != null && RefreshLease.decode(bytes).isEmpty()) {
+                // Unreadable, or of a newer format: somebody may be presenting.
+                return inFlight(found, bytes, settings.lease(), 1, 0);
+            }
             sightings.forget(found.id());
             return acquire(token, 1, 0, false);
         }
@@ -238,7 +231,7 @@ final class Navigator {
 
     static Outcome.Unresolved unresolved(String id) {
         return new Outcome.Unresolved("the refresh token of the token " + id
-                + " was presented, and nobody knows the answer: let the user log in, or call presentAgain(\"" + id
+                + " was presented, and its answer is unknown: let the user log in, or call presentAgain(\"" + id
                 + "\") if the provider accepts a refresh token twice");
     }
 }

@@ -2,15 +2,17 @@ package dev.tokenhold.refresh;
 
 import java.time.Duration;
 
-/** How long to wait before the next look: 50 ms, doubled each time, with jitter. Thread-safe. */
+/** How long to wait before something is tried again: longer each time, half of it by chance. Thread-safe. */
 final class Pauses {
 
     /** The longest time between two attempts to write. */
     static final Duration LONGEST_RETRY = Duration.ofSeconds(5);
 
-    private static final long FIRST_MILLIS = 50;
-    private static final long LONGEST_POLL_MILLIS = 1_000;
-    private static final int MAX_DOUBLINGS = 7;
+    private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(5);
+    private static final int MAX_DOUBLINGS = 9;
 
     private final Host host;
 
@@ -20,18 +22,23 @@ final class Pauses {
 
     /** Before another look at what somebody else does, but no later than that may be over. */
     Duration poll(int before, Duration atMost) {
-        Duration pause = pause(before, LONGEST_POLL_MILLIS);
+        Duration pause = pause(FIRST_LOOK, before, LONGEST_POLL);
         Duration end = atMost.plusMillis(1);
         return pause.compareTo(end) > 0 ? end : pause;
     }
 
     /** Before a failed write is tried again. */
     Duration retry(int before) {
-        return pause(before, LONGEST_RETRY.toMillis());
+        return pause(FIRST_LOOK, before, LONGEST_RETRY);
     }
 
-    private Duration pause(int before, long longest) {
-        long millis = Math.min(FIRST_MILLIS << Math.min(before, MAX_DOUBLINGS), longest);
+    /** Before the provider is asked again: 1 s, doubled for each failure before this one, up to 5 min. */
+    Duration backOff(int failuresBefore) {
+        return pause(FIRST_BACK_OFF, failuresBefore, LONGEST_BACK_OFF);
+    }
+
+    private Duration pause(Duration first, int before, Duration longest) {
+        long millis = Math.min(first.toMillis() << Math.min(before, MAX_DOUBLINGS), longest.toMillis());
         return Duration.ofMillis((long) (millis * (1 + host.chance()) / 2));
     }
 }

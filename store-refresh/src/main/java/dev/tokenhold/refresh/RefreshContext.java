@@ -25,6 +25,7 @@ record RefreshContext(
             String who) {
         UnpresentedAttempts attempts = new UnpresentedAttempts();
         ClientLimits limits = new ClientLimits(host);
+        Pauses pauses = new Pauses(host);
         Freshness freshness = new Freshness(host, settings);
         Navigator navigator =
                 new Navigator(host, settings, store, freshness, new Sightings(host::nanoTime), attempts, limits);
@@ -37,8 +38,8 @@ record RefreshContext(
                 navigator,
                 attempts,
                 limits,
-                new Leases(host, settings, store, who),
+                new Leases(host, settings, store, pauses, who),
                 events,
-                new Pauses(host));
+                pauses);
     }
 }

@@ -149,7 +149,7 @@ final class Saving {
             return flight.end(new Outcome.Delayed(
                     "the provider gave the token " + id
                             + " a new refresh token and no access token; it is tried again later",
-                    context.leases().backOff(0),
+                    context.pauses().backOff(0),
                     null));
         }
         if (context.navigator().isWanted(stored, null, false)) {

@@ -9,8 +9,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
-import dev.tokenhold.crypto.KeyProtection;
-import dev.tokenhold.crypto.Keyring;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.file.FileTokenStore;
 import dev.tokenhold.refresh.RefreshEvent.Kind;
 import dev.tokenhold.spi.Bytes;
@@ -35,7 +34,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,11 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What callers in one process see. */
 class FreshTokensTest {
-
-    @TempDir
-    private static Path keys;
-
-    private static Keyring keyring;
 
     @RegisterExtension
     final RecordedLog log = new RecordedLog(FreshTokens.class);
@@ -62,15 +55,10 @@ class FreshTokensTest {
     private final AtomicInteger requests = new AtomicInteger();
     private final LinkedBlockingQueue<RefreshEvent> events = new LinkedBlockingQueue<>();
 
-    @BeforeAll
-    static void createKeyring() {
-        keyring = Keyring.create(keys.resolve("keyring"), KeyProtection.passphrase("a passphrase".toCharArray()));
-    }
-
     @BeforeEach
     void open() throws IOException {
         folder = Files.createDirectory(temporary.resolve("store"));
-        store = FileTokenStore.open(folder.resolve("tokens"), keyring);
+        store = FileTokenStore.open(folder.resolve("tokens"), TestKeyring.keyring());
     }
 
     @AfterEach

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,13 +33,9 @@ interface LeaseContract extends StoreUnderTest {
         return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Optional<LeasedTokens> leasesOf(TokenStore store) {
-        return store instanceof LeasingTokenStore leasing ? leasing.leases() : Optional.empty();
-    }
-
     private LeasedTokens leases() {
         assumeTrue(keepsLeases(), "the store keeps no leases");
-        return leasesOf(store()).orElseThrow(() -> new AssertionError("the store keeps no leases"));
+        return LeasingTokenStore.leasesOf(store()).orElseThrow(() -> new AssertionError("the store keeps no leases"));
     }
 
     private static Leased read(LeasedTokens leases, OAuthToken token) {
@@ -49,7 +44,7 @@ interface LeaseContract extends StoreUnderTest {
 
     @Test
     default void saysWhetherItKeepsLeases() {
-        assertThat(leasesOf(store()).isPresent()).isEqualTo(keepsLeases());
+        assertThat(LeasingTokenStore.leasesOf(store()).isPresent()).isEqualTo(keepsLeases());
     }
 
     @Test
@@ -236,7 +231,7 @@ interface LeaseContract extends StoreUnderTest {
         assertThat(new String(name.toByteArray(), StandardCharsets.ISO_8859_1)).doesNotContain("secret");
         assumeTrue(persistent(), "the store cannot be opened again");
         try (TokenStore other = open()) {
-            LeasedTokens others = leasesOf(other).orElseThrow();
+            LeasedTokens others = LeasingTokenStore.leasesOf(other).orElseThrow();
             assertThat(others.nameOf(read(others, anna.token()), "secret")).isEqualTo(name);
         }
     }

@@ -43,13 +43,9 @@ final class LeaderLeases implements LeasedTokens {
         this.origins = origins;
     }
 
-    /** The leases of one store; empty if it keeps none. */
-    static Optional<LeasedTokens> of(TokenStore store) {
-        return store instanceof LeasingTokenStore leasing ? leasing.leases() : Optional.empty();
-    }
-
     private static LeasedTokens in(TokenStore store) {
-        return of(store).orElseThrow(() -> new IllegalStateException("one of the mirrored stores keeps no leases"));
+        return LeasingTokenStore.leasesOf(store)
+                .orElseThrow(() -> new IllegalStateException("one of the mirrored stores keeps no leases"));
     }
 
     @Override

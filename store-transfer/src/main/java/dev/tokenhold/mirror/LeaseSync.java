@@ -2,6 +2,7 @@ package dev.tokenhold.mirror;
 
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.internal.LostRace;
 import dev.tokenhold.internal.RefreshLease;
 import dev.tokenhold.mirror.Mirror.Roles;
 import dev.tokenhold.spi.Bytes;
@@ -18,9 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class LeaseSync {
 
     private static final int AT_ONCE = 500;
-    private static final int ATTEMPTS = 100;
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Mirror mirror;
     private final Roles roles;
@@ -98,14 +94,14 @@ final class LeaseSync {
 
     private void bringInStep(Set<String> ids) {
         for (int attempt = 1; !ids.isEmpty(); attempt++) {
-            if (attempt > ATTEMPTS) {
+            if (attempt > LostRace.ATTEMPTS) {
                 throw new ConflictException(
-                        "other writers changed the tokens " + ids + " during each of " + ATTEMPTS
+                        "other writers changed the tokens " + ids + " during each of " + LostRace.ATTEMPTS
                                 + " attempts to copy their leases to the follower",
                         List.copyOf(ids));
             }
             if (attempt > 1) {
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+                LostRace.pause(attempt - 1);
             }
             Map<String, Leased> there = byId(target.readAll(ids));
             Map<String, Leased> here = byId(source.readAll(ids));

@@ -3,6 +3,7 @@ package dev.tokenhold.mirror;
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.internal.LostRace;
 import dev.tokenhold.mirror.Mirror.Roles;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
@@ -13,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Copies what the leader has to the follower, token by token. It reads the follower before the leader, both while the leader leads,
@@ -25,8 +23,6 @@ import java.util.concurrent.locks.LockSupport;
 final class MirrorSync {
 
     private static final int AT_ONCE = 500;
-    private static final int ATTEMPTS = 100;
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private MirrorSync() {}
 
@@ -45,14 +41,14 @@ final class MirrorSync {
         MigratableTokenStore follower = roles.follower();
         Set<String> open = new HashSet<>(ids);
         for (int attempt = 1; !open.isEmpty(); attempt++) {
-            if (attempt > ATTEMPTS) {
+            if (attempt > LostRace.ATTEMPTS) {
                 throw new ConflictException(
-                        "other writers changed the tokens " + open + " during each of " + ATTEMPTS
+                        "other writers changed the tokens " + open + " during each of " + LostRace.ATTEMPTS
                                 + " attempts to copy them to the follower",
                         List.copyOf(open));
             }
             if (attempt > 1) {
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
+                LostRace.pause(attempt - 1);
             }
             Map<String, OAuthToken> stale = tokens(follower, open);
             Map<String, OAuthToken> fresh = tokens(roles.leader(), open);

@@ -62,8 +62,8 @@ public final class MirroredTokenStore implements LeasingTokenStore {
         Origins origins = new Origins(first, second);
         this.ids = new CommonIds(follower, origins);
         boolean keepsLeases = origins.areKnown()
-                && LeaderLeases.of(first).isPresent()
-                && LeaderLeases.of(second).isPresent();
+                && LeasingTokenStore.leasesOf(first).isPresent()
+                && LeasingTokenStore.leasesOf(second).isPresent();
         this.leases = keepsLeases ? Optional.of(new LeaderLeases(leader, follower, origins)) : Optional.empty();
     }
 

@@ -121,7 +121,7 @@ final class TokenCommand extends StoreCommand {
         } catch (RefreshUnresolvedException e) {
             throw new CommandException(
                     ExitCode.FAILED,
-                    "the refresh token of the token " + found.id() + " was presented, and nobody knows the answer: let"
+                    "the refresh token of the token " + found.id() + " was presented, and its answer is unknown: let"
                             + " the user log in, or say --lost-answer retry if the provider accepts a refresh token"
                             + " twice",
                     e);
