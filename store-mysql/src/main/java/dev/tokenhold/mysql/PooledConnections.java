@@ -23,9 +23,6 @@ final class PooledConnections implements Connections {
     private final Servers source;
     private @Nullable HikariDataSource pool;
     private int inUse;
-    // Whether the pool has ever handed out a connection. If its first one fails when asked for the isolation level, the
-    // pool never does.
-    private boolean proven;
     private boolean closed;
 
     PooledConnections(Servers source) {
@@ -36,9 +33,7 @@ final class PooledConnections implements Connections {
     public Connection take() throws SQLException {
         HikariDataSource opened = enter();
         try {
-            Connection connection = take(opened);
-            prove();
-            return connection;
+            return take(opened);
         } catch (SQLException | RuntimeException | Error e) {
             leave();
             throw e;
@@ -81,23 +76,18 @@ final class PooledConnections implements Connections {
         HikariDataSource opened = pool;
         if (opened == null) {
             // The pool would try until its timeout, but a mistyped host should be reported at once.
-            source.connectAhead();
-            opened = new HikariDataSource(config());
+            opened = new HikariDataSource(config(source.connectAhead()));
             pool = opened;
         }
         inUse++;
         return opened;
     }
 
-    private synchronized void prove() {
-        proven = true;
-    }
-
     private void leave() {
         HikariDataSource last = null;
         synchronized (this) {
             inUse--;
-            if (inUse == 0 && (closed || !proven)) {
+            if (inUse == 0 && closed) {
                 last = pool;
                 pool = null;
             }
@@ -136,13 +126,15 @@ final class PooledConnections implements Connections {
         }
     }
 
-    private HikariConfig config() {
+    private HikariConfig config(int isolation) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tokenhold");
         config.setDataSource(source);
         config.setMaximumPoolSize(SIZE);
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
+        // Otherwise the pool asks its first connection for the level; if that one breaks, every later one is refused.
+        config.setTransactionIsolation(String.valueOf(isolation));
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
         config.setExceptionOverride(new EvictionOfServer());

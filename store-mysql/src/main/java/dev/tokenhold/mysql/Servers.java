@@ -50,10 +50,13 @@ final class Servers implements DataSource, AutoCloseable {
     /**
      * Opens a connection for the next caller.
      *
+     * @return the isolation level of its transactions, a constant of {@link Connection}
      * @throws SQLException if none can be opened
      */
-    void connectAhead() throws SQLException {
-        close(spare.getAndSet(connect()));
+    int connectAhead() throws SQLException {
+        Connection connection = connect();
+        close(spare.getAndSet(connection));
+        return connection.getTransactionIsolation();
     }
 
     /** Closes the connection that was opened ahead, if it has not been taken. */

@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.testservers.TcpProxy;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pool asks its first connection only. */
+/** The isolation level, of which the first connection is asked: once before there is a pool, once by the pool. */
 class FirstConnectionTest {
 
-    @Test
-    void poolWhoseFirstConnectionFailsIsReplaced() {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void storeOpensWhenItsFirstConnectionBreaks(int question) {
         TestTable table = TestTable.in(Backend.MARIADB.database());
         try (TcpProxy proxy = new TcpProxy(table.database().port())) {
-            proxy.loseRequest("SELECT @@session.transaction_isolation");
+            proxy.loseRequest("SELECT @@session.transaction_isolation", question);
             TestTable behind = table.at(proxy.port());
 
-            try (TokenStore store = behind.open(behind.uri(), Duration.ofSeconds(60))) {
+            // Shorter than the pool waits for a connection: it has to open another one by itself.
+            try (TokenStore store = behind.open(behind.uri(), Duration.ofSeconds(5))) {
                 assertThat(store.getTokens()).isEmpty();
             }
 
