@@ -3,8 +3,8 @@ package dev.tokenhold;
 import java.util.List;
 
 /**
- * Thrown when a token that was read from a store is saved, and what was read has changed there since, or is gone. Nothing was saved. Read the
- * token again and decide again what to change, as {@link TokenStore#updateToken} does; or save it {@linkplain OAuthToken#detached()
+ * Thrown when a token that was read from a store is saved or deleted, and what was read has changed there since; or is gone, when it is
+ * saved. Nothing was changed. Read the token again and decide again what to change, as {@link TokenStore#updateToken} does; or save it {@linkplain OAuthToken#detached()
  * detached}, which merges it into what is stored now.
  */
 public final class StaleTokenException extends ConflictException {
@@ -19,7 +19,7 @@ public final class StaleTokenException extends ConflictException {
     public StaleTokenException(String id) {
         super(
                 "the token " + id
-                        + " was changed or deleted since it was read; nothing was saved: read it again and decide"
+                        + " was changed or deleted since it was read; nothing was done: read it again and decide"
                         + " again what to change, as updateToken does",
                 List.of(id));
     }

@@ -2,6 +2,7 @@ package dev.tokenhold;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -98,6 +99,26 @@ public interface TokenStore extends AutoCloseable {
      * @return whether there was one
      */
     boolean deleteToken(String id);
+
+    /**
+     * Deletes the token that {@link #findToken} finds.
+     *
+     * <p>In the stores of this project this is one operation: if another program changes the token meanwhile, it is deleted only if the
+     * query still finds it. If the query is a token that was read from the store, it is deleted only if it is still equal to what was
+     * read, so that you never delete a newer token than the one you know. This default finds the token and deletes what is then under its
+     * id.
+     *
+     * @param query finds the token, as in {@link #findToken}
+     * @return whether there was one
+     * @throws StaleTokenException if the query was read from this store, and what was read has changed; or if others changed the token
+     *     during each of 100 attempts. Nothing was deleted
+     * @throws AmbiguousTokenException if the query names a user with tokens of several clients and no client
+     */
+    default boolean deleteToken(OAuthToken query) {
+        return findToken(query)
+                .map(found -> deleteToken(Objects.requireNonNull(found.id())))
+                .orElse(false);
+    }
 
     /**
      * {@return all tokens, an unmodifiable list in the order of the ids} {@link #streamTokens()} does not hold them all in memory.

@@ -6,6 +6,7 @@ import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TamperedRecordException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.internal.TokenDeletion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -158,6 +159,11 @@ public interface MigratableTokenStore extends LeasingTokenStore {
     default boolean deleteExactly(OAuthToken stored) {
         String id = Objects.requireNonNull(stored.id(), "id");
         return findTokenById(id).filter(stored::equals).isPresent() && deleteToken(id);
+    }
+
+    @Override
+    default boolean deleteToken(OAuthToken query) {
+        return TokenDeletion.of(this, query).isPresent();
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.tokenhold.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.OAuthToken;
+import dev.tokenhold.StaleTokenException;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.Replacement;
@@ -93,6 +95,38 @@ class CompareAndSetTest {
 
         assertThat(saved.refreshToken()).isEqualTo("r1");
         assertThat(store.getTokens()).containsExactly(saved);
+    }
+
+    @Test
+    void deletionByAnAccessTokenSparesTheTokenThatWasRefreshedInBetween() {
+        store.saveToken(anna().accessToken("a1").build());
+        records.beforeDeletion(() -> other.saveToken(anna().accessToken("a2").build()));
+
+        boolean deleted =
+                store.deleteToken(OAuthToken.builder().accessToken("a1").build());
+
+        assertThat(deleted).isFalse();
+        assertThat(store.getTokens()).extracting(OAuthToken::accessToken).containsExactly("a2");
+    }
+
+    @Test
+    void deletionByUserDeletesTheTokenAsAnotherWriterLeftIt() {
+        store.saveToken(anna().accessToken("a1").build());
+        records.beforeDeletion(() -> other.saveToken(anna().accessToken("a2").build()));
+
+        assertThat(store.deleteToken(anna().build())).isTrue();
+
+        assertThat(store.getTokens()).isEmpty();
+    }
+
+    @Test
+    void deletionOfWhatWasReadSparesTheTokenOfAnotherWriter() {
+        OAuthToken read = store.saveToken(anna().accessToken("a1").build());
+        records.beforeDeletion(() -> other.saveToken(anna().refreshToken("r2").build()));
+
+        assertThatExceptionOfType(StaleTokenException.class).isThrownBy(() -> store.deleteToken(read));
+
+        assertThat(store.getTokens()).extracting(OAuthToken::refreshToken).containsExactly("r2");
     }
 
     @Test

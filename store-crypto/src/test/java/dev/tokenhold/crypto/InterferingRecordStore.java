@@ -19,6 +19,7 @@ final class InterferingRecordStore implements RecordStore {
 
     private final RecordStore records = new InMemoryRecordStore();
     private final Deque<Runnable> beforeWrites = new ArrayDeque<>();
+    private final Deque<Runnable> beforeDeletions = new ArrayDeque<>();
     private final Deque<WriteResult> pretended = new ArrayDeque<>();
     private int reads;
     private int writes;
@@ -26,6 +27,11 @@ final class InterferingRecordStore implements RecordStore {
     /** Runs the action before one of the next writes; each write takes one. */
     void beforeWrite(Runnable action) {
         beforeWrites.add(action);
+    }
+
+    /** Runs the action before one of the next deletions of a version; each deletion takes one. */
+    void beforeDeletion(Runnable action) {
+        beforeDeletions.add(action);
     }
 
     /** Gives this in place of one of the next writes; each write takes one. */
@@ -79,6 +85,10 @@ final class InterferingRecordStore implements RecordStore {
 
     @Override
     public boolean delete(String id, long version) {
+        Runnable action = beforeDeletions.poll();
+        if (action != null) {
+            action.run();
+        }
         return records.delete(id, version);
     }
 

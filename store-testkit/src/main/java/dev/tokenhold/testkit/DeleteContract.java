@@ -6,7 +6,9 @@ import static dev.tokenhold.testkit.TestTokens.id;
 import static dev.tokenhold.testkit.TestTokens.query;
 import static dev.tokenhold.testkit.TestTokens.tokenOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.tokenhold.AmbiguousTokenException;
 import dev.tokenhold.OAuthToken;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,49 @@ interface DeleteContract extends StoreUnderTest {
                 client.grantToken("grant-anna").refreshToken("refresh-anna"))) {
             assertThat(store().findToken(query.build())).as("%s", query.build()).isEmpty();
         }
+    }
+
+    @Test
+    default void deletesTheTokenThatAQueryFinds() {
+        OAuthToken.Builder client = query().clientId(CLIENT).clientSecret(SECRET);
+        for (OAuthToken.Builder query : List.of(
+                query().userName("anna"),
+                query().userName("anna").clientId(CLIENT),
+                query().userName("anna").accessToken("access-bert"))) {
+            store().saveToken(tokenOf("anna").build());
+            OAuthToken bert = store().saveToken(tokenOf("bert").build());
+
+            assertThat(store().deleteToken(query.build()))
+                    .as("%s", query.build())
+                    .isTrue();
+            assertThat(store().deleteToken(query.build())).as("again").isFalse();
+
+            assertThat(store().getTokens()).containsExactly(bert);
+        }
+        for (OAuthToken.Builder query : List.of(
+                query(),
+                query().id("no such id").userName("bert"),
+                query().userName("cora").accessToken("access-bert"),
+                client.refreshToken("refresh-cora"))) {
+            assertThat(store().deleteToken(query.build()))
+                    .as("%s", query.build())
+                    .isFalse();
+        }
+        assertThat(store().getTokens()).hasSize(1);
+        assertThat(store().deleteToken(client.refreshToken("refresh-bert").build()))
+                .isTrue();
+        assertThat(store().getTokens()).isEmpty();
+    }
+
+    @Test
+    default void deletesNoneOfSeveralClientsOfAUser() {
+        store().saveToken(tokenOf("anna").build());
+        store().saveToken(tokenOf("anna").clientId("another").build());
+
+        assertThatExceptionOfType(AmbiguousTokenException.class)
+                .isThrownBy(() -> store().deleteToken(query().userName("anna").build()));
+
+        assertThat(store().getTokens()).hasSize(2);
     }
 
     @Test

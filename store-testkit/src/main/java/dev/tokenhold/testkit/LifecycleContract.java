@@ -64,7 +64,7 @@ interface LifecycleContract extends StoreUnderTest {
                 () -> store().findTokenById(null),
                 () -> store().saveToken(null),
                 () -> store().saveTokens(null),
-                () -> store().deleteToken(null));
+                () -> store().deleteToken((String) null));
         assertThat(operations)
                 .allSatisfy(operation -> assertThatNullPointerException().isThrownBy(operation));
         assertThat(store().getTokens()).containsExactly(anna);

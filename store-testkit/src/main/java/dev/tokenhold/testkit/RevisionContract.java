@@ -47,6 +47,34 @@ interface RevisionContract extends StoreUnderTest {
     }
 
     @Test
+    default void oldCopyDoesNotDeleteANewerToken() {
+        OAuthToken mine = anna();
+        OAuthToken yours =
+                store().saveToken(mine.toBuilder().refreshToken("refresh-2").build());
+
+        for (OAuthToken old :
+                List.of(mine, mine.toBuilder().refreshToken("refresh-2").build())) {
+            assertThatExceptionOfType(StaleTokenException.class)
+                    .isThrownBy(() -> store().deleteToken(old))
+                    .satisfies(e -> assertThat(e.ids()).containsExactly(id(mine)));
+            assertThat(store().getTokens()).containsExactly(yours);
+        }
+        assertThat(store().deleteToken(mine.detached()))
+                .as("a query like any other")
+                .isTrue();
+        assertThat(store().deleteToken(yours)).as("it is gone").isFalse();
+    }
+
+    @Test
+    default void deletesATokenThatWasReadAndIsUnchanged() {
+        OAuthToken anna = anna();
+
+        assertThat(store().deleteToken(anna)).isTrue();
+
+        assertThat(store().getTokens()).isEmpty();
+    }
+
+    @Test
     default void oldCopyDoesNotReplaceANewerToken() {
         anna();
         OAuthToken query = query().userName("anna").build();

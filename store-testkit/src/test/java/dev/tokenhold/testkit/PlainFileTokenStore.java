@@ -63,6 +63,11 @@ final class PlainFileTokenStore implements TokenStore {
     }
 
     @Override
+    public boolean deleteToken(OAuthToken query) {
+        return doing(true, tokens -> tokens.deleteToken(query));
+    }
+
+    @Override
     public List<OAuthToken> getTokens() {
         return doing(false, InMemoryTokenStore::getTokens);
     }

@@ -4,6 +4,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.internal.TokenDeletion;
 import dev.tokenhold.spi.LeasedTokens;
 import dev.tokenhold.spi.LeasingTokenStore;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ public final class MirroredTokenStore implements LeasingTokenStore {
     private final TokenStore second;
     private final Leader leader;
     private final Follower follower;
+    private final Origins origins;
     private final CommonIds ids;
     private final Optional<LeasedTokens> leases;
 
@@ -59,7 +61,7 @@ public final class MirroredTokenStore implements LeasingTokenStore {
         mirror.begin(first);
         this.leader = new Leader(mirror);
         this.follower = new Follower(mirror, leader::roles);
-        Origins origins = new Origins(first, second);
+        this.origins = new Origins(first, second);
         this.ids = new CommonIds(follower, origins);
         boolean keepsLeases = origins.areKnown()
                 && LeasingTokenStore.leasesOf(first).isPresent()
@@ -124,6 +126,17 @@ public final class MirroredTokenStore implements LeasingTokenStore {
         leader.write(roles -> existed.compareAndSet(false, roles.leader().deleteToken(id)));
         follower.bringInStep(Set.of(id));
         return existed.get();
+    }
+
+    @Override
+    public boolean deleteToken(OAuthToken query) {
+        Objects.requireNonNull(query, "query");
+        Set<String> deleted = new HashSet<>();
+        leader.write(roles -> TokenDeletion.of(
+                        roles.leader(), origins.ofLeader(List.of(query), roles).get(0))
+                .map(deleted::add));
+        follower.bringInStep(deleted);
+        return !deleted.isEmpty();
     }
 
     @Override
