@@ -5,13 +5,17 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,19 @@ import org.jspecify.annotations.Nullable;
  * Values are well-formed Unicode of at most {@value #MAX_VALUE_LENGTH} chars each and compare exactly, case included. Two tokens
  * are equal when all their fields are.
  *
+ * <p><b>Well-known attributes</b> have accessors. Stores keep them like all others, under these names:
+ *
+ * <table>
+ *   <caption>Names and formats</caption>
+ *   <tr><th>accessor<th>attribute<th>format
+ *   <tr><td>{@link #scopes}<td>{@code scope}<td>names joined with spaces (RFC 6749, section 3.3)
+ *   <tr><td>{@link #tokenType}<td>{@code token_type}<td>a name such as {@code Bearer} (RFC 6749, section 7.1)
+ *   <tr><td>{@link #issuedAt}<td>{@code access_token_issued_at}<td>a time such as {@code 2026-01-01T00:00:00.5Z} (ISO 8601)
+ *   <tr><td>{@link #exactExpiresAt}<td>{@code access_token_expires_at}<td>likewise
+ *   <tr><td>{@link #refreshTokenIssuedAt}<td>{@code refresh_token_issued_at}<td>likewise
+ *   <tr><td>{@link #refreshTokenExpiresAt}<td>{@code refresh_token_expires_at}<td>likewise
+ * </table>
+ *
  * <p>A token from a store, and one that {@link #toBuilder} makes of it, remembers what was read there, so that {@link
  * TokenStore#saveToken} replaces just that. This is no field: it is not compared, and ends with {@link #detached()}.
  */
@@ -31,6 +48,13 @@ public final class OAuthToken {
 
     /** The longest value of a field, attribute name or attribute value, in UTF-16 code units: 1,048,576. */
     public static final int MAX_VALUE_LENGTH = 1 << 20;
+
+    private static final String SCOPE = "scope";
+    private static final String TOKEN_TYPE = "token_type";
+    private static final String ISSUED_AT = "access_token_issued_at";
+    private static final String EXPIRES_AT = "access_token_expires_at";
+    private static final String REFRESH_TOKEN_ISSUED_AT = "refresh_token_issued_at";
+    private static final String REFRESH_TOKEN_EXPIRES_AT = "refresh_token_expires_at";
 
     private final @Nullable String id;
     private final @Nullable String userName;
@@ -223,6 +247,58 @@ public final class OAuthToken {
      */
     public Map<String, String> attributes() {
         return attributes;
+    }
+
+    /** {@return the scopes of the access token, an unmodifiable set in the order given; empty if they are not known} */
+    public Set<String> scopes() {
+        Set<String> scopes =
+                new LinkedHashSet<>(List.of(attributes.getOrDefault(SCOPE, "").split(" ", -1)));
+        scopes.remove("");
+        return Collections.unmodifiableSet(scopes);
+    }
+
+    /** {@return how the access token is presented, such as {@code Bearer}, or null} */
+    public @Nullable String tokenType() {
+        return attributes.get(TOKEN_TYPE);
+    }
+
+    /** {@return the time at which the access token was issued, by the clock of the client; null if it is not known} */
+    public @Nullable Instant issuedAt() {
+        return instant(ISSUED_AT);
+    }
+
+    /**
+     * {@return {@link #expiresAt} to the nanosecond, as far as that is known; null if {@code expiresAt} is} For programs that compare
+     * times which they have saved.
+     */
+    public @Nullable Instant exactExpiresAt() {
+        Instant exact = instant(EXPIRES_AT);
+        // Whoever sets the expiry alone need not know of the attribute.
+        return exact != null
+                        && expiresAt != null
+                        && exact.truncatedTo(ChronoUnit.MILLIS).equals(expiresAt)
+                ? exact
+                : expiresAt;
+    }
+
+    /** {@return the time at which the refresh token was issued, by the clock of the client; null if it is not known} */
+    public @Nullable Instant refreshTokenIssuedAt() {
+        return instant(REFRESH_TOKEN_ISSUED_AT);
+    }
+
+    /** {@return the time at which the refresh token expires; null if it is not known} */
+    public @Nullable Instant refreshTokenExpiresAt() {
+        return instant(REFRESH_TOKEN_EXPIRES_AT);
+    }
+
+    private @Nullable Instant instant(String attribute) {
+        String value = attributes.get(attribute);
+        try {
+            return value == null ? null : Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            // A provider may send something else under the same name.
+            return null;
+        }
     }
 
     /**
@@ -486,15 +562,97 @@ public final class OAuthToken {
         }
 
         /**
+         * Sets {@link OAuthToken#scopes()}.
+         *
+         * @param values the names of the scopes; none removes them
+         * @return this builder
+         * @throws InvalidTokenException if one of them is empty or has a space
+         */
+        public Builder scopes(Collection<String> values) {
+            for (String value : values) {
+                if (value.isEmpty() || value.indexOf(' ') >= 0) {
+                    throw new InvalidTokenException("the scope \"" + PrintableText.of(value)
+                            + "\" is empty or has a space: give each scope by itself");
+                }
+            }
+            return attribute(SCOPE, String.join(" ", values));
+        }
+
+        /**
+         * Sets {@link OAuthToken#tokenType()}.
+         *
+         * @param value the token type; null or empty for none
+         * @return this builder
+         */
+        public Builder tokenType(@Nullable String value) {
+            return attribute(TOKEN_TYPE, value);
+        }
+
+        /**
+         * Sets {@link OAuthToken#issuedAt()}.
+         *
+         * @param value the time; null for none
+         * @return this builder
+         */
+        public Builder issuedAt(@Nullable Instant value) {
+            return instant(ISSUED_AT, value);
+        }
+
+        /**
+         * Sets {@link OAuthToken#expiresAt()} and {@link OAuthToken#exactExpiresAt()}.
+         *
+         * @param value the expiry, in the range of {@link #expiresAt}; null for none
+         * @return this builder
+         */
+        public Builder exactExpiresAt(@Nullable Instant value) {
+            expiresAt(value);
+            return instant(EXPIRES_AT, Objects.equals(value, expiresAt) ? null : value);
+        }
+
+        /**
+         * Sets {@link OAuthToken#refreshTokenIssuedAt()}.
+         *
+         * @param value the time; null for none
+         * @return this builder
+         */
+        public Builder refreshTokenIssuedAt(@Nullable Instant value) {
+            return instant(REFRESH_TOKEN_ISSUED_AT, value);
+        }
+
+        /**
+         * Sets {@link OAuthToken#refreshTokenExpiresAt()}.
+         *
+         * @param value the expiry; null for none
+         * @return this builder
+         */
+        public Builder refreshTokenExpiresAt(@Nullable Instant value) {
+            return instant(REFRESH_TOKEN_EXPIRES_AT, value);
+        }
+
+        private Builder instant(String attribute, @Nullable Instant value) {
+            return attribute(attribute, value == null ? null : value.toString());
+        }
+
+        /**
          * Replaces every field that is present in {@code newer} and keeps the others, as saving does to a stored token. Attributes
-         * are merged one by one. The expiry is that of the access token: another access token without expiry removes it.
+         * are merged one by one. The expiry is that of the access token: another access token without expiry removes it. So it is with
+         * the times of the access token and the refresh token in {@linkplain OAuthToken well-known attributes}.
          *
          * @param newer the token whose present fields win
          * @return this builder
          */
         public Builder mergeFrom(OAuthToken newer) {
-            if (newer.expiresAt != null || (newer.accessToken != null && !newer.accessToken.equals(accessToken))) {
+            boolean otherAccessToken = newer.accessToken != null && !newer.accessToken.equals(accessToken);
+            if (newer.expiresAt != null || otherAccessToken) {
                 expiresAt = newer.expiresAt;
+                attributes.remove(EXPIRES_AT);
+            }
+            if (otherAccessToken) {
+                attributes.remove(ISSUED_AT);
+            }
+            if (newer.refreshToken != null && !newer.refreshToken.equals(refreshToken)) {
+                attributes.remove(REFRESH_TOKEN_ISSUED_AT);
+                attributes.remove(REFRESH_TOKEN_EXPIRES_AT);
             }
             id = newer.id != null ? newer.id : id;
             userName = newer.userName != null ? newer.userName : userName;

@@ -266,6 +266,127 @@ final class OAuthTokenTest {
     }
 
     @Test
+    void wellKnownAttributesHaveAccessorsAndDocumentedNames() {
+        Instant fine = NOW.plusNanos(1);
+        OAuthToken token = OAuthToken.builder()
+                .scopes(List.of("write", "read", "write"))
+                .tokenType("Bearer")
+                .issuedAt(fine)
+                .exactExpiresAt(fine.plusSeconds(3600))
+                .refreshTokenIssuedAt(NOW)
+                .refreshTokenExpiresAt(Instant.MAX)
+                .build();
+
+        assertThat(token.scopes()).containsExactly("write", "read");
+        assertThat(token.tokenType()).isEqualTo("Bearer");
+        assertThat(token.issuedAt()).isEqualTo(fine);
+        assertThat(token.expiresAt()).isEqualTo(NOW.plusSeconds(3600));
+        assertThat(token.exactExpiresAt()).isEqualTo(fine.plusSeconds(3600));
+        assertThat(token.refreshTokenIssuedAt()).isEqualTo(NOW);
+        assertThat(token.refreshTokenExpiresAt()).isEqualTo(Instant.MAX);
+        assertThat(token.attributes())
+                .isEqualTo(Map.of(
+                        "scope", "write read write",
+                        "token_type", "Bearer",
+                        "access_token_issued_at", "2026-09-21T14:13:20.123000001Z",
+                        "access_token_expires_at", "2026-09-21T15:13:20.123000001Z",
+                        "refresh_token_issued_at", "2026-09-21T14:13:20.123Z",
+                        "refresh_token_expires_at", "+1000000000-12-31T23:59:59.999999999Z"));
+        assertThat(token.toBuilder()
+                        .scopes(List.of())
+                        .tokenType(null)
+                        .issuedAt(null)
+                        .exactExpiresAt(null)
+                        .refreshTokenIssuedAt(null)
+                        .refreshTokenExpiresAt(null)
+                        .build())
+                .isEqualTo(OAuthToken.builder().build());
+    }
+
+    @Test
+    void wellKnownAttributesThatAreAbsentOrOfAnotherFormatAreUnknown() {
+        OAuthToken none = OAuthToken.builder().build();
+        OAuthToken odd = OAuthToken.builder()
+                .attribute("scope", "  a  b ")
+                .attribute("access_token_issued_at", "1278448832702")
+                .attribute("refresh_token_expires_at", "tomorrow")
+                .build();
+
+        assertThat(none.scopes()).isEmpty();
+        assertThat(none.issuedAt()).isNull();
+        assertThat(none.exactExpiresAt()).isNull();
+        assertThat(odd.scopes()).containsExactly("a", "b");
+        assertThat(odd.issuedAt()).isNull();
+        assertThat(odd.refreshTokenExpiresAt()).isNull();
+        assertThatThrownBy(() -> odd.scopes().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void exactExpiryIsKeptOnlyWhereItIsFiner() {
+        OAuthToken token = OAuthToken.builder().exactExpiresAt(NOW).build();
+
+        assertThat(token.attributes()).isEmpty();
+        assertThat(token.exactExpiresAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void exactExpiryIsThatOfTheExpiryWhoeverSetIt() {
+        OAuthToken fine = OAuthToken.builder().exactExpiresAt(NOW.plusNanos(1)).build();
+
+        assertThat(fine.toBuilder().expiresAt(NOW.plusMillis(1)).build().exactExpiresAt())
+                .isEqualTo(NOW.plusMillis(1));
+        assertThat(fine.toBuilder().expiresAt(null).build().exactExpiresAt()).isNull();
+    }
+
+    @Test
+    void refusesScopesThatCannotBeJoined() {
+        for (String scope : List.of("", "a b", " ")) {
+            assertThatThrownBy(() -> OAuthToken.builder().scopes(List.of("read", scope)))
+                    .isInstanceOf(InvalidTokenException.class)
+                    .hasMessageContaining("\"" + scope + "\"");
+        }
+    }
+
+    @Test
+    void mergeDoesNotGiveATokenTheTimesOfTheOneBeforeIt() {
+        OAuthToken old = OAuthToken.builder()
+                .accessToken("a1")
+                .exactExpiresAt(NOW.plusNanos(1))
+                .issuedAt(NOW)
+                .refreshToken("r1")
+                .refreshTokenIssuedAt(NOW)
+                .refreshTokenExpiresAt(NOW.plusSeconds(9))
+                .scopes(List.of("read"))
+                .tokenType("Bearer")
+                .build();
+
+        OAuthToken otherAccess = merged(old, OAuthToken.builder().accessToken("a2"));
+        assertThat(otherAccess.attributes())
+                .containsOnlyKeys("refresh_token_issued_at", "refresh_token_expires_at", "scope", "token_type");
+        assertThat(otherAccess.exactExpiresAt()).isNull();
+        OAuthToken otherRefresh = merged(old, OAuthToken.builder().refreshToken("r2"));
+        assertThat(otherRefresh.attributes())
+                .containsOnlyKeys("access_token_issued_at", "access_token_expires_at", "scope", "token_type");
+        OAuthToken same = merged(old, OAuthToken.builder().accessToken("a1").refreshToken("r1"));
+        assertThat(same).isEqualTo(old);
+        OAuthToken otherExpiry = merged(old, OAuthToken.builder().expiresAt(NOW));
+        assertThat(otherExpiry.exactExpiresAt()).isEqualTo(NOW);
+        OAuthToken.Builder all = OAuthToken.builder()
+                .accessToken("a2")
+                .exactExpiresAt(NOW.plusNanos(2))
+                .issuedAt(NOW.plusSeconds(1))
+                .refreshToken("r2")
+                .refreshTokenIssuedAt(NOW.plusSeconds(1))
+                .refreshTokenExpiresAt(NOW.plusSeconds(10));
+        assertThat(merged(old, all))
+                .isEqualTo(all.scopes(List.of("read")).tokenType("Bearer").build());
+    }
+
+    private static OAuthToken merged(OAuthToken old, OAuthToken.Builder newer) {
+        return old.toBuilder().mergeFrom(newer.build()).build();
+    }
+
+    @Test
     void attributesAreInOrderOfTheirNamesAndUnmodifiable() {
         Map<String, String> attributes = OAuthToken.builder()
                 .attribute("c", "3")

@@ -49,18 +49,19 @@ record Answer(
 
     /** Puts the answer into what is stored. The expiry goes with the access token, absent included. */
     OAuthToken applyTo(OAuthToken stored) {
-        OAuthToken.Builder next = stored.toBuilder();
-        if (accessToken != null) {
-            next.accessToken(accessToken).expiresAt(expiresAt);
-        }
-        if (refreshToken != null) {
-            next.refreshToken(refreshToken);
-        }
-        if (apiDomain != null) {
-            next.apiDomain(apiDomain);
-        }
-        attributes.forEach(next::attribute);
-        return next.build();
+        OAuthToken.Builder next = stored.toBuilder()
+                .mergeFrom(OAuthToken.builder()
+                        .accessToken(accessToken)
+                        .refreshToken(refreshToken)
+                        .apiDomain(apiDomain)
+                        .attributes(attributes)
+                        .build());
+        return (accessToken == null ? next : next.expiresAt(expiresAt)).build();
+    }
+
+    /** The same tokens alone, for a store that cannot keep the rest. */
+    Answer withoutAttributes() {
+        return new Answer(accessToken, expiresAt, refreshToken, apiDomain, Map.of());
     }
 
     @Override

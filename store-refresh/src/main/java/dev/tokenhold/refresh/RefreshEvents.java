@@ -1,5 +1,6 @@
 package dev.tokenhold.refresh;
 
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.internal.PrintableText;
 import dev.tokenhold.refresh.RefreshEvent.Kind;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,7 @@ final class RefreshEvents {
     private final Consumer<? super RefreshEvent> listener;
     private final AtomicBoolean saidRotates = new AtomicBoolean();
     private final AtomicBoolean saidShort = new AtomicBoolean();
+    private final AtomicBoolean saidWithoutAttributes = new AtomicBoolean();
 
     RefreshEvents(Consumer<? super RefreshEvent> listener) {
         this.listener = listener;
@@ -83,6 +85,16 @@ final class RefreshEvents {
                     "the provider gave the token {0} a new refresh token; if it revokes a login whose refresh token is used twice, set"
                             + " lostAnswer(FAIL)",
                     PrintableText.of(id));
+        }
+    }
+
+    void withoutAttributes(String id, InvalidTokenException refusal) {
+        if (!saidWithoutAttributes.getAndSet(true)) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the new access token of the token {0} is stored without scopes, token type and the like: {1}",
+                    PrintableText.of(id),
+                    refusal.getMessage());
         }
     }
 

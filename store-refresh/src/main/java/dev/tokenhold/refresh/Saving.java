@@ -1,5 +1,6 @@
 package dev.tokenhold.refresh;
 
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.internal.RefreshLease;
 import dev.tokenhold.internal.RefreshLease.Phase;
@@ -24,7 +25,7 @@ final class Saving {
     private final Flight flight;
     private final OAuthToken asked;
     private final Attempt attempt;
-    private final Answer answer;
+    private Answer answer;
     private int polls;
     private int failures;
     private long lastError;
@@ -114,6 +115,14 @@ final class Saving {
             if (!context.store().compareAndSet(found, next, lease)) {
                 return this::read;
             }
+        } catch (InvalidTokenException e) {
+            if (answer.attributes().isEmpty()) {
+                return later(e);
+            }
+            // The stores of the Zoho SDKs have no place for them. They are not worth the tokens.
+            context.events().withoutAttributes(flight.id(), e);
+            answer = answer.withoutAttributes();
+            return this::read;
         } catch (RuntimeException | Error e) {
             return later(e);
         }

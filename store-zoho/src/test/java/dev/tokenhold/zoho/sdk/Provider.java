@@ -58,6 +58,7 @@ final class Provider implements TokenRefresher {
         return token.toBuilder()
                 .accessToken("access " + presented.size() + " for " + refreshToken)
                 .expiresAt(Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(lifetime))
+                .tokenType("Bearer")
                 .build();
     }
 }
