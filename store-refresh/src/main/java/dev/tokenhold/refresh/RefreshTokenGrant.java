@@ -101,7 +101,8 @@ public final class RefreshTokenGrant implements TokenRefresher {
      *
      * @param token the token. Its client id and secret count before those of the builder
      * @return a new token with what the answer has: access token, refresh token, {@code expiresAt} (the clock before the request plus {@code
-     *     expires_in}), API domain ({@code api_domain}), and the attributes {@code scope} and {@code token_type}
+     *     expires_in}), API domain ({@code api_domain}), scopes, token type, when both tokens were issued, and when the refresh token expires
+     *     ({@code refresh_token_expires_in} or {@code refresh_expires_in})
      * @throws RefreshException if the refresh token was refused or not used
      * @throws IOException if nobody knows what became of the refresh token
      * @throws InterruptedException if the thread was interrupted after the request was sent

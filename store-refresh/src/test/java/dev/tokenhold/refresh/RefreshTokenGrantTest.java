@@ -11,7 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,14 +120,18 @@ class RefreshTokenGrantTest {
     void returnsWhatTheAnswerHasAndNothingElse() throws Exception {
         server.answer(200, """
                 {"access_token":"a1","refresh_token":"p1","token_type":"Bearer","expires_in":3600,"scope":"x y",
-                 "api_domain":"https://api.example","id_token":"j","extra":{"access_token":"wrong"}}""");
+                 "refresh_token_expires_in":7200,"api_domain":"https://api.example","id_token":"j","extra":{"access_token":"wrong"}}""");
         assertThat(refreshed())
                 .isEqualTo(OAuthToken.builder()
                         .accessToken("a1")
                         .refreshToken("p1")
                         .expiresAt(NOW.plusSeconds(3600))
                         .apiDomain("https://api.example")
-                        .attributes(Map.of("scope", "x y", "token_type", "Bearer"))
+                        .scopes(List.of("x", "y"))
+                        .tokenType("Bearer")
+                        .issuedAt(NOW)
+                        .refreshTokenIssuedAt(NOW)
+                        .refreshTokenExpiresAt(NOW.plusSeconds(7200))
                         .build());
     }
 
@@ -151,6 +155,7 @@ class RefreshTokenGrantTest {
         assertThat(refreshed())
                 .isEqualTo(OAuthToken.builder()
                         .accessToken("a1")
+                        .issuedAt(NOW)
                         .expiresAt(lifetime == null ? null : NOW.plusSeconds(lifetime))
                         .build());
     }
@@ -161,6 +166,7 @@ class RefreshTokenGrantTest {
         assertThat(refreshed())
                 .isEqualTo(OAuthToken.builder()
                         .refreshToken("p1")
+                        .refreshTokenIssuedAt(NOW)
                         .attribute("scope", "x y")
                         .build());
     }

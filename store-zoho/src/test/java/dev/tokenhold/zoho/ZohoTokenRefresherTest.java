@@ -65,6 +65,7 @@ class ZohoTokenRefresherTest {
                         .apiDomain("https://www.zohoapis.eu")
                         .attribute("scope", "ZohoCRM.modules.ALL")
                         .attribute("token_type", "Bearer")
+                        .issuedAt(NOW)
                         .build());
         assertThat(server.requests()).singleElement().satisfies(request -> {
             assertThat(request.line()).isEqualTo("POST /oauth/v2/token HTTP/1.1");

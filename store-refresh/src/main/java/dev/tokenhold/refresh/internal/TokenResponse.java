@@ -4,6 +4,7 @@ import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.OAuthToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -67,13 +68,30 @@ public final class TokenResponse {
      * @return a new token, empty if the response has neither an access token nor a refresh token that can be kept
      */
     public Optional<OAuthToken> token(String lifetime) {
-        OAuthToken.Builder token = OAuthToken.builder().expiresAt(expiresAt(lifetime));
+        OAuthToken.Builder token = OAuthToken.builder();
         keep(() -> token.accessToken(members.get("access_token")));
         keep(() -> token.refreshToken(members.get("refresh_token")));
+        OAuthToken answered = token.build();
+        if (!answered.hasSomethingToKeep()) {
+            return Optional.empty();
+        }
+        if (answered.accessToken() != null) {
+            token.exactExpiresAt(expiresAt(lifetime)).issuedAt(askedAt);
+        }
+        if (answered.refreshToken() != null) {
+            token.refreshTokenIssuedAt(askedAt);
+        }
         keep(() -> token.apiDomain(members.get("api_domain")));
         keep(() -> token.attribute("scope", members.get("scope")));
-        keep(() -> token.attribute("token_type", members.get("token_type")));
-        return Optional.of(token.build()).filter(OAuthToken::hasSomethingToKeep);
+        keep(() -> token.tokenType(members.get("token_type")));
+        // Neither is in a standard: many providers use the first name, Keycloak the second one.
+        for (String name : List.of("refresh_token_expires_in", "refresh_expires_in")) {
+            Instant end = expiresAt(name);
+            if (end != null) {
+                token.refreshTokenExpiresAt(end);
+            }
+        }
+        return Optional.of(token.build());
     }
 
     private @Nullable Instant expiresAt(String lifetime) {
