@@ -164,6 +164,16 @@ public interface RecordStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Returns what the store tells about itself to a metrics library, such as the connections of its pool. Override it if there is
+     * something to tell.
+     *
+     * @return its meters; see {@link MeteredTokenStore}
+     */
+    default List<StoreMeter> meters() {
+        return List.of();
+    }
+
     /** Releases what the store holds. Closing twice does nothing; any other call afterwards throws StoreUnavailableException. */
     @Override
     void close();

@@ -17,10 +17,12 @@ import dev.tokenhold.spi.InventoryPage;
 import dev.tokenhold.spi.LeaderRegister;
 import dev.tokenhold.spi.LeasedTokens;
 import dev.tokenhold.spi.LookupField;
+import dev.tokenhold.spi.MeteredTokenStore;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.MirrorSeal;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoreMeter;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenIds;
@@ -53,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The first save writes a header, which says which store this is, with the tokens. This store does not show records whose ids begin
  * with {@code !tokenhold.}, and saves no token under such an id.
  */
-public final class EncryptedTokenStore implements MigratableTokenStore {
+public final class EncryptedTokenStore implements MigratableTokenStore, MeteredTokenStore {
 
     /** How long a writer relies on its last look at the header. */
     static final Duration LOOK = Duration.ofSeconds(10);
@@ -61,6 +63,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
     private final RecordStore records;
     private final TokenRecords tokenRecords;
     private final StoreIdentity identity;
+    private final WriteCounts counts = new WriteCounts();
     private volatile boolean closed;
 
     /**
@@ -114,8 +117,10 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             }
             WriteResult result = identity.write(changes.writes(), writing);
             if (result instanceof WriteResult.Written) {
+                counts.saved(tokens.size());
                 return List.copyOf(saved);
             }
+            counts.lost();
             if (attempt == LostRace.ATTEMPTS) {
                 throw lostEveryRace(result);
             }
@@ -202,6 +207,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             WorkingSet changes = new WorkingSet(tokenRecords, writing.cipher());
             List<Entry> entries = replacing(replacements, changes);
             if (entries == null) {
+                counts.lost();
                 return false;
             }
             result = identity.write(changes.writes(entries), writing);
@@ -209,7 +215,17 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         if (result instanceof WriteResult.IdentityTaken taken) {
             throw identityTaken(taken.id(), taken.heldBy());
         }
-        return result instanceof WriteResult.Written;
+        return counted(result, replacements.size());
+    }
+
+    private boolean counted(WriteResult result, int tokens) {
+        boolean written = result instanceof WriteResult.Written;
+        if (written) {
+            counts.saved(tokens);
+        } else {
+            counts.lost();
+        }
+        return written;
     }
 
     /** Returns null if what is stored is not what a replacement expects. */
@@ -269,12 +285,18 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
 
     @Override
     public Optional<LeasedTokens> leases() {
-        return records.keepsLeases() ? Optional.of(new RecordLeases(tokenRecords, identity)) : Optional.empty();
+        return records.keepsLeases() ? Optional.of(new RecordLeases(tokenRecords, identity, counts)) : Optional.empty();
     }
 
     @Override
     public Optional<StorePlace> place() {
         return records.place();
+    }
+
+    @Override
+    public List<StoreMeter> meters() {
+        return Stream.concat(counts.meters().stream(), records.meters().stream())
+                .toList();
     }
 
     @Override
@@ -311,7 +333,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         });
     }
 
-    private static OAuthToken save(OAuthToken token, WorkingSet changes, StoreCipher cipher) {
+    private OAuthToken save(OAuthToken token, WorkingSet changes, StoreCipher cipher) {
         token.requireSomethingToKeep();
         Optional<OAuthToken> read = token.readFrom(cipher.origin());
         if (read.isPresent()) {
@@ -331,7 +353,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
         return after;
     }
 
-    private static OAuthToken saveChange(OAuthToken read, OAuthToken token, WorkingSet changes) {
+    private OAuthToken saveChange(OAuthToken read, OAuthToken token, WorkingSet changes) {
         String id = Objects.requireNonNull(token.id());
         Entry present = changes.byId(id);
         // Also if it was saved before, and the answer was lost.
@@ -339,6 +361,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore {
             return present.token();
         }
         if (present == null || !read.equals(present.token())) {
+            counts.lost();
             throw new StaleTokenException(id);
         }
         OAuthToken after = token.detached();

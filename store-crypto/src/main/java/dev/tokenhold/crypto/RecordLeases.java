@@ -22,10 +22,12 @@ final class RecordLeases implements LeasedTokens {
 
     private final TokenRecords records;
     private final StoreIdentity identity;
+    private final WriteCounts counts;
 
-    RecordLeases(TokenRecords records, StoreIdentity identity) {
+    RecordLeases(TokenRecords records, StoreIdentity identity, WriteCounts counts) {
         this.records = records;
         this.identity = identity;
+        this.counts = counts;
     }
 
     @Override
@@ -73,7 +75,13 @@ final class RecordLeases implements LeasedTokens {
                     "a lease of the token " + id + " cannot be changed together with the token " + token.id());
         }
         token.requireSomethingToKeep();
-        return write(cipher -> List.of(change(expected, token, lease, cipher)));
+        boolean written = write(cipher -> List.of(change(expected, token, lease, cipher)));
+        if (!written) {
+            counts.lost();
+        } else if (!token.equals(expected.token())) {
+            counts.saved(1);
+        }
+        return written;
     }
 
     @Override

@@ -3,13 +3,17 @@ package dev.tokenhold.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tokenhold.ConflictException;
+import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StaleTokenException;
+import dev.tokenhold.spi.MeteredTokenStore;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoreMeter;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteResult;
 import java.util.ArrayList;
@@ -73,6 +77,21 @@ class CompareAndSetTest {
         assertThat(saved.refreshToken()).isEqualTo("r");
         assertThat(store.getTokens()).containsExactly(saved);
         assertThat(records.writes()).isEqualTo(1 + losses + 1);
+    }
+
+    @Test
+    void countsSavesAndLostRaces() {
+        OAuthToken read = store.saveToken(anna().accessToken("a1").build());
+        records.beforeWrite(() -> other.saveToken(anna().accessToken("a2").build()));
+        store.saveToken(anna().refreshToken("r1").build());
+        assertThatExceptionOfType(StaleTokenException.class)
+                .isThrownBy(
+                        () -> store.saveToken(read.toBuilder().accessToken("a3").build()));
+
+        assertThat(MeteredTokenStore.metersOf(store))
+                .extracting(StoreMeter::name, meter -> meter.value().getAsLong())
+                .containsExactly(tuple("saves", 2L), tuple("conflicts", 2L));
+        assertThat(MeteredTokenStore.metersOf(new InMemoryTokenStore())).isEmpty();
     }
 
     @Test

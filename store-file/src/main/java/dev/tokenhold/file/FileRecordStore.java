@@ -7,6 +7,7 @@ import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.StoreMeter;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteFence;
@@ -106,6 +107,15 @@ final class FileRecordStore implements RecordStore {
     @Override
     public Optional<StorePlace> place() {
         return Optional.of(new FilePlace(file.path()));
+    }
+
+    @Override
+    public List<StoreMeter> meters() {
+        return List.of(new StoreMeter(
+                "recoveries",
+                StoreMeter.Kind.COUNTER,
+                "Reads of the backup, because the token file was damaged or missing",
+                file::recoveries));
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToIntFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -46,6 +47,7 @@ final class TokenFile {
     private final InterProcessLock lock;
     private final FileFence fence;
     private final StoreFolder folder;
+    private final LongAdder recoveries = new LongAdder();
     private volatile @Nullable Loaded loaded;
 
     /**
@@ -255,6 +257,7 @@ final class TokenFile {
                     file,
                     stamp == null ? "missing" : "damaged",
                     backup);
+            recoveries.increment();
             return recovered;
         } catch (CorruptStoreException e) {
             damage.addSuppressed(e);
@@ -271,6 +274,11 @@ final class TokenFile {
                     "it has " + Files.size(file) + " bytes, more than the memory can hold: give Java more with -Xmx",
                     e);
         }
+    }
+
+    /** How often the content was read from the backup, because the file was damaged or missing. */
+    long recoveries() {
+        return recoveries.sum();
     }
 
     private void repair(Loaded recovered) throws IOException {

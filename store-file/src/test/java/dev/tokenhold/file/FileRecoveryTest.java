@@ -8,6 +8,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
+import dev.tokenhold.spi.MeteredTokenStore;
 import dev.tokenhold.testkit.Folder;
 import dev.tokenhold.testkit.RecordedLog;
 import dev.tokenhold.testkit.TestTokens;
@@ -53,6 +54,10 @@ class FileRecoveryTest {
         try (TokenStore store = open()) {
             store.getTokens();
             store.getTokens();
+            assertThat(MeteredTokenStore.metersOf(store))
+                    .filteredOn(meter -> meter.name().equals("recoveries"))
+                    .extracting(meter -> meter.value().getAsLong())
+                    .containsExactly(1L);
         }
 
         assertThat(log.messages())

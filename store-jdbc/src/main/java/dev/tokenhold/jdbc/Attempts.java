@@ -3,6 +3,7 @@ package dev.tokenhold.jdbc;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 
@@ -12,15 +13,19 @@ final class Attempts {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final LongAdder repetitions;
     private long deadline;
     private long longest = FIRST_PAUSE_NANOS;
 
-    private Attempts(long deadline) {
-        this.deadline = deadline;
-    }
-
-    static Attempts within(Duration timeout) {
-        return new Attempts(System.nanoTime() + timeout.toNanos());
+    /**
+     * Starts the clock.
+     *
+     * @param timeout how long to try
+     * @param repetitions counts the attempts that follow the first one
+     */
+    Attempts(Duration timeout, LongAdder repetitions) {
+        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.repetitions = repetitions;
     }
 
     /** Waits before the next attempt. Returns false at once if no time is left for one. */
@@ -31,6 +36,7 @@ final class Attempts {
         }
         pause(Math.min(left, ThreadLocalRandom.current().nextLong(longest / 2, longest)));
         longest = Math.min(LONGEST_PAUSE_NANOS, 2 * longest);
+        repetitions.increment();
         return true;
     }
 

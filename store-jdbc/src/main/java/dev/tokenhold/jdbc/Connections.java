@@ -1,7 +1,9 @@
 package dev.tokenhold.jdbc;
 
+import dev.tokenhold.spi.StoreMeter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** Hands out connections and takes them back. Thread-safe. */
@@ -32,6 +34,11 @@ public interface Connections extends AutoCloseable {
      * @param usable whether it is known to be intact and outside of any transaction; otherwise it is not handed out again
      */
     void release(Connection connection, boolean usable);
+
+    /** {@return what the pool tells about itself to a metrics library; nothing unless overridden} */
+    default List<StoreMeter> meters() {
+        return List.of();
+    }
 
     /** Closes the connections that are not in use, and the others when they are released. */
     @Override

@@ -3,11 +3,14 @@ package dev.tokenhold.jdbc;
 import dev.tokenhold.ConflictException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
+import dev.tokenhold.spi.StoreMeter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -28,6 +31,7 @@ public final class Database implements AutoCloseable {
     private final Connections connections;
     private final Duration timeout;
     private final @Nullable Lock writers;
+    private final LongAdder repetitions = new LongAdder();
     private volatile boolean closed;
 
     /**
@@ -109,9 +113,19 @@ public final class Database implements AutoCloseable {
                 null);
     }
 
+    List<StoreMeter> meters() {
+        List<StoreMeter> meters = new ArrayList<>(connections.meters());
+        meters.add(new StoreMeter(
+                "repetitions",
+                StoreMeter.Kind.COUNTER,
+                "Work that was done again after a failure of the server or the connection, or a deadlock",
+                repetitions::sum));
+        return meters;
+    }
+
     /** Starts the clock for one operation, which may consist of several pieces of work. */
     Attempts attempts() {
-        return Attempts.within(timeout);
+        return new Attempts(timeout, repetitions);
     }
 
     <T> T read(Work<T> work, Attempts attempts) {
@@ -145,7 +159,7 @@ public final class Database implements AutoCloseable {
         };
         try {
             // Once: the dialect decides how long to wait for others.
-            queued(() -> run(step, Purpose.UPKEEP, Attempts.within(Duration.ZERO)), attempts());
+            queued(() -> run(step, Purpose.UPKEEP, new Attempts(Duration.ZERO, repetitions)), attempts());
         } catch (TokenStoreException e) {
             // The records are gone, so the deletion has not failed.
             LOG.log(

@@ -8,6 +8,7 @@ import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.StoreMeter;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
@@ -194,6 +195,11 @@ public final class JdbcRecordStore implements RecordStore {
 
     private static List<TokenRecord> sorted(List<TokenRecord> records) {
         return records.stream().sorted(BY_ID).toList();
+    }
+
+    @Override
+    public List<StoreMeter> meters() {
+        return database.meters();
     }
 
     private <T> T reading(Work<T> work, Supplier<T> absent) {

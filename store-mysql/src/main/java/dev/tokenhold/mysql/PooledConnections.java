@@ -2,11 +2,15 @@ package dev.tokenhold.mysql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.tokenhold.jdbc.Connections;
+import dev.tokenhold.spi.StoreMeter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Pools connections: opens them when they are needed, and gives up all of them when their server fails. */
@@ -67,6 +71,29 @@ final class PooledConnections implements Connections {
             last.close();
         }
         source.close();
+    }
+
+    @Override
+    public List<StoreMeter> meters() {
+        return List.of(
+                gauge("pool.active", "Connections in use", HikariPoolMXBean::getActiveConnections),
+                gauge("pool.idle", "Connections that wait to be used", HikariPoolMXBean::getIdleConnections),
+                gauge(
+                        "pool.pending",
+                        "Threads that wait for a connection",
+                        HikariPoolMXBean::getThreadsAwaitingConnection),
+                new StoreMeter("pool.max", StoreMeter.Kind.GAUGE, "Connections at most", () -> SIZE));
+    }
+
+    private StoreMeter gauge(String name, String description, ToLongFunction<HikariPoolMXBean> value) {
+        return new StoreMeter(name, StoreMeter.Kind.GAUGE, description, () -> {
+            HikariDataSource opened = open();
+            return opened == null || opened.isClosed() ? 0 : value.applyAsLong(opened.getHikariPoolMXBean());
+        });
+    }
+
+    private synchronized @Nullable HikariDataSource open() {
+        return pool;
     }
 
     private synchronized HikariDataSource enter() throws SQLException {

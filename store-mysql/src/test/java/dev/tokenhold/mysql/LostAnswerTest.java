@@ -14,6 +14,7 @@ import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.MeteredTokenStore;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
@@ -64,6 +65,29 @@ class LostAnswerTest {
         assertThat(proxy.faultPending()).isFalse();
         assertThat(observer.findToken(queryOf("anna"))).contains(saved);
         assertThat(observer.getTokens()).hasSize(4);
+    }
+
+    @Test
+    void countsWhatIsDoneAgainAndTheConnections() {
+        lose(true, "UPDATE");
+        store.saveToken(numbered("user1", 2));
+
+        assertThat(meter("repetitions")).isPositive();
+        assertThat(meter("pool.idle")).isEqualTo(1);
+        assertThat(meter("pool.active")).isZero();
+        assertThat(meter("pool.pending")).isZero();
+        assertThat(meter("pool.max")).isEqualTo(8);
+        store.close();
+        assertThat(meter("pool.idle")).isZero();
+    }
+
+    private long meter(String name) {
+        return MeteredTokenStore.metersOf(store).stream()
+                .filter(meter -> meter.name().equals(name))
+                .findAny()
+                .orElseThrow()
+                .value()
+                .getAsLong();
     }
 
     @ParameterizedTest
