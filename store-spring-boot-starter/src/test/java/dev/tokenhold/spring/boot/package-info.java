@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.tokenhold.spring.boot;
+
+import org.jspecify.annotations.NullUnmarked;
