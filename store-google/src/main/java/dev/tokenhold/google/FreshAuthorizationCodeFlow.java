@@ -46,8 +46,9 @@ public final class FreshAuthorizationCodeFlow extends AuthorizationCodeFlow {
         this.stored = tokensOf(flow);
         this.tokens = Objects.requireNonNull(tokens, "tokens");
         if (stored.store() != tokens.store()) {
-            throw new IllegalArgumentException("the flow keeps credentials in another token store than the fresh tokens: give"
-                    + " TokenStoreDataStoreFactory and FreshTokens the same TokenStore object");
+            throw new IllegalArgumentException(
+                    "the flow keeps credentials in another token store than the fresh tokens: give"
+                            + " TokenStoreDataStoreFactory and FreshTokens the same TokenStore object");
         }
     }
 
@@ -92,8 +93,9 @@ public final class FreshAuthorizationCodeFlow extends AuthorizationCodeFlow {
         }
         flow.createAndStoreCredential(login, userId);
         return credential(userId)
-                .orElseThrow(() -> new IOException(
-                        "the credential was deleted by another program right after it was stored: let the user log in"));
+                .orElseThrow(
+                        () -> new IOException(
+                                "the credential was deleted by another program right after it was stored: let the user log in"));
     }
 
     /**
@@ -155,7 +157,9 @@ public final class FreshAuthorizationCodeFlow extends AuthorizationCodeFlow {
             return own.tokens();
         }
         throw new IllegalArgumentException("the flow keeps credentials "
-                + (dataStore == null ? "nowhere" : "in a " + dataStore.getClass().getName())
+                + (dataStore == null
+                        ? "nowhere"
+                        : "in a " + dataStore.getClass().getName())
                 + ": give its builder setDataStoreFactory(new TokenStoreDataStoreFactory(store))");
     }
 }

@@ -43,7 +43,8 @@ public final class FreshOAuth2Credentials extends OAuth2Credentials {
      * @param tokens where access tokens come from
      * @param query finds the token, as in {@link FreshTokens#get(OAuthToken)}
      */
-    @SuppressWarnings("NullAway") // There is no access token yet; the constructor without this argument has other margins.
+    @SuppressWarnings(
+            "NullAway") // There is no access token yet; the constructor without this argument has other margins.
     public FreshOAuth2Credentials(FreshTokens tokens, OAuthToken query) {
         super(null, MARGIN, MARGIN);
         this.tokens = Objects.requireNonNull(tokens, "tokens");

@@ -60,9 +60,7 @@ final class GrantOfFlow implements TokenRefresher {
             // A store may have tokens of other providers, whose refresh tokens are none of Google's business.
             throw RefreshException.notSpent("a token of another data store or client", null);
         }
-        return grant.refresh(token.toBuilder()
-                .clientId(clientId)
-                .clientSecret(clientSecret)
-                .build());
+        return grant.refresh(
+                token.toBuilder().clientId(clientId).clientSecret(clientSecret).build());
     }
 }

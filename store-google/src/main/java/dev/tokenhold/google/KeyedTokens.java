@@ -81,9 +81,7 @@ final class KeyedTokens {
     private OAuthToken checked(String key, OAuthToken stored, OAuthToken next) {
         requireOwn(stored);
         String refreshToken = next.refreshToken();
-        if (refreshToken != null
-                && !refreshToken.equals(stored.refreshToken())
-                && known.contains(key, refreshToken)) {
+        if (refreshToken != null && !refreshToken.equals(stored.refreshToken()) && known.contains(key, refreshToken)) {
             throw new StaleTokenException(Objects.requireNonNull(stored.id()));
         }
         return next;

@@ -44,9 +44,10 @@ final class TokenDataStore<V extends Serializable> extends AbstractDataStore<V> 
 
     @Override
     public @Nullable V get(@Nullable String key) throws IOException {
-        return key == null ? null : TokenDataStore.<@Nullable V>ask(() -> tokens.find(key)
-                .map(this::value)
-                .orElse(null));
+        return key == null
+                ? null
+                : TokenDataStore.<@Nullable V>ask(
+                        () -> tokens.find(key).map(this::value).orElse(null));
     }
 
     @Override

@@ -91,13 +91,15 @@ public final class UserAuthorizerTokenStore implements TokenStore {
         Objects.requireNonNull(id, "id");
         OAuthToken given = parse(json);
         try {
-            tokens.put(id, stored -> stored.toBuilder()
-                    .mergeFrom(given)
-                    .accessToken(given.accessToken())
-                    .refreshToken(given.refreshToken())
-                    .expiresAt(given.expiresAt())
-                    .scopes(given.scopes())
-                    .build());
+            tokens.put(
+                    id,
+                    stored -> stored.toBuilder()
+                            .mergeFrom(given)
+                            .accessToken(given.accessToken())
+                            .refreshToken(given.refreshToken())
+                            .expiresAt(given.expiresAt())
+                            .scopes(given.scopes())
+                            .build());
         } catch (TokenStoreException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -122,7 +124,8 @@ public final class UserAuthorizerTokenStore implements TokenStore {
                     case ACCESS_TOKEN -> token.accessToken((String) value);
                     case REFRESH_TOKEN -> token.refreshToken((String) value);
                     case EXPIRY ->
-                        token.expiresAt(Instant.ofEpochMilli(((BigDecimal) Objects.requireNonNull(value)).longValueExact()));
+                        token.expiresAt(
+                                Instant.ofEpochMilli(((BigDecimal) Objects.requireNonNull(value)).longValueExact()));
                     case SCOPE -> token.scopes(scopes(value));
                     default -> throw unexpected("a member that Google's UserAuthorizer does not write", null);
                 }
@@ -147,7 +150,8 @@ public final class UserAuthorizerTokenStore implements TokenStore {
     private static IOException unexpected(String found, @Nullable TokenStoreException cause) {
         return new IOException(
                 "the JSON to store is not what UserAuthorizer of google-auth-library-oauth2-http writes (" + found
-                        + "); expected " + ACCESS_TOKEN + ", " + REFRESH_TOKEN + ", " + EXPIRY + " in milliseconds, and "
+                        + "); expected " + ACCESS_TOKEN + ", " + REFRESH_TOKEN + ", " + EXPIRY
+                        + " in milliseconds, and "
                         + SCOPE + " as a list: use this store with UserAuthorizer only",
                 cause);
     }

@@ -113,8 +113,7 @@ class AuthLibraryTest {
         assertThat(stored.scopes()).containsExactly("mail", "drive");
         UserCredentials loaded = authorizer.getCredentials("anna");
         assertThat(loaded.getRefreshToken()).isEqualTo(login.refreshToken());
-        assertThat(loaded.getAccessToken())
-                .isEqualTo(credentials(login).getAccessToken());
+        assertThat(loaded.getAccessToken()).isEqualTo(credentials(login).getAccessToken());
         assertThat(authorizer.getCredentials("bert")).isNull();
         adapted.delete("anna");
         assertThat(store.getTokens()).isEmpty();

@@ -164,7 +164,9 @@ class FreshAuthorizationCodeFlowTest {
 
         assertThat(get(credential)).isEqualTo(200);
 
-        assertThat(credential.getAccessToken()).isNotEqualTo(login.accessToken()).isEqualTo(stored().accessToken());
+        assertThat(credential.getAccessToken())
+                .isNotEqualTo(login.accessToken())
+                .isEqualTo(stored().accessToken());
         assertThat(credential.getExpirationTimeMilliseconds())
                 .isEqualTo(stored().expiresAt().toEpochMilli());
         assertThat(server.statistics("anna").requests()).isEqualTo(1);
@@ -179,7 +181,8 @@ class FreshAuthorizationCodeFlowTest {
 
         assertThatThrownBy(() -> get(credential))
                 .isInstanceOfSatisfying(
-                        HttpResponseException.class, e -> assertThat(e.getStatusCode()).isEqualTo(401));
+                        HttpResponseException.class,
+                        e -> assertThat(e.getStatusCode()).isEqualTo(401));
 
         assertThat(server.statistics("anna").requests()).isEqualTo(1);
     }
@@ -304,9 +307,9 @@ class FreshAuthorizationCodeFlowTest {
                 .refreshToken("of another provider")
                 .build();
 
-        assertThatThrownBy(() -> refresher.refresh(foreign)).isInstanceOfSatisfying(RefreshException.class, e -> assertThat(
-                        e.isRefused())
-                .isFalse());
+        assertThatThrownBy(() -> refresher.refresh(foreign))
+                .isInstanceOfSatisfying(
+                        RefreshException.class, e -> assertThat(e.isRefused()).isFalse());
         assertThat(server.requests()).isZero();
     }
 }

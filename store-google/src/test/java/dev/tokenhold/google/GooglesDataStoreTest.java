@@ -65,7 +65,9 @@ class GooglesDataStoreTest {
         }
 
         private static StoredCredential credential(Serializable value) {
-            return value == null ? null : new StoredCredential().setAccessToken(value.getClass().getSimpleName() + value);
+            return value == null
+                    ? null
+                    : new StoredCredential().setAccessToken(value.getClass().getSimpleName() + value);
         }
 
         @SuppressWarnings("unchecked")

@@ -167,18 +167,6 @@ class TokenStoreDataStoreFactoryTest {
     }
 
     @Test
-    void writesNothingWhenCredentialIsStoredAlready() throws IOException {
-        credentials.set("anna", CREDENTIAL);
-        OAuthToken before = only();
-
-        credentials.set("anna", CREDENTIAL);
-
-        // A token that was written since would make this one stale.
-        store.saveToken(before.toBuilder().accessToken("later").build());
-        assertThat(only().accessToken()).isEqualTo("later");
-    }
-
-    @Test
     void leavesTokenOfUserWithoutClientAlone() throws IOException {
         OAuthToken foreign = store.saveToken(
                 OAuthToken.builder().userName("anna").refreshToken("foreign").build());

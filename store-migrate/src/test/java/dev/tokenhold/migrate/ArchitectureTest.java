@@ -134,6 +134,29 @@ class ArchitectureTest {
     }
 
     @Test
+    void librariesOfGoogleAreBehindTheirAdapters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tokenhold.google")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("com.google.api.client..", "com.google.auth..", "dev.tokenhold.google"))
+                .check(TOKENHOLD);
+        classes()
+                .that(resideInAPackage("dev.tokenhold.google"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.tokenhold",
+                        "dev.tokenhold.refresh",
+                        "dev.tokenhold.google",
+                        "com.google.api.client..",
+                        "com.google.auth..",
+                        "java..",
+                        "org.jspecify.annotations"))
+                .check(TOKENHOLD);
+    }
+
+    @Test
     void legacyFilesAndTablesShareWhatKnowsNeither() {
         slices().matching("dev.tokenhold.zoho.(csv|table|sdk)..")
                 .should()
