@@ -87,19 +87,13 @@ final class KeyedTokens {
         return next;
     }
 
-    boolean delete(String key) {
-        Optional<OAuthToken> found = find(key);
-        known.forget(key);
-        return found.map(token -> store.deleteToken(Objects.requireNonNull(token.id())))
-                .orElse(false);
+    void delete(String key) {
+        find(key).ifPresent(token -> store.deleteToken(Objects.requireNonNull(token.id())));
     }
 
     /** Deletes every token of the client that has a key. */
     void clear() {
-        for (OAuthToken token : all()) {
-            store.deleteToken(Objects.requireNonNull(token.id()));
-            known.forget(TokenKey.of(Objects.requireNonNull(token.userName())));
-        }
+        all().forEach(token -> store.deleteToken(Objects.requireNonNull(token.id())));
     }
 
     private void note(OAuthToken token) {

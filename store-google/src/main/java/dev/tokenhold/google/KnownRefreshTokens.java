@@ -40,11 +40,6 @@ final class KnownRefreshTokens {
         return digests.getOrDefault(key, Set.of()).contains(digest(refreshToken));
     }
 
-    /** What is saved under a key after its deletion is a login, whatever it is. */
-    synchronized void forget(String key) {
-        digests.remove(key);
-    }
-
     private static ByteBuffer digest(String refreshToken) {
         try {
             return ByteBuffer.wrap(

@@ -17,8 +17,8 @@ import java.util.Objects;
  * <p><b>Guarantees.</b>
  *
  * <ul>
- *   <li>{@code set} replaces access token, refresh token and expiry, absent ones included; the other fields of the token stay. A credential
- *       without access token and refresh token has nothing to keep: it deletes the key.
+ *   <li>{@code set} replaces access token, refresh token and expiry, absent ones included; the other fields of the token stay. A token store
+ *       that does not remember what was read keeps absent ones. A credential without access token and refresh token has nothing to keep: it deletes the key.
  *   <li>{@code set} never puts an old refresh token back: if the stored one has changed since this process read that refresh token, nothing is
  *       saved, and an {@link java.io.IOException} with a {@link dev.tokenhold.StaleTokenException} as its cause says so. Load the credential
  *       again. After {@code delete}, any credential can be set.

@@ -12,6 +12,7 @@ import com.google.api.client.auth.oauth2.TokenErrorResponse;
 import com.google.api.client.auth.oauth2.TokenResponse;
 import com.google.api.client.http.BasicAuthentication;
 import com.google.api.client.http.GenericUrl;
+import com.google.api.client.http.HttpExecuteInterceptor;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
 import com.google.api.client.http.HttpResponseException;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 
 class FreshAuthorizationCodeFlowTest {
 
+    private int requests;
     private AuthorizationServer server;
     private TokenStore store;
     private DataStore<StoredCredential> credentials;
@@ -92,6 +94,11 @@ class FreshAuthorizationCodeFlowTest {
         HttpRequest request = Flow.TRANSPORT
                 .createRequestFactory(credential)
                 .buildGetRequest(new GenericUrl(server.resource().toString()));
+        HttpExecuteInterceptor own = request.getInterceptor();
+        request.setInterceptor(sent -> {
+            requests++;
+            own.intercept(sent);
+        });
         HttpResponse response = request.execute();
         try {
             return response.getStatusCode();

@@ -15,6 +15,7 @@ import dev.tokenhold.crypto.TestKeyring;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,40 @@ class TokenStoreDataStoreFactoryTest {
             .setAccessToken("access")
             .setRefreshToken("refresh")
             .setExpirationTimeMilliseconds(1_800_000_000_123L);
+
+    /** A store as somebody may have written one. */
+    private record Forgetful(TokenStore store) implements TokenStore {
+
+        @Override
+        public Optional<OAuthToken> findToken(OAuthToken query) {
+            return store.findToken(query).map(OAuthToken::detached);
+        }
+
+        @Override
+        public Optional<OAuthToken> findTokenById(String id) {
+            return store.findTokenById(id).map(OAuthToken::detached);
+        }
+
+        @Override
+        public OAuthToken saveToken(OAuthToken token) {
+            return store.saveToken(token).detached();
+        }
+
+        @Override
+        public boolean deleteToken(String id) {
+            return store.deleteToken(id);
+        }
+
+        @Override
+        public List<OAuthToken> getTokens() {
+            return store.getTokens().stream().map(OAuthToken::detached).toList();
+        }
+
+        @Override
+        public void deleteTokens() {
+            store.deleteTokens();
+        }
+    }
 
     private TokenStore store;
     private DataStore<StoredCredential> credentials;
@@ -191,11 +226,13 @@ class TokenStoreDataStoreFactoryTest {
 
     @Test
     void worksOnStoreThatDoesNotRememberWhatWasRead() throws IOException {
-        try (TokenStore memory = TokenStores.open("memory:")) {
-            DataStore<StoredCredential> inMemory =
-                    StoredCredential.getDefaultDataStore(new TokenStoreDataStoreFactory(memory));
-            inMemory.set("anna", of("a1", "r1")).set("anna", of("a2", null));
-            assertThat(inMemory.get("anna")).isEqualTo(of("a2", null));
-        }
+        DataStore<StoredCredential> forgetful =
+                StoredCredential.getDefaultDataStore(new TokenStoreDataStoreFactory(new Forgetful(store)));
+
+        forgetful.set("anna", of("a1", "r1")).set("anna", of("a2", "r2"));
+
+        assertThat(forgetful.get("anna")).isEqualTo(of("a2", "r2"));
+        forgetful.delete("anna");
+        assertThat(store.getTokens()).isEmpty();
     }
 }
