@@ -171,6 +171,7 @@ class FreshAuthorizationCodeFlowTest {
 
         assertThat(get(credential)).isEqualTo(200);
 
+        assertThat(requests).isEqualTo(2);
         assertThat(credential.getAccessToken())
                 .isNotEqualTo(login.accessToken())
                 .isEqualTo(stored().accessToken());
@@ -191,6 +192,7 @@ class FreshAuthorizationCodeFlowTest {
                         HttpResponseException.class,
                         e -> assertThat(e.getStatusCode()).isEqualTo(401));
 
+        assertThat(requests).isEqualTo(2);
         assertThat(server.statistics("anna").requests()).isEqualTo(1);
     }
 
