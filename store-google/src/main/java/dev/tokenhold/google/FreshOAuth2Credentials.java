@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Not serializable, although the class that it extends is. Two are equal only if they are the same.
  */
+@SuppressWarnings("exports") // Who uses it requires com.google.auth.oauth2.
 public final class FreshOAuth2Credentials extends OAuth2Credentials {
 
     private static final long serialVersionUID = 1L;

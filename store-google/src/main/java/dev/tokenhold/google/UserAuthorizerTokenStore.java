@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The credentials that {@code UserAuthorizer} returns refresh by themselves, each process for itself. Use {@link FreshOAuth2Credentials} in
  * their place. Thread-safe.
  */
+@SuppressWarnings("exports") // Who uses it requires com.google.auth.oauth2.
 public final class UserAuthorizerTokenStore implements TokenStore {
 
     private static final String ACCESS_TOKEN = "access_token";
