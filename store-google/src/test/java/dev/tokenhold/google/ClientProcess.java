@@ -31,7 +31,8 @@ public final class ClientProcess {
 
     /**
      * The arguments are {@code name=value}; those that begin with {@code store.} are settings of the store. Without {@code uri} it keeps
-     * credentials in files of Google's, one folder for each user, as it would keep all users of other processes in memory otherwise.
+     * credentials in files of Google's, one folder for each user, as it would keep all users of other processes in memory otherwise. With
+     * {@code fresh=false} Google's flow refreshes.
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> settings = Arrays.stream(arguments)
@@ -50,7 +51,7 @@ public final class ClientProcess {
                     .lostAnswer(LostAnswer.FAIL)
                     .build()) {
                 AuthorizationCodeFlow fresh = new FreshAuthorizationCodeFlow(flow, tokens);
-                run(settings, user -> fresh);
+                run(settings, user -> Boolean.parseBoolean(settings.get("fresh")) ? fresh : flow);
             }
         }
     }
