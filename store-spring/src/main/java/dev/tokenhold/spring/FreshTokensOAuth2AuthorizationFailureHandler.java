@@ -38,7 +38,7 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 public final class FreshTokensOAuth2AuthorizationFailureHandler implements OAuth2AuthorizationFailureHandler {
 
     private final FreshTokens tokens;
-    private final OAuth2AuthorizationFailureHandler ofAnonymous;
+    private final OAuth2AuthorizationFailureHandler ofSession;
     private final AuthenticationTrustResolver trust = new AuthenticationTrustResolverImpl();
 
     /**
@@ -54,15 +54,15 @@ public final class FreshTokensOAuth2AuthorizationFailureHandler implements OAuth
      * Creates a handler.
      *
      * @param tokens the fresh tokens, with the same store as {@link TokenStoreOAuth2AuthorizedClientService}
-     * @param ofAnonymous handles the failures of anonymous principals of whom nothing is stored, because Spring keeps their authorized clients in the
-     *     HTTP session: a {@link
+     * @param ofSession handles the failures of principals who are not authenticated and of whom nothing is stored, because Spring keeps their
+     *     authorized clients in the HTTP session: a {@link
      *     org.springframework.security.oauth2.client.RemoveAuthorizedClientOAuth2AuthorizationFailureHandler} with the {@code
      *     OAuth2AuthorizedClientRepository}
      */
     public FreshTokensOAuth2AuthorizationFailureHandler(
-            FreshTokens tokens, OAuth2AuthorizationFailureHandler ofAnonymous) {
+            FreshTokens tokens, OAuth2AuthorizationFailureHandler ofSession) {
         this.tokens = Objects.requireNonNull(tokens, "tokens");
-        this.ofAnonymous = Objects.requireNonNull(ofAnonymous, "ofAnonymous");
+        this.ofSession = Objects.requireNonNull(ofSession, "ofSession");
     }
 
     /**
@@ -77,8 +77,8 @@ public final class FreshTokensOAuth2AuthorizationFailureHandler implements OAuth
                 ? AuthorizedClients.find(tokens.store(), failure.getClientRegistrationId(), principal.getName())
                 : Optional.empty();
         if (found.isEmpty()) {
-            if (trust.isAnonymous(principal)) {
-                ofAnonymous.onAuthorizationFailure(exception, principal, attributes);
+            if (!trust.isAuthenticated(principal)) {
+                ofSession.onAuthorizationFailure(exception, principal, attributes);
             }
         } else if (exception.getError().getErrorCode().equals(OAuth2ErrorCodes.INVALID_TOKEN)) {
             rejected(found.get());
