@@ -157,6 +157,27 @@ class ArchitectureTest {
     }
 
     @Test
+    void springIsBehindItsAdapterWhichKnowsNoStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tokenhold.spring..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.springframework..", "dev.tokenhold.spring.."))
+                .check(TOKENHOLD);
+        classes()
+                .that(resideInAPackage("dev.tokenhold.spring"))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.tokenhold",
+                        "dev.tokenhold.refresh",
+                        "dev.tokenhold.spring",
+                        "java..",
+                        "org.jspecify.annotations",
+                        "org.springframework.."))
+                .check(TOKENHOLD);
+    }
+
+    @Test
     void legacyFilesAndTablesShareWhatKnowsNeither() {
         slices().matching("dev.tokenhold.zoho.(csv|table|sdk)..")
                 .should()

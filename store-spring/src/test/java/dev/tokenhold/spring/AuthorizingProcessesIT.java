@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AuthorizingProcessesIT {
 
     private static final int PROCESSES = 2;
-    private static final int USERS = 10;
-    private static final int ROUNDS = 5;
+    private static final int USERS = 6;
+    private static final int ROUNDS = 3;
     /** Only for as many races as possible: rounds that overlap change no result. */
     private static final long STARTING_MILLIS = 2_500;
 
