@@ -1,0 +1,56 @@
+package sample.race;
+
+import dev.tokenhold.testservers.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Whose classes keep and refresh the tokens. */
+enum Contestant {
+    /** Spring Security, with the service for a database that it has. */
+    SPRING(SpringClients.class) {
+        @Override
+        void prepare(TestDatabase database) throws SQLException {
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                // Spring's oauth2-client-schema.sql, with timestamps that keep fractions of a second: tokens live for two.
+                statement.execute("""
+                        CREATE TABLE oauth2_authorized_client (
+                          client_registration_id varchar(100) NOT NULL,
+                          principal_name varchar(200) NOT NULL,
+                          access_token_type varchar(100) NOT NULL,
+                          access_token_value blob NOT NULL,
+                          access_token_issued_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+                          access_token_expires_at timestamp(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6),
+                          access_token_scopes varchar(1000) DEFAULT NULL,
+                          refresh_token_value blob DEFAULT NULL,
+                          refresh_token_issued_at timestamp(6) NULL DEFAULT NULL,
+                          created_at timestamp DEFAULT CURRENT_TIMESTAMP NOT NULL,
+                          PRIMARY KEY (client_registration_id, principal_name)
+                        )""");
+            }
+        }
+
+        @Override
+        List<String> properties(TestDatabase database, String margin) {
+            return List.of(
+                    "--race.jdbc-url=" + database.jdbcUrl(), "--race.user=" + database.user(), "--race.margin=" + margin);
+        }
+    };
+
+    private final Class<?> configuration;
+
+    Contestant(Class<?> configuration) {
+        this.configuration = configuration;
+    }
+
+    /** What the application has beside its own classes. */
+    Class<?> configuration() {
+        return configuration;
+    }
+
+    abstract void prepare(TestDatabase database) throws SQLException;
+
+    abstract List<String> properties(TestDatabase database, String margin);
+}
