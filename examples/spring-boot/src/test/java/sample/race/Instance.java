@@ -22,7 +22,7 @@ final class Instance {
     static final String TOTAL = "TOTAL ";
     static final String OK = "answered";
 
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 100;
 
     private final Contacts contacts;
     private final List<String> users;

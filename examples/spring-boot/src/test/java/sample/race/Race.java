@@ -31,12 +31,14 @@ public final class Race {
     private static final int INSTANCES = 2;
     private static final int THREADS = 8;
     private static final int USERS = 8;
+    private static final int LOGINS = 5;
 
     private final Contestant contestant;
     private final List<InstanceProcess> instances = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
     private final Map<String, Long> loggedIn = new HashMap<>();
     private int lost;
+    private int failedLogins;
 
     private Race(Contestant contestant) {
         this.contestant = contestant;
@@ -55,9 +57,11 @@ public final class Race {
      * @param requests the refreshes that the provider was asked for
      * @param granted those that it granted
      * @param lost how often a user had to log in again
+     * @param failedLogins how often a login failed
+     * @param seconds the duration
      * @param calls how often each result of a call for contacts occurred
      */
-    record Figures(int expiries, int requests, int granted, int lost, Map<String, Integer> calls) {}
+    record Figures(int expiries, int requests, int granted, int lost, int failedLogins, long seconds, Map<String, Integer> calls) {}
 
     static Figures run(Contestant contestant, int expiries) throws Exception {
         return new Race(contestant).run(expiries);
@@ -87,6 +91,7 @@ public final class Race {
             for (InstanceProcess instance : instances) {
                 instance.next();
             }
+            long begun = System.nanoTime();
             while (refreshes.expiries() < expiries) {
                 Thread.sleep(10);
                 logInWhoIsLost();
@@ -99,7 +104,14 @@ public final class Race {
                 instance.totals().forEach((result, count) -> calls.merge(result, count, Integer::sum));
                 logInWhoIsLost();
             }
-            return new Figures(refreshes.expiries(), refreshes.requests(), refreshes.granted(), lost, calls);
+            return new Figures(
+                    refreshes.expiries(),
+                    refreshes.requests(),
+                    refreshes.granted(),
+                    lost,
+                    failedLogins,
+                    Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
+                    calls);
         } finally {
             instances.forEach(instance -> instance.log().stream().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).limit(20).forEach(System.out::println));
             instances.forEach(InstanceProcess::close);
@@ -121,9 +133,12 @@ public final class Race {
 
     private void logIn(String user) throws Exception {
         // Not a page with contacts: they may already be lost again.
-        var page = new Browser(user).open(addresses.get(0) + "/oauth2/authorization/crm");
-        if (!page.uri().equals(URI.create(addresses.get(0) + "/"))) {
-            throw new IllegalStateException(user + " cannot log in: " + page.uri() + " answers " + page.statusCode());
+        URI start = URI.create(addresses.get(0) + "/");
+        for (int attempt = 1; !new Browser(user).open(start + "oauth2/authorization/crm").uri().equals(start); attempt++) {
+            failedLogins++;
+            if (attempt == LOGINS) {
+                throw new IllegalStateException(user + " cannot log in");
+            }
         }
         loggedIn.put(user, System.currentTimeMillis());
     }
