@@ -5,6 +5,7 @@ import static org.springframework.security.oauth2.client.web.client.RequestAttri
 
 import java.net.URI;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.security.oauth2.client.OAuth2AuthorizationFailureHandler;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.web.client.OAuth2ClientHttpRequestInterceptor;
 import org.springframework.security.oauth2.client.web.client.RequestAttributePrincipalResolver;
@@ -18,9 +19,13 @@ public class Contacts {
     private final RestClient http;
     private final URI uri;
 
-    Contacts(OAuth2AuthorizedClientManager clients, @Value("${contacts.uri}") URI uri) {
+    Contacts(
+            OAuth2AuthorizedClientManager clients,
+            OAuth2AuthorizationFailureHandler failures,
+            @Value("${contacts.uri}") URI uri) {
         var interceptor = new OAuth2ClientHttpRequestInterceptor(clients);
         interceptor.setPrincipalResolver(new RequestAttributePrincipalResolver());
+        interceptor.setAuthorizationFailureHandler(failures);
         this.http = RestClient.builder().requestInterceptor(interceptor).build();
         this.uri = uri;
     }

@@ -1,5 +1,6 @@
 package sample.provider;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -10,11 +11,14 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells who an access token belongs to. Unlike Spring's resource server it gives an expired token no minute of grace. */
+/** Tells whom an access token belongs to. Unlike Spring's resource server it gives an expired token no minute of grace. */
 @RestController
 class ContactsResource {
 
     static final String PATH = "/contacts";
+
+    /** The claim {@code exp} has lost the fractions of its second. */
+    private static final Duration PRECISION = Duration.ofSeconds(1);
 
     private final JwtDecoder tokens;
 
@@ -26,7 +30,7 @@ class ContactsResource {
     ResponseEntity<String> contacts(@RequestHeader("Authorization") String authorization) {
         try {
             Jwt token = tokens.decode(authorization.substring("Bearer ".length()));
-            if (Instant.now().isBefore(token.getExpiresAt())) {
+            if (Instant.now().isBefore(token.getExpiresAt().plus(PRECISION))) {
                 return ResponseEntity.ok("contacts of " + token.getSubject());
             }
             return ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();

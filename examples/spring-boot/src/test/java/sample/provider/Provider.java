@@ -41,6 +41,7 @@ public final class Provider implements AutoCloseable {
         String client = "spring.security.oauth2.authorizationserver.client.contacts.";
         List<String> properties = new ArrayList<>(List.of(
                 "spring.config.name=provider",
+                "spring.autoconfigure.exclude=dev.tokenhold.spring.boot.TokenholdAutoConfiguration",
                 "server.port=0",
                 "server.address=127.0.0.1",
                 "server.servlet.session.cookie.name=PROVIDER",

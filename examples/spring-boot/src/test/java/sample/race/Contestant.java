@@ -35,7 +35,29 @@ enum Contestant {
         @Override
         List<String> properties(TestDatabase database, String margin) {
             return List.of(
-                    "--race.jdbc-url=" + database.jdbcUrl(), "--race.user=" + database.user(), "--race.margin=" + margin);
+                    "--spring.autoconfigure.exclude=dev.tokenhold.spring.boot.AuthorizedClientAutoConfiguration,"
+                            + "dev.tokenhold.spring.boot.TokenholdAutoConfiguration",
+                    "--spring.main.allow-bean-definition-overriding=true",
+                    "--race.jdbc-url=" + database.jdbcUrl(),
+                    "--race.user=" + database.user(),
+                    "--race.margin=" + margin);
+        }
+    },
+
+    /** The sample as it is. */
+    TOKENHOLD(null) {
+        @Override
+        void prepare(TestDatabase database) {}
+
+        @Override
+        List<String> properties(TestDatabase database, String margin) {
+            return List.of(
+                    "--spring.profiles.active=mysql",
+                    "--TOKENS_URI=" + database.uri(),
+                    "--tokenhold.store.password=env:RACE_PASSWORD",
+                    "--tokenhold.keyring.path=target/race/" + database.port() + ".keyring",
+                    "--tokenhold.keyring.create=true",
+                    "--tokenhold.refresh.margin=" + margin);
         }
     };
 
@@ -45,9 +67,9 @@ enum Contestant {
         this.configuration = configuration;
     }
 
-    /** What the application has beside its own classes. */
-    Class<?> configuration() {
-        return configuration;
+    /** {@return what the application has beside its own classes} */
+    List<Class<?>> configuration() {
+        return configuration == null ? List.of() : List.of(configuration);
     }
 
     abstract void prepare(TestDatabase database) throws SQLException;

@@ -40,7 +40,7 @@ final class Instance {
         int threads = Integer.parseInt(arguments[1]);
         List<String> users = List.of(arguments[2].split(","));
         SpringApplication application = new SpringApplication(ContactsApplication.class);
-        application.addPrimarySources(List.of(contestant.configuration()));
+        application.addPrimarySources(contestant.configuration());
         String[] properties = List.of(arguments).subList(3, arguments.length).toArray(String[]::new);
         try (ConfigurableApplicationContext context = application.run(properties)) {
             System.out.println(READY);

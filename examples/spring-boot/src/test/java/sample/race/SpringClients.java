@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.JdbcOAuth2AuthorizedClientService;
+import org.springframework.security.oauth2.client.OAuth2AuthorizationFailureHandler;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientProviderBuilder;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientService;
@@ -35,6 +36,13 @@ class SpringClients {
         return new JdbcOAuth2AuthorizedClientService(new JdbcTemplate(database), registrations);
     }
 
+    /** What the interceptor has by default. Spring's handler would log users out for each access token that comes too late. */
+    @Bean
+    OAuth2AuthorizationFailureHandler failures() {
+        return (failure, principal, attributes) -> {};
+    }
+
+    /** In place of the bean of the sample. */
     @Bean
     OAuth2AuthorizedClientManager clients(
             ClientRegistrationRepository registrations,
