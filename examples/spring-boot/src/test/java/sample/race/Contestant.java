@@ -1,6 +1,9 @@
 package sample.race;
 
 import dev.tokenhold.testservers.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -47,7 +50,9 @@ enum Contestant {
     /** The sample as it is. */
     TOKENHOLD(null) {
         @Override
-        void prepare(TestDatabase database) {}
+        void prepare(TestDatabase database) throws IOException {
+            Files.createDirectories(FOLDER);
+        }
 
         @Override
         List<String> properties(TestDatabase database, String margin) {
@@ -55,11 +60,13 @@ enum Contestant {
                     "--spring.profiles.active=mysql",
                     "--TOKENS_URI=" + database.uri(),
                     "--tokenhold.store.password=env:RACE_PASSWORD",
-                    "--tokenhold.keyring.path=target/race/" + database.port() + ".keyring",
+                    "--tokenhold.keyring.path=" + FOLDER.resolve(database.port() + ".keyring"),
                     "--tokenhold.keyring.create=true",
                     "--tokenhold.refresh.margin=" + margin);
         }
     };
+
+    private static final Path FOLDER = Path.of("target", "race");
 
     private final Class<?> configuration;
 
@@ -72,7 +79,7 @@ enum Contestant {
         return configuration == null ? List.of() : List.of(configuration);
     }
 
-    abstract void prepare(TestDatabase database) throws SQLException;
+    abstract void prepare(TestDatabase database) throws IOException, SQLException;
 
     abstract List<String> properties(TestDatabase database, String margin);
 }
