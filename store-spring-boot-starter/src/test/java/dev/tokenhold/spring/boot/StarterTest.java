@@ -203,11 +203,13 @@ class StarterTest {
     }
 
     @Test
-    void needsNeitherActuatorNorMicrometerNorSecurity() {
+    void needsNeitherMicrometerNorSecurity() {
         new ApplicationContextRunner()
-                .withClassLoader(new FilteredClassLoader(
-                        "org.springframework.boot.actuate", "io.micrometer", "org.springframework.security"))
-                .withConfiguration(OURS)
+                .withClassLoader(new FilteredClassLoader("io.micrometer", "org.springframework.security"))
+                .withConfiguration(AutoConfigurations.of(
+                        AuthorizedClientAutoConfiguration.class,
+                        MeterAutoConfiguration.class,
+                        TokenholdAutoConfiguration.class))
                 .withPropertyValues(store)
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(TokenStore.class));
     }
