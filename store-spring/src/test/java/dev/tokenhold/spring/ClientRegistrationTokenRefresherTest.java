@@ -92,8 +92,10 @@ class ClientRegistrationTokenRefresherTest {
         ClientRegistrationTokenRefresher impatient =
                 new ClientRegistrationTokenRefresher(registrations, Duration.ofMillis(50));
 
-        assertThat(catchThrowableOfType(IOException.class, () -> impatient.refresh(STORED)))
-                .hasMessageContaining("within 50 ms");
+        // On a busy machine the time may be over before the request is sent.
+        assertThat(catchThrowableOfType(Exception.class, () -> impatient.refresh(STORED)))
+                .message()
+                .containsAnyOf("within 50 ms", "connecting took too long");
     }
 
     @Test
