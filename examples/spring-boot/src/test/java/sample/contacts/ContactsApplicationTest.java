@@ -52,6 +52,7 @@ class ContactsApplicationTest {
         List<String> arguments = new ArrayList<>(provider.properties());
         arguments.addAll(List.of(
                 "--server.port=" + port,
+                "--spring.autoconfigure.exclude=" + Provider.DATA_SOURCE,
                 "--tokenhold.store.uri=file:" + folder.resolve("tokens.enc"),
                 "--tokenhold.keyring.path=" + folder.resolve("keyring"),
                 "--tokenhold.keyring.passphrase=file:" + passphrase));

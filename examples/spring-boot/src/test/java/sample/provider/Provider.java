@@ -19,6 +19,9 @@ import org.springframework.security.core.userdetails.UserDetailsService;
  */
 public final class Provider implements AutoCloseable {
 
+    /** What Spring Boot 3 makes of the {@code spring-jdbc} that the race needs; Spring Boot 4 has it in a module of its own. */
+    public static final String DATA_SOURCE = "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration";
+
     public static final String PASSWORD = "correct horse battery staple";
 
     private static final String CLIENT = "contacts-application";
@@ -41,7 +44,7 @@ public final class Provider implements AutoCloseable {
         String client = "spring.security.oauth2.authorizationserver.client.contacts.";
         List<String> properties = new ArrayList<>(List.of(
                 "spring.config.name=provider",
-                "spring.autoconfigure.exclude=dev.tokenhold.spring.boot.TokenholdAutoConfiguration",
+                "spring.autoconfigure.exclude=dev.tokenhold.spring.boot.TokenholdAutoConfiguration," + DATA_SOURCE,
                 "server.port=0",
                 "server.address=127.0.0.1",
                 "server.servlet.session.cookie.name=PROVIDER",

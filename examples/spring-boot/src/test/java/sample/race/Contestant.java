@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import sample.provider.Provider;
 
 /** Whose classes keep and refresh the tokens. */
 enum Contestant {
@@ -39,7 +40,8 @@ enum Contestant {
         List<String> properties(TestDatabase database, String margin) {
             return List.of(
                     "--spring.autoconfigure.exclude=dev.tokenhold.spring.boot.AuthorizedClientAutoConfiguration,"
-                            + "dev.tokenhold.spring.boot.TokenholdAutoConfiguration",
+                            + "dev.tokenhold.spring.boot.TokenholdAutoConfiguration,"
+                            + Provider.DATA_SOURCE,
                     "--spring.main.allow-bean-definition-overriding=true",
                     "--race.jdbc-url=" + database.jdbcUrl(),
                     "--race.user=" + database.user(),
@@ -57,6 +59,7 @@ enum Contestant {
         @Override
         List<String> properties(TestDatabase database, String margin) {
             return List.of(
+                    "--spring.autoconfigure.exclude=" + Provider.DATA_SOURCE,
                     "--spring.profiles.active=mysql",
                     "--TOKENS_URI=" + database.uri(),
                     "--tokenhold.store.password=env:RACE_PASSWORD",
