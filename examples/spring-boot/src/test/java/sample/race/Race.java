@@ -33,6 +33,7 @@ public final class Race {
     private static final int INSTANCES = 2;
     private static final int THREADS = 8;
     private static final int USERS = 8;
+    private static final int WARNINGS = 20;
 
     private final Contestant contestant;
     private final List<InstanceProcess> instances = new ArrayList<>();
@@ -77,8 +78,11 @@ public final class Race {
             TestDatabase database = server.createDatabase();
             contestant.prepare(database);
             for (int port : ports) {
-                List<String> arguments = new ArrayList<>(
-                        List.of(contestant.name(), String.valueOf(THREADS), String.join(",", users), "--server.port=" + port));
+                List<String> arguments = new ArrayList<>(List.of(
+                        contestant.name(),
+                        String.valueOf(THREADS),
+                        String.join(",", users),
+                        "--server.port=" + port));
                 arguments.addAll(provider.properties());
                 arguments.addAll(contestant.properties(database, MARGIN));
                 InstanceProcess instance = InstanceProcess.start(arguments, database.password());
@@ -116,7 +120,12 @@ public final class Race {
                     Duration.ofNanos(System.nanoTime() - begun).toSeconds(),
                     calls);
         } finally {
-            instances.forEach(instance -> instance.log().stream().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")).limit(20).forEach(System.out::println));
+            for (InstanceProcess instance : instances) {
+                instance.log().stream()
+                        .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                        .limit(WARNINGS)
+                        .forEach(System.err::println);
+            }
             instances.forEach(InstanceProcess::close);
         }
     }
