@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenhold.InMemoryTokenStore;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.refresh.FreshTokens;
 import dev.tokenhold.spring.TokenStoreOAuth2AuthorizedClientService;
 import dev.tokenhold.testservers.AuthorizationServer;
@@ -55,6 +56,7 @@ class StarterTest {
             HealthEndpointAutoConfiguration.class,
             MetricsAutoConfiguration.class,
             OAuth2ClientAutoConfiguration.class);
+    private static final String PASSPHRASE = "four words of this test";
     private static final TestingAuthenticationToken ANNA = new TestingAuthenticationToken("anna", "none", "USER");
 
     @TempDir
@@ -65,11 +67,11 @@ class StarterTest {
 
     @BeforeEach
     void configure() throws IOException {
-        Files.writeString(folder.resolve("passphrase"), "four words of this test\n", StandardCharsets.UTF_8);
+        Files.writeString(folder.resolve("passphrase"), PASSPHRASE + "\n", StandardCharsets.UTF_8);
+        TestKeyring.writeWithPassphrase(folder.resolve("tokenhold.keyring"), PASSPHRASE);
         store = new String[] {
             "tokenhold.store.uri=file:" + folder.resolve("tokens.enc"),
             "tokenhold.keyring.passphrase=file:" + folder.resolve("passphrase"),
-            "tokenhold.keyring.create=true",
         };
         application = new ApplicationContextRunner()
                 .withConfiguration(OURS)
@@ -124,15 +126,33 @@ class StarterTest {
     }
 
     @Test
+    void makesTheKeyringOfANewStore() throws IOException {
+        Files.delete(folder.resolve("tokenhold.keyring"));
+
+        application
+                .withPropertyValues("tokenhold.keyring.create=true")
+                .run(context -> context.getBean(TokenStore.class)
+                        .saveToken(OAuthToken.builder()
+                                .userName("anna")
+                                .accessToken("a")
+                                .build()));
+
+        application.run(context ->
+                assertThat(context.getBean(TokenStore.class).getTokens()).hasSize(1));
+    }
+
+    @Test
     void neverReplacesAKeyringThatAStoreNeeds() throws IOException {
         application.run(context -> context.getBean(TokenStore.class)
                 .saveToken(
                         OAuthToken.builder().userName("anna").accessToken("a").build()));
         Files.move(folder.resolve("tokenhold.keyring"), folder.resolve("moved"));
 
-        application.run(context -> assertThat(context.getStartupFailure())
-                .rootCause()
-                .hasMessageContaining("bring the keyring that it was created with"));
+        application
+                .withPropertyValues("tokenhold.keyring.create=true")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("bring the keyring that it was created with"));
 
         assertThat(folder.resolve("tokenhold.keyring")).doesNotExist();
     }
