@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,9 +128,18 @@ class StarterTest {
 
     @Test
     void makesTheKeyringOfANewStore() throws IOException {
-        Files.delete(folder.resolve("tokenhold.keyring"));
+        Path keyring = folder.resolve("tokenhold.keyring");
+        Files.delete(keyring);
+        Map<String, String> keyStore = TestKeyring.settings();
+        ApplicationContextRunner withKeyStore = new ApplicationContextRunner()
+                .withConfiguration(OURS)
+                .withPropertyValues(
+                        store[0],
+                        "tokenhold.keyring.keystore=" + keyStore.get("keyring.keystore"),
+                        "tokenhold.keyring.keystore-password=" + keyStore.get("keyring.keystore.password"),
+                        "tokenhold.keyring.keystore-alias=" + keyStore.get("keyring.keystore.alias"));
 
-        application
+        withKeyStore
                 .withPropertyValues("tokenhold.keyring.create=true")
                 .run(context -> context.getBean(TokenStore.class)
                         .saveToken(OAuthToken.builder()
@@ -137,7 +147,8 @@ class StarterTest {
                                 .accessToken("a")
                                 .build()));
 
-        application.run(context ->
+        assertThat(keyring).exists();
+        withKeyStore.run(context ->
                 assertThat(context.getBean(TokenStore.class).getTokens()).hasSize(1));
     }
 
