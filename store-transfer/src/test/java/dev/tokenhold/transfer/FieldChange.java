@@ -1,21 +1,28 @@
 package dev.tokenhold.transfer;
 
 import dev.tokenhold.OAuthToken;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A change of one field, which alters or drops it. Each field of a token has one of both kinds. */
 record FieldChange(String field, boolean dropped) {
 
     static Stream<FieldChange> all() {
+        // Well-known attributes have setters too, but no fields.
+        Set<String> fields = Arrays.stream(OAuthToken.class.getDeclaredFields())
+                .map(Field::getName)
+                .collect(Collectors.toSet());
         return Arrays.stream(OAuthToken.Builder.class.getMethods())
                 .filter(method -> method.getReturnType() == OAuthToken.Builder.class)
-                .filter(method ->
-                        method.getParameterCount() == 1 && !method.getName().equals("mergeFrom"))
                 .map(Method::getName)
+                .filter(fields::contains)
+                .distinct()
                 .sorted()
                 .flatMap(field -> Stream.of(new FieldChange(field, false), new FieldChange(field, true)));
     }
