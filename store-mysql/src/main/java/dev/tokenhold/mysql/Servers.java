@@ -139,9 +139,10 @@ final class Servers implements DataSource, AutoCloseable {
     @Override
     public void setLoginTimeout(int seconds) {}
 
+    /** So long the pool waits, when it is closed, for a connection that it is opening. Without any wait it warns that there was one. */
     @Override
     public int getLoginTimeout() {
-        return 0;
+        return 1;
     }
 
     @Override
