@@ -131,6 +131,22 @@ final class MySqlSession {
         return variables.get(variable);
     }
 
+    /**
+     * The isolation level of the transactions of a prepared session, such as {@code READ-COMMITTED}; null if the server does not tell. No
+     * question to the server, which would wait on a node that is cut off from its cluster.
+     */
+    @Nullable
+    String isolation() {
+        Map<String, String> settings = ownSettings();
+        for (String variable : List.of("transaction_isolation", "tx_isolation")) {
+            String level = settings.getOrDefault(variable, variables.get(variable));
+            if (level != null) {
+                return level.replace("'", "");
+            }
+        }
+        return null;
+    }
+
     private Map<String, String> ownSettings() {
         Map<String, String> settings = ReliedOn.toSet(this);
         // If the server logs statements only, InnoDB refuses writes at this level.

@@ -103,7 +103,7 @@ final class PooledConnections implements Connections {
         HikariDataSource opened = pool;
         if (opened == null) {
             // The pool would try until its timeout, but a mistyped host should be reported at once.
-            opened = new HikariDataSource(config(source.connectAhead()));
+            opened = new HikariDataSource(config(source.connectAhead().isolation()));
             pool = opened;
         }
         inUse++;
@@ -153,7 +153,7 @@ final class PooledConnections implements Connections {
         }
     }
 
-    private HikariConfig config(int isolation) {
+    private HikariConfig config(@Nullable String isolation) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("tokenhold");
         config.setDataSource(source);
@@ -161,7 +161,9 @@ final class PooledConnections implements Connections {
         config.setMinimumIdle(0);
         config.setInitializationFailTimeout(-1);
         // Otherwise the pool asks its first connection for the level; if that one breaks, every later one is refused.
-        config.setTransactionIsolation(String.valueOf(isolation));
+        if (isolation != null) {
+            config.setTransactionIsolation("TRANSACTION_" + isolation.replace('-', '_'));
+        }
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
         config.setExceptionOverride(new EvictionOfServer());

@@ -29,7 +29,7 @@ final class Servers implements DataSource, AutoCloseable {
     private volatile int preferred;
     private volatile boolean writable;
 
-    private record Candidate(Connection connection, boolean writable) {}
+    private record Candidate(Connection connection, MySqlSession session) {}
 
     /**
      * Creates the servers of a database without connecting to them.
@@ -50,13 +50,13 @@ final class Servers implements DataSource, AutoCloseable {
     /**
      * Opens a connection for the next caller.
      *
-     * @return the isolation level of its transactions, a constant of {@link Connection}
+     * @return its session
      * @throws SQLException if none can be opened
      */
-    int connectAhead() throws SQLException {
-        Connection connection = connect();
-        close(spare.getAndSet(connection));
-        return connection.getTransactionIsolation();
+    MySqlSession connectAhead() throws SQLException {
+        Candidate opened = connect();
+        close(spare.getAndSet(opened.connection));
+        return opened.session;
     }
 
     /** Closes the connection that was opened ahead, if it has not been taken. */
@@ -68,26 +68,28 @@ final class Servers implements DataSource, AutoCloseable {
     @Override
     public Connection getConnection() throws SQLException {
         Connection ahead = spare.getAndSet(null);
-        return ahead != null ? ahead : connect();
+        return ahead != null ? ahead : connect().connection;
     }
 
-    private Connection connect() throws SQLException {
+    private Candidate connect() throws SQLException {
         List<Server> servers = address.servers();
         Map<Server, SQLException> failures = new LinkedHashMap<>();
-        Connection readable = null;
+        Candidate readable = null;
         int first = preferred;
         for (int i = 0; i < servers.size(); i++) {
             int index = (first + i) % servers.size();
             try {
                 Candidate candidate = connect(servers.get(index));
-                if (candidate.writable) {
+                if (candidate.session.isWritable()) {
                     writable = true;
                     preferred = index;
-                    close(readable);
-                    return candidate.connection;
+                    if (readable != null) {
+                        close(readable.connection);
+                    }
+                    return candidate;
                 }
                 if (readable == null) {
-                    readable = candidate.connection;
+                    readable = candidate;
                 } else {
                     close(candidate.connection);
                 }
@@ -104,9 +106,9 @@ final class Servers implements DataSource, AutoCloseable {
     private Candidate connect(Server server) throws SQLException {
         Connection connection = new Driver().connect(address.jdbcUrl(server), properties);
         try {
-            boolean writable = MySqlSession.prepare(connection).isWritable();
+            MySqlSession session = MySqlSession.prepare(connection);
             connection.setNetworkTimeout(Runnable::run, DriverProperties.answerTimeoutMillis(address));
-            return new Candidate(connection, writable);
+            return new Candidate(connection, session);
         } catch (SQLException | RuntimeException e) {
             close(connection);
             throw e;

@@ -5,18 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.testservers.TcpProxy;
 import java.time.Duration;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
-/** The isolation level, of which the first connection is asked: once before there is a pool, once by the pool. */
+/** The isolation level, of which the pool asks its first connection only. */
 class FirstConnectionTest {
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void storeOpensWhenItsFirstConnectionBreaks(int question) {
+    @Test
+    void poolGoesOnWhenItsFirstConnectionBreaks() {
         TestTable table = TestTable.in(Backend.MARIADB.database());
         try (TcpProxy proxy = new TcpProxy(table.database().port())) {
-            proxy.loseRequest("SELECT @@session.transaction_isolation", question);
+            proxy.loseRequest("SELECT @@session.transaction_isolation");
             TestTable behind = table.at(proxy.port());
 
             // Shorter than the pool waits for a connection: it has to open another one by itself.

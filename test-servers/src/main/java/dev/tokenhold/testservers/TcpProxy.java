@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -136,20 +135,8 @@ public final class TcpProxy implements AutoCloseable {
      * @param text such as {@code commit}
      */
     public void loseRequest(String text) {
-        loseRequest(text, 1);
-    }
-
-    /**
-     * Loses one of the next requests with a text: the server never sees it.
-     *
-     * @param text such as {@code commit}
-     * @param number which of them, 1 for the next one
-     */
-    public void loseRequest(String text, int number) {
         Pattern words = words(text);
-        AtomicInteger seen = new AtomicInteger();
-        plan((connection, request, bytes, length) ->
-                request && contains(bytes, length, words) && seen.incrementAndGet() == number ? 0 : ALL);
+        plan((connection, request, bytes, length) -> request && contains(bytes, length, words) ? 0 : ALL);
     }
 
     /**
