@@ -273,7 +273,7 @@ public final class OAuthToken {
      */
     public @Nullable Instant exactExpiresAt() {
         Instant exact = instant(EXPIRES_AT);
-        // Whoever sets the expiry alone need not know of the attribute.
+        // A program that sets only the expiry need not know the attribute.
         return exact != null
                         && expiresAt != null
                         && exact.truncatedTo(ChronoUnit.MILLIS).equals(expiresAt)

@@ -64,8 +64,8 @@ public final class FreshTokensOAuth2AuthorizedClientProvider implements OAuth2Au
     }
 
     /**
-     * Returns an authorized client with a good access token. Waits for a refresh, whoever does it, for the {@code maxWait} of the fresh tokens at
-     * most.
+     * Returns an authorized client with a good access token. Waits for a refresh by this or another process, for at most the {@code maxWait} of
+     * the fresh tokens.
      *
      * @param context the registration, the principal, and perhaps an authorized client
      * @return null if this provider is not responsible, or if the authorized client of the context is what is stored and good for more than 2

@@ -9,7 +9,7 @@ import org.springframework.beans.factory.ObjectProvider;
 /** Whether the token store answers, and how many tokens it could not be given yet. */
 final class StoreHealth {
 
-    // Nobody has to have it: the store is asked all the same.
+    // No token needs this id: the question alone shows whether the store answers.
     private static final String ANY_ID = "health";
 
     private final TokenStore store;
