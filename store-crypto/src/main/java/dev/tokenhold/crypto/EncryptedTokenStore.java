@@ -116,11 +116,9 @@ public final class EncryptedTokenStore implements MigratableTokenStore, MeteredT
                 saved.add(writing.cipher().asRead(save(token, changes, writing.cipher())));
             }
             WriteResult result = identity.write(changes.writes(), writing);
-            if (result instanceof WriteResult.Written) {
-                counts.saved(tokens.size());
+            if (counts.count(result instanceof WriteResult.Written, tokens.size())) {
                 return List.copyOf(saved);
             }
-            counts.lost();
             if (attempt == LostRace.ATTEMPTS) {
                 throw lostEveryRace(result);
             }
@@ -215,17 +213,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore, MeteredT
         if (result instanceof WriteResult.IdentityTaken taken) {
             throw identityTaken(taken.id(), taken.heldBy());
         }
-        return counted(result, replacements.size());
-    }
-
-    private boolean counted(WriteResult result, int tokens) {
-        boolean written = result instanceof WriteResult.Written;
-        if (written) {
-            counts.saved(tokens);
-        } else {
-            counts.lost();
-        }
-        return written;
+        return counts.count(result instanceof WriteResult.Written, replacements.size());
     }
 
     /** Returns null if what is stored is not what a replacement expects. */

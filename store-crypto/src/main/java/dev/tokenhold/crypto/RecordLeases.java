@@ -76,12 +76,7 @@ final class RecordLeases implements LeasedTokens {
         }
         token.requireSomethingToKeep();
         boolean written = write(cipher -> List.of(change(expected, token, lease, cipher)));
-        if (!written) {
-            counts.lost();
-        } else if (!token.equals(expected.token())) {
-            counts.saved(1);
-        }
-        return written;
+        return counts.count(written, token.equals(expected.token()) ? 0 : 1);
     }
 
     @Override

@@ -10,8 +10,14 @@ final class WriteCounts {
     private final LongAdder saves = new LongAdder();
     private final LongAdder conflicts = new LongAdder();
 
-    void saved(int tokens) {
-        saves.add(tokens);
+    /** Counts a write of tokens, and returns whether it was written. */
+    boolean count(boolean written, int tokens) {
+        if (written) {
+            saves.add(tokens);
+        } else {
+            lost();
+        }
+        return written;
     }
 
     void lost() {

@@ -8,8 +8,6 @@ import com.google.api.client.auth.oauth2.StoredCredential;
 import com.google.api.client.auth.oauth2.TokenResponse;
 import com.google.api.client.http.GenericUrl;
 import com.google.api.client.util.store.DataStore;
-import dev.tokenhold.OAuthToken;
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.refresh.FreshTokens;
 import dev.tokenhold.refresh.TokenRefresher;
 import java.io.IOException;
@@ -110,13 +108,7 @@ public final class FreshAuthorizationCodeFlow extends AuthorizationCodeFlow {
     }
 
     private Optional<Credential> credential(String userId) throws IOException {
-        Optional<OAuthToken> found;
-        try {
-            found = stored.find(userId);
-        } catch (TokenStoreException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-        return found.map(token -> {
+        return Calls.ask(() -> stored.find(userId)).map(token -> {
             FreshCredential credential = new FreshCredential(builder(), tokens, stored.query(userId));
             credential.adopt(token);
             return credential;

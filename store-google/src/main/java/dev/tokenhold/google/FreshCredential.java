@@ -73,7 +73,7 @@ public final class FreshCredential extends Credential {
      */
     @Override
     public void intercept(HttpRequest request) throws IOException {
-        OAuthToken token = fresh();
+        OAuthToken token = Calls.ask(() -> Calls.freshOrUsable(tokens, query));
         String before = getAccessToken();
         if (adopt(token) && before != null) {
             for (CredentialRefreshListener listener : getRefreshListeners()) {
@@ -117,17 +117,7 @@ public final class FreshCredential extends Credential {
         return this;
     }
 
-    private OAuthToken fresh() throws IOException {
-        try {
-            return tokens.get(query);
-        } catch (RefreshDelayedException e) {
-            return e.usable().orElseThrow(() -> new IOException(e.getMessage(), e));
-        } catch (TokenStoreException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    /** Shows a token to whoever asks this object, and tells whether its access token is another one than before. */
+    /** Makes a token the one that the getters show, and tells whether its access token is another one than before. */
     boolean adopt(OAuthToken token) {
         OAuthToken before = last;
         if (token.equals(before) && Objects.equals(token.accessToken(), getAccessToken())) {

@@ -5,7 +5,6 @@ import com.google.auth.oauth2.OAuth2Credentials;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.refresh.FreshTokens;
-import dev.tokenhold.refresh.RefreshDelayedException;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Not serializable, although the class that it extends is. Two are equal only if they are the same.
  */
-@SuppressWarnings("exports") // Who uses it requires com.google.auth.oauth2.
+@SuppressWarnings("exports") // A module that uses it requires com.google.auth.oauth2.
 public final class FreshOAuth2Credentials extends OAuth2Credentials {
 
     private static final long serialVersionUID = 1L;
@@ -60,23 +59,11 @@ public final class FreshOAuth2Credentials extends OAuth2Credentials {
     @Override
     public AccessToken refreshAccessToken() throws IOException {
         OAuthToken present = last;
-        try {
-            // It is asked again before the margin for one reason.
-            if (present != null && !present.expiresWithin(MARGIN, Clock.systemUTC())) {
-                return accessToken(tokens.replace(present));
-            }
-            return accessToken(freshOrUsable());
-        } catch (TokenStoreException e) {
-            throw new IOException(e.getMessage(), e);
+        // If it is still good, a resource server has rejected it: nothing else asks before the margin.
+        if (present != null && !present.expiresWithin(MARGIN, Clock.systemUTC())) {
+            return accessToken(Calls.ask(() -> tokens.replace(present)));
         }
-    }
-
-    private OAuthToken freshOrUsable() {
-        try {
-            return tokens.get(query);
-        } catch (RefreshDelayedException e) {
-            return e.usable().orElseThrow(() -> e);
-        }
+        return accessToken(Calls.ask(() -> Calls.freshOrUsable(tokens, query)));
     }
 
     private AccessToken accessToken(OAuthToken token) {

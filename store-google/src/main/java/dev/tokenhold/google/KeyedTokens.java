@@ -69,6 +69,15 @@ final class KeyedTokens {
         note(saved.orElseGet(() -> store.saveToken(change.apply(query))));
     }
 
+    /** Puts tokens and expiry into what is stored, absent ones included, and drops what was known of other tokens. */
+    static OAuthToken.Builder exactly(OAuthToken stored, OAuthToken given) {
+        return stored.toBuilder()
+                .mergeFrom(given)
+                .accessToken(given.accessToken())
+                .refreshToken(given.refreshToken())
+                .expiresAt(given.expiresAt());
+    }
+
     private Optional<OAuthToken> update(OAuthToken query, UnaryOperator<OAuthToken> change) {
         try {
             return store.updateToken(query, change);

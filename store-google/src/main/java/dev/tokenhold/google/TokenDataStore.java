@@ -5,14 +5,12 @@ import com.google.api.client.util.store.AbstractDataStore;
 import com.google.api.client.util.store.DataStore;
 import com.google.api.client.util.store.DataStoreFactory;
 import dev.tokenhold.OAuthToken;
-import dev.tokenhold.TokenStoreException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,29 +30,28 @@ final class TokenDataStore<V extends Serializable> extends AbstractDataStore<V> 
 
     @Override
     public Set<String> keySet() throws IOException {
-        return ask(() -> tokens.all().stream()
+        return Calls.ask(() -> tokens.all().stream()
                 .map(token -> TokenKey.of(Objects.requireNonNull(token.userName())))
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
     public Collection<V> values() throws IOException {
-        return ask(() -> tokens.all().stream().map(this::value).toList());
+        return Calls.ask(() -> tokens.all().stream().map(this::value).toList());
     }
 
     @Override
     public @Nullable V get(@Nullable String key) throws IOException {
         return key == null
                 ? null
-                : TokenDataStore.<@Nullable V>ask(
-                        () -> tokens.find(key).map(this::value).orElse(null));
+                : Calls.<@Nullable V>ask(() -> tokens.find(key).map(this::value).orElse(null));
     }
 
     @Override
     public DataStore<V> set(String key, V value) throws IOException {
         Objects.requireNonNull(key, "key");
         StoredCredential credential = credential(Objects.requireNonNull(value, "value"));
-        return ask(() -> {
+        return Calls.ask(() -> {
             if (isAbsent(credential.getAccessToken()) && isAbsent(credential.getRefreshToken())) {
                 tokens.delete(key);
             } else {
@@ -66,7 +63,7 @@ final class TokenDataStore<V extends Serializable> extends AbstractDataStore<V> 
 
     @Override
     public DataStore<V> delete(@Nullable String key) throws IOException {
-        return ask(() -> {
+        return Calls.ask(() -> {
             if (key != null) {
                 tokens.delete(key);
             }
@@ -76,7 +73,7 @@ final class TokenDataStore<V extends Serializable> extends AbstractDataStore<V> 
 
     @Override
     public DataStore<V> clear() throws IOException {
-        return ask(() -> {
+        return Calls.ask(() -> {
             tokens.clear();
             return this;
         });
@@ -94,13 +91,7 @@ final class TokenDataStore<V extends Serializable> extends AbstractDataStore<V> 
                 .refreshToken(credential.getRefreshToken())
                 .expiresAt(expiry == null ? null : Instant.ofEpochMilli(expiry))
                 .build();
-        // The merge drops what was known of other tokens; the rest replaces absent fields as well.
-        return stored.toBuilder()
-                .mergeFrom(next)
-                .accessToken(next.accessToken())
-                .refreshToken(next.refreshToken())
-                .expiresAt(next.expiresAt())
-                .build();
+        return KeyedTokens.exactly(stored, next).build();
     }
 
     private static boolean isAbsent(@Nullable String token) {
@@ -116,20 +107,12 @@ final class TokenDataStore<V extends Serializable> extends AbstractDataStore<V> 
                 + " only: keep other values in another DataStoreFactory");
     }
 
-    @SuppressWarnings("unchecked") // Whoever set it has checked it, and nobody else can say what V is.
+    @SuppressWarnings("unchecked") // set() has checked the class, and a caller names it by V.
     private V value(OAuthToken token) {
         return (V) new StoredCredential()
                 .setAccessToken(token.accessToken())
                 .setRefreshToken(token.refreshToken())
                 .setExpirationTimeMilliseconds(
                         token.expiresAt() == null ? null : token.expiresAt().toEpochMilli());
-    }
-
-    private static <T extends @Nullable Object> T ask(Supplier<T> question) throws IOException {
-        try {
-            return question.get();
-        } catch (TokenStoreException e) {
-            throw new IOException(e.getMessage(), e);
-        }
     }
 }

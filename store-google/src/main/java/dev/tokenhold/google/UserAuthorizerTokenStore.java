@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The credentials that {@code UserAuthorizer} returns refresh by themselves, each process for itself. Use {@link FreshOAuth2Credentials} in
  * their place. Thread-safe.
  */
-@SuppressWarnings("exports") // Who uses it requires com.google.auth.oauth2.
+@SuppressWarnings("exports") // A module that uses it requires com.google.auth.oauth2.
 public final class UserAuthorizerTokenStore implements TokenStore {
 
     private static final String ACCESS_TOKEN = "access_token";
@@ -60,15 +60,12 @@ public final class UserAuthorizerTokenStore implements TokenStore {
      */
     @Override
     public @Nullable String load(String id) throws IOException {
-        OAuthToken token;
-        try {
-            token = tokens.find(id).orElse(null);
-        } catch (TokenStoreException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-        if (token == null) {
-            return null;
-        }
+        return Calls.ask(() -> tokens.find(id))
+                .map(UserAuthorizerTokenStore::json)
+                .orElse(null);
+    }
+
+    private static String json(OAuthToken token) {
         GenericJson json = new GenericJson();
         json.setFactory(GsonFactory.getDefaultInstance());
         json.put(ACCESS_TOKEN, token.accessToken() == null ? "" : token.accessToken());
@@ -91,28 +88,16 @@ public final class UserAuthorizerTokenStore implements TokenStore {
     public void store(String id, String json) throws IOException {
         Objects.requireNonNull(id, "id");
         OAuthToken given = parse(json);
-        try {
-            tokens.put(
-                    id,
-                    stored -> stored.toBuilder()
-                            .mergeFrom(given)
-                            .accessToken(given.accessToken())
-                            .refreshToken(given.refreshToken())
-                            .expiresAt(given.expiresAt())
-                            .scopes(given.scopes())
-                            .build());
-        } catch (TokenStoreException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        Calls.run(() -> tokens.put(
+                id,
+                stored -> KeyedTokens.exactly(stored, given)
+                        .scopes(given.scopes())
+                        .build()));
     }
 
     @Override
     public void delete(String id) throws IOException {
-        try {
-            tokens.delete(id);
-        } catch (TokenStoreException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        Calls.run(() -> tokens.delete(id));
     }
 
     private static OAuthToken parse(String text) throws IOException {

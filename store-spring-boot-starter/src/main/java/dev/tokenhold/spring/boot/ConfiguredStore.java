@@ -30,11 +30,12 @@ final class ConfiguredStore {
                     "the property tokenhold.store.uri is not set: name the store, such as file:tokens.enc or mysql://app@db/app, or"
                             + " define a bean of type TokenStore");
         }
+        StoreAddress address = StoreAddress.parse(uri);
         if (properties.keyring().create()) {
-            createKeyring(StoreAddress.parse(uri));
+            createKeyring(address);
         }
         TokenStore store = TokenStores.open(uri, properties.settings());
-        LOG.log(System.Logger.Level.INFO, "opened the token store {0}", StoreAddress.parse(uri));
+        LOG.log(System.Logger.Level.INFO, "opened the token store {0}", address);
         return store;
     }
 
