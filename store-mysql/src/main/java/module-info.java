@@ -1,5 +1,6 @@
 /** Tokens in MySQL, MariaDB and clusters of them. */
 module dev.tokenhold.mysql {
+    // The pool of dev.tokenhold.jdbc.server, which only the dialects of servers need.
     requires com.zaxxer.hikari;
     requires transitive dev.tokenhold.api;
     requires transitive dev.tokenhold.crypto;

@@ -30,8 +30,9 @@ class ArchitectureTest {
     private static final String REPORT = "dev.tokenhold.migrate.cli.report";
     private static final String[] API = {"dev.tokenhold", "dev.tokenhold.spi", "dev.tokenhold.internal"};
     private static final String[] LIBRARIES = {"dev.tokenhold.transfer", "dev.tokenhold.mirror"};
+    private static final String SERVERS = "dev.tokenhold.jdbc.server";
     private static final String[] STORES = {
-        "dev.tokenhold.file", "dev.tokenhold.jdbc", "dev.tokenhold.sqlite", "dev.tokenhold.mysql"
+        "dev.tokenhold.file", "dev.tokenhold.jdbc..", "dev.tokenhold.sqlite", "dev.tokenhold.mysql"
     };
     private static final Set<String> SECRETS = Set.of("accessToken", "refreshToken", "grantToken", "clientSecret");
     private static final Set<String> TINK_REGISTRY = Set.of(
@@ -98,8 +99,14 @@ class ArchitectureTest {
                 .check(TOKENHOLD);
         noClasses()
                 .that()
+                .resideOutsideOfPackages(SERVERS, "dev.tokenhold.mysql")
+                .should()
+                .dependOnClassesThat(resideInAPackage(SERVERS))
+                .check(TOKENHOLD);
+        noClasses()
+                .that()
                 .resideOutsideOfPackages(
-                        "dev.tokenhold.jdbc", "dev.tokenhold.sqlite", "dev.tokenhold.mysql", "dev.tokenhold.zoho.table")
+                        "dev.tokenhold.jdbc..", "dev.tokenhold.sqlite", "dev.tokenhold.mysql", "dev.tokenhold.zoho.table")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.sql", "javax.sql"))
                 .check(TOKENHOLD);
@@ -113,7 +120,13 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("dev.tokenhold.mysql")
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("com.mysql..", "com.zaxxer.."))
+                .dependOnClassesThat(resideInAPackage("com.mysql.."))
+                .check(TOKENHOLD);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SERVERS)
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.zaxxer.."))
                 .check(TOKENHOLD);
     }
 

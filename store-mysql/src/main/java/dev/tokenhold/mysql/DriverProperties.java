@@ -3,10 +3,11 @@ package dev.tokenhold.mysql;
 import com.mysql.cj.conf.PropertyKey;
 import com.mysql.cj.jdbc.Driver;
 import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.jdbc.server.AnswerTimeouts;
+import dev.tokenhold.jdbc.server.ServerAddress;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -15,12 +16,6 @@ final class DriverProperties {
 
     /** How long to wait for a connection, and for each answer while connecting. */
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
-
-    /** How long to wait for an answer. Waits for locks end earlier, see {@link MySqlSession}. */
-    private static final int ANSWER_TIMEOUT_MILLIS = 10_000;
-
-    /** The same within a transaction, which may be a batch: one of 5,000 records takes about a second. */
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 20_000;
 
     private DriverProperties() {}
 
@@ -46,7 +41,7 @@ final class DriverProperties {
     }
 
     /** Returns all properties to connect with. While connecting, the timeout for answers is that for connections. */
-    static Properties of(MySqlAddress address, String password) {
+    static Properties of(ServerAddress address, String password) {
         Map<String, String> asked = address.properties();
         Properties properties = new Properties();
         properties.setProperty("user", address.user());
@@ -67,18 +62,12 @@ final class DriverProperties {
         return properties;
     }
 
-    /** Returns how long to wait for an answer once connected, in milliseconds; 0 for ever. */
-    static int answerTimeoutMillis(MySqlAddress address) {
-        return socketTimeout(address).orElse(ANSWER_TIMEOUT_MILLIS);
-    }
-
-    /** Returns the same within a transaction. */
-    static int transactionTimeoutMillis(MySqlAddress address) {
-        return socketTimeout(address).orElse(TRANSACTION_TIMEOUT_MILLIS);
-    }
-
-    private static Optional<Integer> socketTimeout(MySqlAddress address) {
-        return Optional.ofNullable(address.properties().get("socketTimeout")).map(Integer::valueOf);
+    /** Returns how long to wait for answers once connected. */
+    static AnswerTimeouts answerTimeouts(ServerAddress address) {
+        String asked = address.properties().get("socketTimeout");
+        return asked == null
+                ? AnswerTimeouts.DEFAULT
+                : new AnswerTimeouts(Integer.parseInt(asked), Integer.parseInt(asked));
     }
 
     private static void requireValid(Map<String, String> properties) {

@@ -8,10 +8,15 @@ import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.PooledConnections;
+import dev.tokenhold.jdbc.server.ServerAddress;
+import dev.tokenhold.jdbc.server.ServerKind;
+import dev.tokenhold.jdbc.server.ServerPassword;
+import dev.tokenhold.jdbc.server.ServerUri;
+import dev.tokenhold.jdbc.server.Servers;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import java.time.Duration;
-import java.util.Arrays;
 import javax.sql.DataSource;
 
 /**
@@ -20,16 +25,13 @@ import javax.sql.DataSource;
  *
  * <p>User, database, property names and values are percent-decoded; the default user is root, the default port 3306. Put an IPv6
  * address in brackets. The properties are those of Connector/J for TLS and the network; all others are refused.
- * The setting {@value #PASSWORD} names the source of the account's password; its default is the environment variable {@value
- * #PASSWORD_VARIABLE}, and if that is not set either, there is no password.
+ * The setting {@value ServerPassword#SETTING} names the source of the account's password; its default is the environment variable {@value
+ * ServerPassword#VARIABLE}, and if that is not set either, there is no password.
  */
 public final class MySqlDatabase {
 
-    /** The setting that names the {@link dev.tokenhold.spi.SecretSource} of the account's password. */
-    public static final String PASSWORD = "password";
-
-    /** The default source of the password. */
-    static final String PASSWORD_VARIABLE = "TOKENHOLD_PASSWORD";
+    /** The kind of the servers; the account is the default one of Zoho's DBStore. */
+    static final ServerKind KIND = new ServerKind("MySQL", 3306, "root", DriverProperties::checked);
 
     /** How long work is repeated: long enough for a cluster to recover after it has lost a node. */
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -47,8 +49,8 @@ public final class MySqlDatabase {
      * @throws StoreUnavailableException if no server can be reached, or the account may not use the database; there is one attempt
      */
     public static Database open(StoreAddress address, StoreSettings settings) {
-        MySqlAddress parsed = MySqlUri.parse(address);
-        return open(parsed, password(settings, parsed));
+        ServerAddress parsed = ServerUri.parse(address, KIND);
+        return open(parsed, ServerPassword.read(settings, parsed));
     }
 
     /**
@@ -60,12 +62,12 @@ public final class MySqlDatabase {
      * @throws InvalidConfigurationException if the URI is malformed
      */
     public static TableName table(StoreAddress address, TableName whenAbsent) {
-        TableName named = MySqlUri.parse(address).table();
+        TableName named = ServerUri.parse(address, KIND).table();
         return named == null ? whenAbsent : named;
     }
 
-    static Database open(MySqlAddress address, String password) {
-        Servers servers = new Servers(address, password);
+    static Database open(ServerAddress address, String password) {
+        Servers servers = new Servers(address.servers(), new MySqlConnector(address, password));
         Dialect dialect = MySqlDialect.of(address, servers::wereWritable);
         Connections connections = new PooledConnections(servers);
         try {
@@ -81,17 +83,5 @@ public final class MySqlDatabase {
     static Database of(DataSource source) {
         BorrowedConnections connections = new BorrowedConnections(source);
         return new Database(MySqlDialect.ofDataSource(connections::wereWritable), connections, TIMEOUT);
-    }
-
-    private static String password(StoreSettings settings, MySqlAddress address) {
-        if (settings.get(PASSWORD).isEmpty() && System.getenv(PASSWORD_VARIABLE) == null) {
-            return "";
-        }
-        char[] password = settings.secret(PASSWORD, "env:" + PASSWORD_VARIABLE, "password of " + address);
-        try {
-            return new String(password);
-        } finally {
-            Arrays.fill(password, '\0');
-        }
     }
 }

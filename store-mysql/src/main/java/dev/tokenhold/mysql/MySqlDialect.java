@@ -1,7 +1,5 @@
 package dev.tokenhold.mysql;
 
-import dev.tokenhold.CorruptStoreException;
-import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.Failure;
@@ -10,6 +8,8 @@ import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.SchemaFile;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.ServerAddress;
+import dev.tokenhold.jdbc.server.ServerError;
 import dev.tokenhold.spi.Finding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,21 +36,21 @@ final class MySqlDialect implements Dialect {
     private static final Pattern COMMENT = Pattern.compile("tokenhold schema ([0-9]{1,9})");
 
     private final String place;
-    private final @Nullable MySqlAddress address;
+    private final @Nullable ServerAddress address;
     private final BooleanSupplier wasWritable;
 
-    private MySqlDialect(String place, @Nullable MySqlAddress address, BooleanSupplier wasWritable) {
+    private MySqlDialect(String place, @Nullable ServerAddress address, BooleanSupplier wasWritable) {
         this.place = place;
         this.address = address;
         this.wasWritable = wasWritable;
     }
 
     /**
-     * Creates the dialect of a database that {@link Servers} connects to.
+     * Creates the dialect of a database that {@link MySqlConnector} connects to.
      *
      * @param wasWritable whether one of them has ever accepted changes: only then is a read-only one worth waiting for
      */
-    static MySqlDialect of(MySqlAddress address, BooleanSupplier wasWritable) {
+    static MySqlDialect of(ServerAddress address, BooleanSupplier wasWritable) {
         return new MySqlDialect("the database " + address, address, wasWritable);
     }
 
@@ -134,32 +134,20 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public Failure classify(SQLException failure) {
-        MySqlError error = MySqlError.of(failure);
-        return error.kind() == MySqlError.Kind.READ_ONLY && !wasWritable.getAsBoolean()
-                ? Failure.FATAL
-                : error.failure();
+        return MySqlErrors.of(failure).failure(wasWritable.getAsBoolean());
     }
 
     @Override
     public TokenStoreException fatal(SQLException failure) {
-        SQLException cause = withoutValues(failure);
-        return MySqlError.fence(failure)
+        SQLException cause = ServerError.withoutValues(failure);
+        return MySqlErrors.fence(failure)
                 .<TokenStoreException>map(notice -> notice.refusal(place, cause))
-                .orElseGet(() -> fatal(MySqlError.of(failure), cause));
-    }
-
-    private TokenStoreException fatal(MySqlError error, SQLException cause) {
-        String message = place + ": " + error.reason();
-        return switch (error.kind()) {
-            case DAMAGE -> new CorruptStoreException(message, cause);
-            case ABSENT -> new StoreUnavailableException(message, cause);
-            case ORDINARY, READ_ONLY -> StoreUnavailableException.refused(message, cause);
-        };
+                .orElseGet(() -> MySqlErrors.of(failure).exception(place, cause));
     }
 
     @Override
     public String reason(SQLException failure) {
-        return MySqlError.of(failure).reason();
+        return MySqlErrors.of(failure).reason();
     }
 
     @Override
@@ -170,7 +158,7 @@ final class MySqlDialect implements Dialect {
     @Override
     public void begin(Connection connection) throws SQLException {
         if (address != null) {
-            awaitAnswers(connection, DriverProperties.transactionTimeoutMillis(address));
+            DriverProperties.answerTimeouts(address).inTransaction(connection);
         }
         Dialect.super.begin(connection);
     }
@@ -179,26 +167,7 @@ final class MySqlDialect implements Dialect {
     public void end(Connection connection) throws SQLException {
         Dialect.super.end(connection);
         if (address != null) {
-            awaitAnswers(connection, DriverProperties.answerTimeoutMillis(address));
+            DriverProperties.answerTimeouts(address).outsideOfTransaction(connection);
         }
-    }
-
-    private static void awaitAnswers(Connection connection, int millis) throws SQLException {
-        if (connection.getNetworkTimeout() != millis) {
-            connection.setNetworkTimeout(Runnable::run, millis);
-        }
-    }
-
-    // A server quotes values in its messages; before it is connected it knows none.
-    private static SQLException withoutValues(SQLException failure) {
-        if (failure instanceof NoServerException) {
-            return failure;
-        }
-        SQLException copy = new SQLException(
-                "error " + failure.getErrorCode() + ", SQLState " + failure.getSQLState(),
-                failure.getSQLState(),
-                failure.getErrorCode());
-        copy.setStackTrace(failure.getStackTrace());
-        return copy;
     }
 }

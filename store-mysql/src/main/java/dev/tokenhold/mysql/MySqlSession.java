@@ -132,7 +132,7 @@ final class MySqlSession {
     }
 
     /**
-     * The isolation level of the transactions of a prepared session, such as {@code READ-COMMITTED}; null if the server does not tell. No
+     * The isolation level of the transactions of a prepared session, such as {@code READ_COMMITTED}; null if the server does not tell. No
      * question to the server, which would wait on a node that is cut off from its cluster.
      */
     @Nullable
@@ -141,7 +141,7 @@ final class MySqlSession {
         for (String variable : List.of("transaction_isolation", "tx_isolation")) {
             String level = settings.getOrDefault(variable, variables.get(variable));
             if (level != null) {
-                return level.replace("'", "");
+                return level.replace("'", "").replace('-', '_');
             }
         }
         return null;

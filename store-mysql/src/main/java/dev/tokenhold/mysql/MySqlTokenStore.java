@@ -10,6 +10,8 @@ import dev.tokenhold.crypto.Keyring;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.Server;
+import dev.tokenhold.jdbc.server.ServerAddress;
 import dev.tokenhold.spi.RecordStore;
 import java.util.HashMap;
 import java.util.List;
@@ -109,9 +111,9 @@ public final class MySqlTokenStore {
         private String host = "localhost";
         private String databaseName = "zohooauth";
         private String tableName = TableName.DEFAULT.value();
-        private String userName = MySqlAddress.DEFAULT_USER;
+        private String userName = MySqlDatabase.KIND.user();
         private String password = "";
-        private int port = Server.DEFAULT_PORT;
+        private int port = MySqlDatabase.KIND.port();
 
         private Builder(Keyring keyring) {
             this.keyring = keyring;
@@ -191,7 +193,7 @@ public final class MySqlTokenStore {
          * @throws InvalidConfigurationException if it is out of this range
          */
         public Builder portNumber(int portNumber) {
-            this.port = Server.requirePort(portNumber);
+            this.port = MySqlDatabase.KIND.requirePort(portNumber);
             return this;
         }
 
@@ -203,7 +205,7 @@ public final class MySqlTokenStore {
          * @throws InvalidConfigurationException if it is not such a number
          */
         public Builder portNumber(String portNumber) {
-            return portNumber(Server.requirePort(portNumber));
+            return portNumber(MySqlDatabase.KIND.requirePort(portNumber));
         }
 
         /**
@@ -230,8 +232,8 @@ public final class MySqlTokenStore {
          */
         public TokenStore build() {
             TableName table = new TableName(tableName);
-            List<Server> servers = Server.parseAll(host, port);
-            MySqlAddress address = new MySqlAddress("mysql", servers, userName, databaseName, table, properties);
+            List<Server> servers = Server.parseAll(host, MySqlDatabase.KIND, port);
+            ServerAddress address = new ServerAddress("mysql", servers, userName, databaseName, table, properties);
             return open(
                     MySqlDatabase.open(address, password), table, records -> new EncryptedTokenStore(records, keyring));
         }

@@ -5,6 +5,7 @@ import dev.tokenhold.crypto.KeyringSettings;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.ServerPassword;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
@@ -33,7 +34,7 @@ public final class MySqlTokenStoreProvider implements TokenStoreProvider {
     @Override
     public Set<String> settings() {
         Set<String> settings = new HashSet<>(KeyringSettings.NAMES);
-        settings.add(MySqlDatabase.PASSWORD);
+        settings.add(ServerPassword.SETTING);
         return Set.copyOf(settings);
     }
 

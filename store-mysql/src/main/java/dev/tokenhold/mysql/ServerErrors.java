@@ -1,7 +1,6 @@
 package dev.tokenhold.mysql;
 
-import dev.tokenhold.jdbc.Failure;
-import dev.tokenhold.mysql.MySqlError.Kind;
+import dev.tokenhold.jdbc.server.ServerError;
 import dev.tokenhold.spi.SecretSource;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -24,30 +23,32 @@ final class ServerErrors {
     /** A trigger raised it (SIGNAL). */
     static final int SIGNALLED = 1644;
 
-    static final MySqlError TOO_LARGE = MySqlError.fatal("the data is larger than the server accepts at once: raise"
+    static final ServerError TOO_LARGE = ServerError.fatal("the data is larger than the server accepts at once: raise"
             + " max_allowed_packet there, or write less at once");
 
-    private static final Map<Integer, MySqlError> KNOWN = new HashMap<>();
+    private static final Map<Integer, ServerError> KNOWN = new HashMap<>();
 
     static {
-        know(MySqlError.retry("a lock was not free in time"), 1205);
-        know(MySqlError.retry("it was rolled back to resolve a deadlock with other changes"), 1213, 1689);
-        know(MySqlError.retry("others changed the same data at the same time"), 1020, 1050, 1359, 1412, 1615, 3101);
-        know(MySqlError.retry("the server has too many locks or transactions open"), 1206, 1637);
-        know(MySqlError.retry("the server accepts no more connections"), 1040, 1203, 1226);
-        know(MySqlError.retry("the server's own time limit for a statement was exceeded"), 1969, 3024);
-        know(MySqlError.retryElsewhere("the server takes no part in its cluster at present"), NOT_READY);
-        know(MySqlError.readOnly("the server is read-only: name one that takes changes"), 1036, 1290, 1792, 1836, 1881);
-        // A cluster node that loses the others during a commit does not know whether they received it.
-        know(MySqlError.unknown("the server could not complete the commit"), 1180, 3100);
-        know(MySqlError.unknown("the statement or the connection was ended on the server"), 1053, 1317, 1927);
-        know(MySqlError.unknown("the connection was lost"), 1152, 1158, 1159, 1160, 1161, 1184, 2006, 2013, 4031);
-        know(MySqlError.unknown("the server had a failure that it has no number for"), 1105);
+        know(ServerError.retry("a lock was not free in time"), 1205);
+        know(ServerError.retry("it was rolled back to resolve a deadlock with other changes"), 1213, 1689);
+        know(ServerError.retry("others changed the same data at the same time"), 1020, 1050, 1359, 1412, 1615, 3101);
+        know(ServerError.retry("the server has too many locks or transactions open"), 1206, 1637);
+        know(ServerError.retry("the server accepts no more connections"), 1040, 1203, 1226);
+        know(ServerError.retry("the server's own time limit for a statement was exceeded"), 1969, 3024);
+        know(ServerError.retryElsewhere("the server takes no part in its cluster at present"), NOT_READY);
         know(
-                new MySqlError(Failure.CONFLICT, "a key that has to be unique is taken", false, Kind.ORDINARY),
-                1022,
-                1062,
-                1586);
+                ServerError.readOnly("the server is read-only: name one that takes changes"),
+                1036,
+                1290,
+                1792,
+                1836,
+                1881);
+        // A cluster node that loses the others during a commit does not know whether they received it.
+        know(ServerError.unknown("the server could not complete the commit"), 1180, 3100);
+        know(ServerError.unknown("the statement or the connection was ended on the server"), 1053, 1317, 1927);
+        know(ServerError.unknown("the connection was lost"), 1152, 1158, 1159, 1160, 1161, 1184, 2006, 2013, 4031);
+        know(ServerError.unknown("the server had a failure that it has no number for"), 1105);
+        know(ServerError.conflict(), 1022, 1062, 1586);
         know("the account is wrong, or may not connect from this machine", 1130, 1698);
         know("the server refuses this machine after too many failed connections: run FLUSH HOSTS there", 1129);
         know("the password of the account has expired: change it", 1820, 1862);
@@ -57,7 +58,8 @@ final class ServerErrors {
                         + " (SET DEFAULT ROLE)",
                 1044);
         know(
-                MySqlError.fatal("there is no database of that name: have it created, or name another", Kind.ABSENT),
+                ServerError.fatal(
+                        "there is no database of that name: have it created, or name another", ServerError.Kind.ABSENT),
                 1049);
         know("the connection has no database: the URL of the DataSource has to name one", 1046);
         know("the table was dropped while it was open: restore it, or open the store again", 1146);
@@ -75,10 +77,10 @@ final class ServerErrors {
                 1104,
                 1175);
         know(
-                MySqlError.fatal(
+                ServerError.fatal(
                         "the server cannot read the table, whose files or indexes are missing or damaged: have an administrator"
                                 + " repair it, or restore it from a backup",
-                        Kind.DAMAGE),
+                        ServerError.Kind.DAMAGE),
                 1033,
                 1034,
                 1194,
@@ -118,7 +120,7 @@ final class ServerErrors {
      * @param error an exception with an error number
      * @return its meaning
      */
-    static MySqlError explain(SQLException error) {
+    static ServerError explain(SQLException error) {
         String message = String.valueOf(error.getMessage());
         return switch (error.getErrorCode()) {
             case 1045 -> wrongPassword(message);
@@ -128,50 +130,50 @@ final class ServerErrors {
         };
     }
 
-    private static MySqlError wrongPassword(String message) {
-        return MySqlError.fatal(
+    private static ServerError wrongPassword(String message) {
+        return ServerError.fatal(
                 message.contains("password: NO")
                         ? "the account needs a password, and none was given: name its source in the setting password, one of "
                                 + SecretSource.NOTATIONS
                         : "the account or its password is wrong, or it may not connect from this machine, or not without TLS");
     }
 
-    private static MySqlError rightMissing(String message) {
+    private static ServerError rightMissing(String message) {
         String right = Stream.of(COMMAND_DENIED, NEEDED)
                 .map(pattern -> pattern.matcher(message))
                 .filter(Matcher::find)
                 .map(matcher -> " " + matcher.group("right"))
                 .findFirst()
                 .orElse("");
-        return MySqlError.fatal(
+        return ServerError.fatal(
                 "the account lacks the right" + right
                         + " on the table: have an administrator GRANT it; SELECT, INSERT,"
                         + " UPDATE and DELETE are needed, CREATE as long as there is no table, and TRIGGER to raise, lift or show a fence");
     }
 
-    private static MySqlError withoutDefault(String message) {
+    private static ServerError withoutDefault(String message) {
         Matcher matcher = WITHOUT_DEFAULT.matcher(message);
         String column = matcher.find() ? " " + matcher.group("column") : "";
-        return MySqlError.fatal("the table has a column" + column
+        return ServerError.fatal("the table has a column" + column
                 + " that is not Tokenhold's and has no default, so that no row can be inserted: give it one (ALTER TABLE … ALTER"
                 + " COLUMN" + (column.isEmpty() ? " …" : column) + " SET DEFAULT …), let it be NULL, or drop it");
     }
 
-    private static MySqlError unforeseen(SQLException error) {
+    private static ServerError unforeseen(SQLException error) {
         String state = String.valueOf(error.getSQLState());
         String number = "error " + error.getErrorCode() + " (SQLState " + state + ")";
         return switch (state.length() < 2 ? state : state.substring(0, 2)) {
-            case "08" -> MySqlError.unknown("the connection was lost with " + number);
-            case "40" -> MySqlError.retry("the change was rolled back with " + number);
-            default -> MySqlError.fatal("the server answers with " + number);
+            case "08" -> ServerError.unknown("the connection was lost with " + number);
+            case "40" -> ServerError.retry("the change was rolled back with " + number);
+            default -> ServerError.fatal("the server answers with " + number);
         };
     }
 
     private static void know(String fatal, int... numbers) {
-        know(MySqlError.fatal(fatal), numbers);
+        know(ServerError.fatal(fatal), numbers);
     }
 
-    private static void know(MySqlError error, int... numbers) {
+    private static void know(ServerError error, int... numbers) {
         for (int number : numbers) {
             KNOWN.put(number, error);
         }

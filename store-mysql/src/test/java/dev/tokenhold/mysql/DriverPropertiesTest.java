@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.conf.PropertyKey;
 import dev.tokenhold.InvalidConfigurationException;
+import dev.tokenhold.jdbc.server.AnswerTimeouts;
+import dev.tokenhold.jdbc.server.ServerAddress;
+import dev.tokenhold.jdbc.server.ServerUri;
 import dev.tokenhold.spi.StoreAddress;
 import java.util.List;
 import java.util.Locale;
@@ -134,20 +137,18 @@ class DriverPropertiesTest {
     void noAnswerIsAwaitedForEver() {
         String uri = "mysql://localhost/app";
         assertThat(properties(uri)).containsEntry("connectTimeout", "5000").containsEntry("socketTimeout", "5000");
-        assertThat(DriverProperties.answerTimeoutMillis(address(uri))).isEqualTo(10_000);
-        assertThat(DriverProperties.transactionTimeoutMillis(address(uri))).isEqualTo(20_000);
+        assertThat(DriverProperties.answerTimeouts(address(uri))).isEqualTo(new AnswerTimeouts(10_000, 20_000));
     }
 
     @Test
     void timeLimitsMayBeAskedFor() {
         String uri = "mysql://localhost/app?connectTimeout=700&socketTimeout=90000";
         assertThat(properties(uri)).containsEntry("connectTimeout", "700").containsEntry("socketTimeout", "700");
-        assertThat(DriverProperties.answerTimeoutMillis(address(uri))).isEqualTo(90_000);
-        assertThat(DriverProperties.transactionTimeoutMillis(address(uri))).isEqualTo(90_000);
+        assertThat(DriverProperties.answerTimeouts(address(uri))).isEqualTo(new AnswerTimeouts(90_000, 90_000));
     }
 
-    private static MySqlAddress address(String uri) {
-        return MySqlUri.parse(StoreAddress.parse(uri));
+    private static ServerAddress address(String uri) {
+        return ServerUri.parse(StoreAddress.parse(uri), MySqlDatabase.KIND);
     }
 
     private static Properties properties(String uri) {

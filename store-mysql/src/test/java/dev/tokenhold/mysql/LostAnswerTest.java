@@ -13,6 +13,7 @@ import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.PooledConnections;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.MeteredTokenStore;
 import dev.tokenhold.spi.RecordStore;

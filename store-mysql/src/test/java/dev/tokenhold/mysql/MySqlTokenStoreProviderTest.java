@@ -11,6 +11,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.ServerPassword;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
 import dev.tokenhold.spi.TokenStoreProvider;
@@ -217,7 +218,7 @@ class MySqlTokenStoreProviderTest {
                 .hasToString("oauthtoken");
 
         try (var database =
-                MySqlDatabase.open(address, new StoreSettings(Map.of(MySqlDatabase.PASSWORD, "file:" + password)))) {
+                MySqlDatabase.open(address, new StoreSettings(Map.of(ServerPassword.SETTING, "file:" + password)))) {
             assertThat(database.dialect().place()).startsWith("the database zoho-mysql://app");
             assertThat(database.<Boolean>read(connection -> connection.isValid(10)))
                     .isTrue();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.Server;
+import dev.tokenhold.jdbc.server.ServerAddress;
+import dev.tokenhold.jdbc.server.ServerUri;
 import dev.tokenhold.spi.StoreAddress;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +20,9 @@ class MySqlUriTest {
 
     @Test
     void defaultsAreThePortOfMySqlAndTheUserOfZoho() {
-        MySqlAddress address = parse("mysql://db1/app");
+        ServerAddress address = parse("mysql://db1/app");
 
-        assertThat(address.servers()).containsExactly(new Server("db1", 3306));
+        assertThat(address.servers()).containsExactly(new Server("db1", 3306, true));
         assertThat(address.user()).isEqualTo("root");
         assertThat(address.database()).isEqualTo("app");
         assertThat(address.table()).isNull();
@@ -31,15 +34,15 @@ class MySqlUriTest {
         assertThat(parse("mysql://app@db3.example,10.0.0.7:3307,[2001:db8::7],[::1]:3308/app")
                         .servers())
                 .containsExactly(
-                        new Server("db3.example", 3306),
-                        new Server("10.0.0.7", 3307),
-                        new Server("2001:db8::7", 3306),
-                        new Server("::1", 3308));
+                        new Server("db3.example", 3306, true),
+                        new Server("10.0.0.7", 3307, false),
+                        new Server("2001:db8::7", 3306, true),
+                        new Server("::1", 3308, false));
     }
 
     @Test
     void userAndDatabaseArePercentDecoded() {
-        MySqlAddress address = parse("mysql://anna%40example.com%3A%27%22%C3%A4+@db1/my%20app%2F1%3F");
+        ServerAddress address = parse("mysql://anna%40example.com%3A%27%22%C3%A4+@db1/my%20app%2F1%3F");
 
         assertThat(address.user()).isEqualTo("anna@example.com:'\"ä+");
         assertThat(address.database()).isEqualTo("my app/1?");
@@ -47,7 +50,7 @@ class MySqlUriTest {
 
     @Test
     void propertiesArePercentDecodedAndSpelledAsTheDriverDoes() {
-        MySqlAddress address = parse(
+        ServerAddress address = parse(
                 "mysql://app@db1/app?SSLMODE=VERIFY_CA&table=my_tokens&trustCertificateKeyStoreUrl=file%3A/a%26b%3Dc+d&serverTimezone=UTC");
 
         assertThat(address.table()).isEqualTo(new TableName("my_tokens"));
@@ -71,9 +74,9 @@ class MySqlUriTest {
 
     @Test
     void driverIsGivenTheSameNames() {
-        MySqlAddress address = parse("mysql://db1,[::1]:3307/my%20app%2F1%3F");
+        ServerAddress address = parse("mysql://db1,[::1]:3307/my%20app%2F1%3F");
 
-        assertThat(address.servers().stream().map(address::jdbcUrl))
+        assertThat(address.servers().stream().map(server -> address.jdbcUrl("mysql", server)))
                 .containsExactly("jdbc:mysql://db1:3306/my%20app%2F1%3F", "jdbc:mysql://[::1]:3307/my%20app%2F1%3F");
     }
 
@@ -143,7 +146,7 @@ class MySqlUriTest {
                 "//app@db1/app?clientCertificateKeyStorePassword=XYZZY",
             })
     void passwordInAUriIsRefusedAndNotShown(String rest) {
-        assertThatThrownBy(() -> MySqlUri.parse(new StoreAddress("mysql", rest)))
+        assertThatThrownBy(() -> ServerUri.parse(new StoreAddress("mysql", rest), MySqlDatabase.KIND))
                 .isInstanceOf(InvalidConfigurationException.class)
                 .message()
                 .doesNotContain("XY")
@@ -153,7 +156,7 @@ class MySqlUriTest {
     @Test
     void refusalOfAPasswordNamesTheSources() {
         for (String rest : List.of("//app:XYZZY@db1/app", "//app@db1/app?password=XYZZY")) {
-            assertThatThrownBy(() -> MySqlUri.parse(new StoreAddress("mysql", rest)))
+            assertThatThrownBy(() -> ServerUri.parse(new StoreAddress("mysql", rest), MySqlDatabase.KIND))
                     .hasMessageContaining("env:NAME, file:PATH, stdin, prompt");
         }
     }
@@ -187,7 +190,7 @@ class MySqlUriTest {
         assertThat(parse("mysql://localhost," + host + "/app").isLoopback()).isEqualTo(loopback);
     }
 
-    private static MySqlAddress parse(String uri) {
-        return MySqlUri.parse(StoreAddress.parse(uri));
+    private static ServerAddress parse(String uri) {
+        return ServerUri.parse(StoreAddress.parse(uri), MySqlDatabase.KIND);
     }
 }

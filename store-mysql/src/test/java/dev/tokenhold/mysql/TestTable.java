@@ -7,6 +7,10 @@ import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.PooledConnections;
+import dev.tokenhold.jdbc.server.ServerAddress;
+import dev.tokenhold.jdbc.server.ServerUri;
+import dev.tokenhold.jdbc.server.Servers;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.StoreAddress;
@@ -77,8 +81,8 @@ record TestTable(TestDatabase database, String name) {
 
     /** A store that gives up earlier. */
     TokenStore open(String uri, Duration patience) {
-        MySqlAddress address = MySqlUri.parse(StoreAddress.parse(uri));
-        Servers servers = new Servers(address, database.password());
+        ServerAddress address = ServerUri.parse(StoreAddress.parse(uri), MySqlDatabase.KIND);
+        Servers servers = servers(uri);
         Connections connections = new PooledConnections(servers);
         Database impatient = new Database(MySqlDialect.of(address, servers::wereWritable), connections, patience);
         return MySqlTokenStore.open(
@@ -86,7 +90,7 @@ record TestTable(TestDatabase database, String name) {
     }
 
     Database connect(String uri) {
-        return MySqlDatabase.open(MySqlUri.parse(StoreAddress.parse(uri)), database.password());
+        return MySqlDatabase.open(ServerUri.parse(StoreAddress.parse(uri), MySqlDatabase.KIND), database.password());
     }
 
     Servers servers() {
@@ -94,7 +98,8 @@ record TestTable(TestDatabase database, String name) {
     }
 
     Servers servers(String uri) {
-        return new Servers(MySqlUri.parse(StoreAddress.parse(uri)), database.password());
+        ServerAddress address = ServerUri.parse(StoreAddress.parse(uri), MySqlDatabase.KIND);
+        return new Servers(address.servers(), new MySqlConnector(address, database.password()));
     }
 
     /** What the doctor finds in the table and at the server. */

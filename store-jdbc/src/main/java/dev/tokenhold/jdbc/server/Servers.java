@@ -1,6 +1,5 @@
-package dev.tokenhold.mysql;
+package dev.tokenhold.jdbc.server;
 
-import com.mysql.cj.jdbc.Driver;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,7 +7,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -19,31 +18,32 @@ import org.jspecify.annotations.Nullable;
  * would move it, and would accept a node that does not take part in its cluster, or a read-only replica. Thread-safe.
  *
  * <p>It tries the server that it used last, then those that follow in the URI. It uses the first one that accepts changes, or if
- * there is none, the first one that can be read.
+ * there is none, the first one that can be read, unless that one may lack changes, see {@link ServerConnector#mayReadOnlyServerLag}.
  */
-final class Servers implements DataSource, AutoCloseable {
+public final class Servers implements DataSource, AutoCloseable {
 
-    private final MySqlAddress address;
-    private final Properties properties;
+    private static final ServerError LAGGING = ServerError.readOnly(
+            "the server only follows another one and may lack its last changes: wait until it is promoted, or name the other one");
+
+    private final List<Server> servers;
+    private final ServerConnector connector;
     private final AtomicReference<@Nullable Connection> spare = new AtomicReference<>();
     private volatile int preferred;
     private volatile boolean writable;
 
-    private record Candidate(Connection connection, MySqlSession session) {}
-
     /**
      * Creates the servers of a database without connecting to them.
      *
-     * @param address their address
-     * @param password the password of the account, empty for none
+     * @param servers the servers, at least one; any of them will do
+     * @param connector connects to each of them
      */
-    Servers(MySqlAddress address, String password) {
-        this.address = address;
-        this.properties = DriverProperties.of(address, password);
+    public Servers(List<Server> servers, ServerConnector connector) {
+        this.servers = List.copyOf(servers);
+        this.connector = connector;
     }
 
-    /** Whether one of the servers has ever accepted changes from every account. */
-    boolean wereWritable() {
+    /** {@return whether one of the servers has ever accepted changes from every account} */
+    public boolean wereWritable() {
         return writable;
     }
 
@@ -53,10 +53,14 @@ final class Servers implements DataSource, AutoCloseable {
      * @return its session
      * @throws SQLException if none can be opened
      */
-    MySqlSession connectAhead() throws SQLException {
-        Candidate opened = connect();
-        close(spare.getAndSet(opened.connection));
-        return opened.session;
+    ServerSession connectAhead() throws SQLException {
+        ServerSession opened = connect();
+        close(spare.getAndSet(opened.connection()));
+        return opened;
+    }
+
+    ServerError explain(SQLException failure) {
+        return connector.explain(failure);
     }
 
     /** Closes the connection that was opened ahead, if it has not been taken. */
@@ -68,50 +72,51 @@ final class Servers implements DataSource, AutoCloseable {
     @Override
     public Connection getConnection() throws SQLException {
         Connection ahead = spare.getAndSet(null);
-        return ahead != null ? ahead : connect().connection;
+        return ahead != null ? ahead : connect().connection();
     }
 
-    private Candidate connect() throws SQLException {
-        List<Server> servers = address.servers();
-        Map<Server, SQLException> failures = new LinkedHashMap<>();
-        Candidate readable = null;
+    private ServerSession connect() throws SQLException {
+        Map<Server, ServerError> errors = new LinkedHashMap<>();
+        SQLException last = null;
+        ServerSession readable = null;
+        Server readableServer = null;
         int first = preferred;
         for (int i = 0; i < servers.size(); i++) {
             int index = (first + i) % servers.size();
+            Server server = servers.get(index);
             try {
-                Candidate candidate = connect(servers.get(index));
-                if (candidate.session.isWritable()) {
+                ServerSession session = connector.connect(server);
+                if (session.isWritable()) {
                     writable = true;
                     preferred = index;
-                    if (readable != null) {
-                        close(readable.connection);
-                    }
-                    return candidate;
+                    close(readable);
+                    return session;
                 }
                 if (readable == null) {
-                    readable = candidate;
+                    readable = session;
+                    readableServer = server;
                 } else {
-                    close(candidate.connection);
+                    close(session);
                 }
             } catch (SQLException e) {
-                failures.put(servers.get(index), e);
+                errors.put(server, connector.explain(e));
+                last = e;
             }
         }
         if (readable == null) {
-            throw NoServerException.of(failures);
+            throw NoServerException.of(errors, last);
+        }
+        if (connector.mayReadOnlyServerLag() && (writable || !errors.isEmpty())) {
+            close(readable);
+            errors.put(Objects.requireNonNull(readableServer), LAGGING);
+            throw NoServerException.of(errors, last);
         }
         return readable;
     }
 
-    private Candidate connect(Server server) throws SQLException {
-        Connection connection = new Driver().connect(address.jdbcUrl(server), properties);
-        try {
-            MySqlSession session = MySqlSession.prepare(connection);
-            connection.setNetworkTimeout(Runnable::run, DriverProperties.answerTimeoutMillis(address));
-            return new Candidate(connection, session);
-        } catch (SQLException | RuntimeException e) {
-            close(connection);
-            throw e;
+    private static void close(@Nullable ServerSession session) {
+        if (session != null) {
+            close(session.connection());
         }
     }
 

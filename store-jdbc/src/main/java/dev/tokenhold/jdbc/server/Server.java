@@ -1,4 +1,4 @@
-package dev.tokenhold.mysql;
+package dev.tokenhold.jdbc.server;
 
 import dev.tokenhold.InvalidConfigurationException;
 import java.net.InetAddress;
@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  *
  * @param host a name or an address; an IPv6 address without brackets
  * @param port 1 to 65535
+ * @param isUsualPort whether that is the port that this kind of server usually has
  */
-record Server(String host, int port) {
+public record Server(String host, int port, boolean isUsualPort) {
 
-    static final int DEFAULT_PORT = 3306;
+    static final int LAST_PORT = 65_535;
 
-    private static final int LAST_PORT = 65_535;
     private static final Pattern NOTATION = Pattern.compile(
             "(?:\\[(?<v6>[0-9A-Fa-f]*:[0-9A-Fa-f:.]+)]|(?<name>[\\p{L}\\p{N}._-]+))(?::(?<port>[0-9]{1,5}))?");
     private static final Pattern IPV4_LOOPBACK = Pattern.compile("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
@@ -28,11 +28,12 @@ record Server(String host, int port) {
      * Parses a list such as {@code db1,db2:3307,[::1]}.
      *
      * @param list the servers, separated by commas
-     * @param defaultPort the port of those without one
+     * @param kind their kind
+     * @param port the port of those without one
      * @return the servers, at least one
      * @throws InvalidConfigurationException if it is malformed; the message does not repeat the text, which may be a password
      */
-    static List<Server> parseAll(String list, int defaultPort) {
+    public static List<Server> parseAll(String list, ServerKind kind, int port) {
         List<Server> servers = new ArrayList<>();
         for (String one : list.split(",", -1)) {
             Matcher matcher = NOTATION.matcher(one);
@@ -41,39 +42,21 @@ record Server(String host, int port) {
                         + " of a database is malformed: expected a host name, an IPv4 address, or an IPv6 address in brackets,"
                         + " and optionally :PORT; several are separated by commas");
             }
-            String port = matcher.group("port");
+            String own = matcher.group("port");
             String v6 = matcher.group("v6");
-            servers.add(new Server(
-                    v6 != null ? v6 : matcher.group("name"), port == null ? defaultPort : requirePort(port)));
+            int number = own == null ? port : kind.requirePort(own);
+            servers.add(new Server(v6 != null ? v6 : matcher.group("name"), number, number == kind.port()));
         }
         return List.copyOf(servers);
     }
 
     /**
-     * Parses a port.
-     *
-     * @throws InvalidConfigurationException if it is not one; the message does not repeat the text, which may be a password
-     */
-    static int requirePort(String text) {
-        try {
-            return requirePort(Integer.parseInt(text));
-        } catch (NumberFormatException e) {
-            throw noPort();
-        }
-    }
-
-    static int requirePort(int port) {
-        if (port < 1 || port > LAST_PORT) {
-            throw noPort();
-        }
-        return port;
-    }
-
-    /**
      * Tells whether connections stay within this machine, so that others cannot listen in. Names other than localhost are not
      * resolved.
+     *
+     * @return whether they do
      */
-    boolean isLoopback() {
+    public boolean isLoopback() {
         try {
             return host.toLowerCase(Locale.ROOT).equals("localhost")
                     || IPV4_LOOPBACK.matcher(host).matches()
@@ -84,15 +67,13 @@ record Server(String host, int port) {
         }
     }
 
-    /** Returns the server as in a URI, with the port only if it is not the default one. */
+    /** Returns the server as in a URI, with the port only if it is not the usual one. */
     @Override
     public String toString() {
-        String bracketed = host.contains(":") ? "[" + host + "]" : host;
-        return port == DEFAULT_PORT ? bracketed : bracketed + ":" + port;
+        return isUsualPort ? bracketed() : bracketed() + ":" + port;
     }
 
-    private static InvalidConfigurationException noPort() {
-        return new InvalidConfigurationException(
-                "the port of a server is not a number from 1 to " + LAST_PORT + "; MySQL's own is " + DEFAULT_PORT);
+    String bracketed() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

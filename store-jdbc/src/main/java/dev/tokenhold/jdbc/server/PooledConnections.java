@@ -1,4 +1,4 @@
-package dev.tokenhold.mysql;
+package dev.tokenhold.jdbc.server;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Pools connections: opens them when they are needed, and gives up all of them when their server fails. */
-final class PooledConnections implements Connections {
+public final class PooledConnections implements Connections {
 
     private static final System.Logger LOG = System.getLogger(PooledConnections.class.getName());
 
@@ -29,7 +29,12 @@ final class PooledConnections implements Connections {
     private int inUse;
     private boolean closed;
 
-    PooledConnections(Servers source) {
+    /**
+     * Creates a pool, which opens no connection yet.
+     *
+     * @param source opens the connections; closed with the pool
+     */
+    public PooledConnections(Servers source) {
         this.source = source;
     }
 
@@ -162,20 +167,20 @@ final class PooledConnections implements Connections {
         config.setInitializationFailTimeout(-1);
         // Otherwise the pool asks its first connection for the level; if that one breaks, every later one is refused.
         if (isolation != null) {
-            config.setTransactionIsolation("TRANSACTION_" + isolation.replace('-', '_'));
+            config.setTransactionIsolation("TRANSACTION_" + isolation);
         }
         config.setConnectionTimeout(WAIT_MILLIS);
         config.setValidationTimeout(VALIDATION_MILLIS);
-        config.setExceptionOverride(new EvictionOfServer());
+        config.setExceptionOverride(new EvictionOfServer(source));
         return config;
     }
 
     /** Makes the pool close connections to an unusable server, besides the broken ones that it closes by itself. */
-    private static final class EvictionOfServer implements SQLExceptionOverride {
+    private record EvictionOfServer(Servers source) implements SQLExceptionOverride {
 
         @java.lang.Override
         public SQLExceptionOverride.Override adjudicate(SQLException failure) {
-            return MySqlError.of(failure).ofServer()
+            return source.explain(failure).ofServer()
                     ? SQLExceptionOverride.Override.MUST_EVICT
                     : SQLExceptionOverride.Override.CONTINUE_EVICT;
         }

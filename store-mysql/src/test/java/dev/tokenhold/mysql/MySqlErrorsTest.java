@@ -8,24 +8,22 @@ import dev.tokenhold.ConflictException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.Failure;
+import dev.tokenhold.jdbc.server.ServerError;
 import java.io.EOFException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class MySqlErrorTest {
+class MySqlErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -72,16 +70,16 @@ class MySqlErrorTest {
     })
     void errorOfAServerIsToldByItsNumber(int number, String state, Failure failure, boolean ofServer) {
         SQLException error = new SQLException("text", state, number);
-        MySqlError expected = MySqlError.of(error);
+        ServerError expected = MySqlErrors.of(error);
 
         assertThat(expected.failure()).isEqualTo(failure);
         assertThat(expected.ofServer()).isEqualTo(ofServer);
         assertThat(expected.reason()).isNotBlank().doesNotContain("text");
-        assertThat(MySqlError.of(new BatchUpdateException("text", state, number, new int[0], error)))
+        assertThat(MySqlErrors.of(new BatchUpdateException("text", state, number, new int[0], error)))
                 .isEqualTo(expected);
         SQLException outer = new SQLException("text", "HY000", 0);
         outer.setNextException(error);
-        assertThat(MySqlError.of(outer)).isEqualTo(expected);
+        assertThat(MySqlErrors.of(outer)).isEqualTo(expected);
     }
 
     @Test
@@ -93,8 +91,8 @@ class MySqlErrorTest {
             new SQLException("timeout", "08S01", new SocketTimeoutException()),
             new SQLTransientConnectionException("no connection is available")
         }) {
-            assertThat(MySqlError.of(failure).failure()).isEqualTo(Failure.OUTCOME_UNKNOWN);
-            assertThat(MySqlError.of(failure).ofServer()).isTrue();
+            assertThat(MySqlErrors.of(failure).failure()).isEqualTo(Failure.OUTCOME_UNKNOWN);
+            assertThat(MySqlErrors.of(failure).ofServer()).isTrue();
         }
     }
 
@@ -104,24 +102,7 @@ class MySqlErrorTest {
         SQLException second = new SQLException("second", "08S01", first);
         first.setNextException(second);
 
-        assertThat(MySqlError.of(first).failure()).isEqualTo(Failure.OUTCOME_UNKNOWN);
-    }
-
-    @Test
-    void severalServersAreHopelessOnlyWhenAllAre() {
-        SQLException wrongPassword = new SQLException("text", "28000", 1045);
-        SQLException down = new SQLException("text", "08S01", new ConnectException("Connection refused"));
-        Map<Server, SQLException> failures = new LinkedHashMap<>();
-        failures.put(new Server("db1", 3306), wrongPassword);
-
-        assertThat(MySqlError.of(NoServerException.of(failures)).failure()).isEqualTo(Failure.FATAL);
-
-        failures.put(new Server("db2", 3307), down);
-        MySqlError both = MySqlError.of(new SQLException("of the pool", NoServerException.of(failures)));
-        assertThat(both.failure()).isEqualTo(Failure.RETRY);
-        assertThat(both.reason())
-                .startsWith("db1: the account or its password is wrong")
-                .contains("; db2:3307: no connection");
+        assertThat(MySqlErrors.of(first).failure()).isEqualTo(Failure.OUTCOME_UNKNOWN);
     }
 
     @ParameterizedTest
@@ -134,7 +115,7 @@ class MySqlErrorTest {
                 "etwas anderes | lacks the right on the table",
             })
     void missingRightIsNamed(String message, String expected) {
-        assertThat(MySqlError.of(new SQLException(message, "42000", 1142)).reason())
+        assertThat(MySqlErrors.of(new SQLException(message, "42000", 1142)).reason())
                 .contains(expected)
                 .doesNotContain("localhost");
     }

@@ -1,4 +1,4 @@
-package dev.tokenhold.mysql;
+package dev.tokenhold.jdbc.server;
 
 import dev.tokenhold.jdbc.TableName;
 import java.net.URLEncoder;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param user the account
  * @param database the name of the database
  * @param table the table that the URI names, or null
- * @param properties the properties of Connector/J that the user asks for, see {@link DriverProperties}
+ * @param properties the properties of the driver that the user asks for
  */
-record MySqlAddress(
+public record ServerAddress(
         String scheme,
         List<Server> servers,
         String user,
@@ -26,22 +26,35 @@ record MySqlAddress(
         @Nullable TableName table,
         Map<String, String> properties) {
 
-    /** The default account of Zoho's DBStore. */
-    static final String DEFAULT_USER = "root";
-
-    MySqlAddress {
+    /**
+     * Creates an address.
+     *
+     * @param scheme the scheme
+     * @param servers the servers
+     * @param user the account
+     * @param database the database
+     * @param table the table, or null
+     * @param properties the properties
+     */
+    public ServerAddress {
         servers = List.copyOf(servers);
         properties = Map.copyOf(properties);
     }
 
-    boolean isLoopback() {
+    /** {@return whether connections to any of the servers stay within this machine} */
+    public boolean isLoopback() {
         return servers.stream().allMatch(Server::isLoopback);
     }
 
-    /** Returns the driver's URL for one of the servers. */
-    String jdbcUrl(Server server) {
-        String host = server.host().contains(":") ? "[" + server.host() + "]" : server.host();
-        return "jdbc:mysql://" + host + ":" + server.port() + "/" + encode(database);
+    /**
+     * Returns the driver's URL for one of the servers.
+     *
+     * @param subprotocol what the driver is called in URLs, such as {@code mysql}
+     * @param server the server
+     * @return the URL, without account and properties
+     */
+    public String jdbcUrl(String subprotocol, Server server) {
+        return "jdbc:" + subprotocol + "://" + server.bracketed() + ":" + server.port() + "/" + encode(database);
     }
 
     /** Returns the URI without properties. */

@@ -1,4 +1,4 @@
-package dev.tokenhold.mysql;
+package dev.tokenhold.jdbc.server;
 
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.jdbc.TableName;
@@ -18,28 +18,33 @@ import org.jspecify.annotations.Nullable;
  * and values after the question mark are percent-decoded. No message repeats text that is not understood: it may be a password in
  * the wrong place.
  */
-final class MySqlUri {
+public final class ServerUri {
 
     private static final Pattern FORM = Pattern.compile(
             "//(?:(?<user>[^/?#]*)@)?(?<servers>[^/?#@]*)" + "(?:/(?<database>[^/?#@]*)(?:\\?(?<properties>[^#]*))?)?");
     private static final String REPLACEMENT = "\uFFFD";
 
     private final StoreAddress address;
+    private final ServerKind kind;
 
-    private MySqlUri(StoreAddress address) {
+    private ServerUri(StoreAddress address, ServerKind kind) {
         this.address = address;
+        this.kind = kind;
     }
 
     /**
      * Parses the URI of a database.
      *
+     * @param address the URI
+     * @param kind the kind of its servers
+     * @return the address
      * @throws InvalidConfigurationException if it is malformed, contains a password, or sets a property that may not be set
      */
-    static MySqlAddress parse(StoreAddress address) {
-        return new MySqlUri(address).parse();
+    public static ServerAddress parse(StoreAddress address, ServerKind kind) {
+        return new ServerUri(address, kind).parse();
     }
 
-    private MySqlAddress parse() {
+    private ServerAddress parse() {
         Matcher matcher = FORM.matcher(address.rest());
         if (!matcher.matches()) {
             throw malformed("it has the wrong form");
@@ -50,18 +55,18 @@ final class MySqlUri {
         }
         Map<String, String> properties = properties(matcher.group("properties"));
         String table = properties.remove("table");
-        return new MySqlAddress(
+        return new ServerAddress(
                 address.scheme(),
-                Server.parseAll(matcher.group("servers"), Server.DEFAULT_PORT),
+                Server.parseAll(matcher.group("servers"), kind, kind.port()),
                 user(matcher.group("user")),
                 decode(database, "the name of the database"),
                 table == null ? null : new TableName(table),
-                DriverProperties.checked(properties));
+                kind.properties().apply(properties));
     }
 
     private String user(@Nullable String text) {
         if (text == null) {
-            return MySqlAddress.DEFAULT_USER;
+            return kind.user();
         }
         if (text.contains(":")) {
             throw new InvalidConfigurationException("the " + address.scheme()
