@@ -30,7 +30,8 @@ public final class DatabaseServer implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final int STOP_SECONDS = 60;
-    private static final String ADMIN = "admin";
+    /** The name of an administrator, whom every server has. */
+    static final String ADMIN = "admin";
 
     private static final Set<DatabaseServer> OPEN = ConcurrentHashMap.newKeySet();
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -40,6 +41,7 @@ public final class DatabaseServer implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(DatabaseServer::close)));
     }
 
+    private final DatabaseSystem system;
     private final Path folder;
     private final int port;
     private final boolean grantTables;
@@ -49,30 +51,19 @@ public final class DatabaseServer implements AutoCloseable {
     private @Nullable ServerProcess process;
 
     DatabaseServer(ServerBuilder builder) {
+        this.system = builder.binaries().system();
         this.folder = Folders.create("tokenhold-server", builder.binaries().user());
         this.port = FreePorts.next();
         this.grantTables = builder.grantTables();
         this.adminPassword = builder.adminPassword();
         this.startArguments = builder.startArguments();
         this.command = new ArrayList<>(builder.binaries().command());
-        command.addAll(List.of(
-                "--datadir=" + dataFolder(),
-                "--tmpdir=" + folder,
-                "--socket=" + folder.resolve("socket"),
-                "--pid-file=" + folder.resolve("pid"),
-                "--bind-address=" + HOST,
-                "--port=" + port,
-                "--skip-name-resolve"));
+        command.addAll(system.arguments(folder, dataFolder(), port));
         command.addAll(builder.arguments(folder));
         OPEN.add(this);
         try {
             Folders.createDirectory(dataFolder(), builder.binaries().user());
-            builder.initialize(
-                    dataFolder(),
-                    log(),
-                    List.of(
-                            "CREATE USER IF NOT EXISTS '" + ADMIN + "'@'%' IDENTIFIED BY '" + adminPassword + "'",
-                            "GRANT ALL ON *.* TO '" + ADMIN + "'@'%' WITH GRANT OPTION"));
+            builder.initialize(dataFolder(), log(), system.createAdministrator(ADMIN, adminPassword));
             start();
         } catch (RuntimeException e) {
             close();
@@ -149,25 +140,25 @@ public final class DatabaseServer implements AutoCloseable {
         start();
     }
 
-    /** Stops the server as an operator would ({@code SIGTERM}), and waits for its end. */
+    /** Stops the server as an operator would, without waiting for its clients, and waits for its end. */
     public synchronized void stop() {
-        running().signal("CONT");
-        running().stop(STOP_SECONDS);
+        running().resume();
+        running().stop(system.stopSignal(), STOP_SECONDS);
     }
 
-    /** Kills the server at once ({@code SIGKILL}): it writes nothing more. */
+    /** Kills all processes of the server at once ({@code SIGKILL}): it writes nothing more. */
     public synchronized void kill() {
         running().kill();
     }
 
-    /** Suspends the server ({@code SIGSTOP}): its connections stay open and nothing answers. */
+    /** Suspends all processes of the server ({@code SIGSTOP}): its connections stay open and nothing answers. */
     public synchronized void suspend() {
-        running().signal("STOP");
+        running().suspend();
     }
 
     /** Resumes a suspended server ({@code SIGCONT}). */
     public synchronized void resume() {
-        running().signal("CONT");
+        running().resume();
     }
 
     List<String> command() {
@@ -202,17 +193,28 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * Connects as an administrator with all rights, to no database.
+     * Connects as an administrator with all rights: to no database, or to {@code postgres}, which PostgreSQL always has.
      *
      * @return a new connection; close it after use
      * @throws SQLException when the server does not answer within a minute
      */
     public Connection connect() throws SQLException {
+        return connect(system.administrativeDatabase());
+    }
+
+    private Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:mysql://" + HOST + ":" + port + "/" + TestDatabase.PLAIN
-                        + "&connectTimeout=10000&socketTimeout=60000",
-                ADMIN,
-                adminPassword);
+                asAdministrator(database).jdbcUrl() + "&" + system.timeoutProperties(), ADMIN, adminPassword);
+    }
+
+    /**
+     * Returns a database for an administrator with all rights.
+     *
+     * @param database the name of the database
+     * @return the database as that user
+     */
+    public TestDatabase asAdministrator(String database) {
+        return new TestDatabase(system.scheme(), HOST, port, database, ADMIN, adminPassword);
     }
 
     /**
@@ -222,7 +224,11 @@ public final class DatabaseServer implements AutoCloseable {
      * @throws SQLException when one of them fails; those before it were executed
      */
     public void execute(String... statements) throws SQLException {
-        try (Connection connection = connect();
+        execute(system.administrativeDatabase(), List.of(statements));
+    }
+
+    private void execute(String database, List<String> statements) throws SQLException {
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -250,19 +256,24 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * Creates an empty database, and a user with all rights on it and none elsewhere.
+     * Creates an empty database, and a user with all rights on it and none elsewhere, who owns it in PostgreSQL.
      *
      * @return the database
      * @throws SQLException when the server fails
      */
     public TestDatabase createDatabase() throws SQLException {
         String name = "tokens" + NAMES.incrementAndGet();
-        execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
-        return createUser(name, "ALL");
+        execute(system.createDatabase(name));
+        TestDatabase database = withNewUser(name);
+        create(database, system.createOwner(name, database.user(), database.password()));
+        return database;
     }
 
     /**
      * Creates a user of a database. Without grant tables every user has all rights: then nothing is created.
+     *
+     * <p>In PostgreSQL, the privileges are those on all tables in the schema {@code public}, and on those that the owner of the
+     * database will create in it. {@code CREATE} there is a privilege on the schema.
      *
      * @param database the name of the database
      * @param privileges the privileges on it, such as {@code SELECT, INSERT}; {@code USAGE} for none
@@ -270,14 +281,19 @@ public final class DatabaseServer implements AutoCloseable {
      * @throws SQLException when the server fails
      */
     public TestDatabase createUser(String database, String privileges) throws SQLException {
-        String user = "app" + NAMES.incrementAndGet();
-        String password = newPassword();
+        TestDatabase created = withNewUser(database);
+        create(created, system.createUser(database, created.user(), created.password(), privileges));
+        return created;
+    }
+
+    private TestDatabase withNewUser(String database) {
+        return asAdministrator(database).as("app" + NAMES.incrementAndGet(), newPassword());
+    }
+
+    private void create(TestDatabase user, List<String> statements) throws SQLException {
         if (grantTables) {
-            execute(
-                    "CREATE USER '" + user + "'@'%' IDENTIFIED BY '" + password + "'",
-                    "GRANT " + privileges + " ON " + database + ".* TO '" + user + "'@'%'");
+            execute(system.administrativeDatabase(user.name()), statements);
         }
-        return new TestDatabase(HOST, port, database, user, password);
     }
 
     /** Kills the server at once and deletes all of its files. */

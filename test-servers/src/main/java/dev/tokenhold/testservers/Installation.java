@@ -1,6 +1,8 @@
 package dev.tokenhold.testservers;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,9 @@ final class Installation {
         }
         try {
             ServerBinaries binaries = source.find();
-            return new Installation(
-                    name, binaries, ServerProcess.failure(binaries.program().toString(), "--version"));
+            List<String> command = new ArrayList<>(binaries.command());
+            command.add("--version");
+            return new Installation(name, binaries, ServerProcess.failure(command.toArray(String[]::new)));
         } catch (IOException e) {
             return new Installation(name, null, e.toString());
         }

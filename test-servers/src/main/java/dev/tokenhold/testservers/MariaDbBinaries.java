@@ -59,6 +59,11 @@ record MariaDbBinaries(Path program, String user, Path messages, List<Path> syst
     }
 
     @Override
+    public DatabaseSystem system() {
+        return MySqlSystem.INSTANCE;
+    }
+
+    @Override
     public List<String> command() {
         List<String> command = new ArrayList<>();
         if (!user.equals(Installation.USER)) {

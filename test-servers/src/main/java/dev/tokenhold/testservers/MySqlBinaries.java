@@ -35,18 +35,18 @@ record MySqlBinaries(Path folder) implements ServerBinaries {
     }
 
     @Override
-    public Path program() {
-        return folder.resolve("bin/mysqld");
-    }
-
-    @Override
     public String user() {
         return Installation.USER;
     }
 
     @Override
+    public DatabaseSystem system() {
+        return MySqlSystem.INSTANCE;
+    }
+
+    @Override
     public List<String> command() {
-        return List.of(program().toString(), "--no-defaults", "--user=" + user(), "--mysqlx=OFF");
+        return List.of(folder.resolve("bin/mysqld").toString(), "--no-defaults", "--user=" + user(), "--mysqlx=OFF");
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 /** The program of a database server, and how to make a data folder for it. */
 interface ServerBinaries {
 
-    Path program();
+    DatabaseSystem system();
 
     /** Returns the account that the program runs as, which has to own its files. */
     String user();

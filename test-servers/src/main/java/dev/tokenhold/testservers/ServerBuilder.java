@@ -9,7 +9,7 @@ import java.util.function.BiFunction;
 public final class ServerBuilder {
 
     private final ServerBinaries binaries;
-    private final List<String> arguments = new ArrayList<>(List.of("--skip-ssl", "--skip-log-bin"));
+    private final List<String> arguments = new ArrayList<>();
     private boolean grantTables = true;
     private boolean initialized = true;
     private String adminPassword = DatabaseServer.newPassword();
@@ -22,7 +22,7 @@ public final class ServerBuilder {
     /**
      * Adds arguments to the command line, after all others, so that they win.
      *
-     * @param arguments the arguments, such as {@code --max-allowed-packet=1M}; {@code {folder}} in them is replaced by the server's
+     * @param arguments the arguments, such as {@code --max-allowed-packet=1M} or {@code --max-connections=200}; {@code {folder}} in them is replaced by the server's
      *     own folder, which is not its data folder
      * @return this
      */
@@ -42,12 +42,12 @@ public final class ServerBuilder {
     }
 
     /**
-     * Makes commits fast: a power cut may lose them, and killing the server may lose those of the last second.
+     * Makes commits fast: a power cut may lose them, and killing the server may lose those of the last second, except with PostgreSQL.
      *
      * @return this
      */
     public ServerBuilder notDurable() {
-        return arguments("--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync");
+        return arguments(binaries.system().notDurableArguments().toArray(String[]::new));
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class ServerProcess {
 
     private static final int LINES_OF_LOG = 30;
+    private static final int ORPHAN_SECONDS = 5;
 
     /** The signal comes when the thread ends that started the process, so that thread has to live as long as the JVM. */
     private static final Executor STARTER = Executors.newSingleThreadExecutor(task -> {
@@ -99,25 +100,56 @@ final class ServerProcess {
         return process.isAlive();
     }
 
-    void signal(String name) {
-        // Every shell has this command; not every machine has it as a program.
-        String failure = failure("sh", "-c", "kill -" + name + " " + process.pid());
+    /** Suspends the program and everything that it has started. */
+    void suspend() {
+        require("STOP");
+        // Suspended, it starts no others.
+        signalDescendants("STOP");
+    }
+
+    /** Resumes the program and everything that it has started. */
+    void resume() {
+        signalDescendants("CONT");
+        require("CONT");
+    }
+
+    private void require(String signal) {
+        String failure = signal(signal, process.pid());
         if (!failure.isEmpty()) {
-            throw new IllegalStateException("signal " + name + " for process " + process.pid() + ": " + failure);
+            throw new IllegalStateException("signal " + signal + " for process " + process.pid() + ": " + failure);
         }
+    }
+
+    private void signalDescendants(String signal) {
+        // One that has just ended needs no signal.
+        process.descendants().forEach(descendant -> signal(signal, descendant.pid()));
+    }
+
+    private static String signal(String name, long process) {
+        // Every shell has this command; not every machine has it as a program.
+        return failure("sh", "-c", "kill -" + name + " " + process);
     }
 
     /** Kills the program and everything that it has started, as {@code kill -9} does, and waits for the end. */
     void kill() {
-        List<ProcessHandle> children = process.descendants().toList();
+        // One that has ended has no others; suspended, it starts none while they are listed.
+        signal("STOP", process.pid());
+        List<ProcessHandle> descendants = process.descendants().toList();
+        descendants.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
         process.onExit().join();
+        for (ProcessHandle descendant : descendants) {
+            // Where nobody collects the orphans, they look alive for ever.
+            descendant
+                    .onExit()
+                    .completeOnTimeout(descendant, ORPHAN_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        }
     }
 
-    /** Asks the program to end, and waits until it has. */
-    void stop(long seconds) {
-        process.destroy();
+    /** Asks the program to end with a signal, and waits until it has. */
+    void stop(String signal, long seconds) {
+        require(signal);
         try {
             process.onExit().orTimeout(seconds, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {

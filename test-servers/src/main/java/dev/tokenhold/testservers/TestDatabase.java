@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
 /**
  * A database on a server and a user with rights on it.
  *
+ * @param scheme the scheme of its URI, {@code mysql} or {@code postgresql}
  * @param host the host name of the server
  * @param port the port of the server
  * @param name the name of the database
  * @param user the name of the user
  * @param password the user's password, empty for none
  */
-public record TestDatabase(String host, int port, String name, String user, String password) {
+public record TestDatabase(String scheme, String host, int port, String name, String user, String password) {
 
     /** The environment variable with the URI of a database that the developer chooses. */
     public static final String VARIABLE = "TOKENHOLD_TEST_MYSQL";
@@ -25,13 +26,23 @@ public record TestDatabase(String host, int port, String name, String user, Stri
     /** The environment variable with the password for {@link #VARIABLE}. */
     public static final String PASSWORD_VARIABLE = "TOKENHOLD_TEST_MYSQL_PASSWORD";
 
-    /** Passwords that are not sent in the clear need TLS or the server's public key. */
-    static final String PLAIN = "?sslMode=DISABLED&allowPublicKeyRetrieval=true";
-
     private static final int DEFAULT_PORT = 3306;
 
     private static final Pattern URI =
             Pattern.compile("mysql://(?<user>[^:@/?]+)@(?<host>[^:@/?,]+)(:(?<port>\\d{1,5}))?/(?<name>[^:@/?]+)");
+
+    /**
+     * Describes a database of MySQL or MariaDB.
+     *
+     * @param host the host name of the server
+     * @param port the port of the server
+     * @param name the name of the database
+     * @param user the name of the user
+     * @param password the user's password, empty for none
+     */
+    public TestDatabase(String host, int port, String name, String user, String password) {
+        this(MySqlSystem.SCHEME, host, port, name, user, password);
+    }
 
     /**
      * Returns the database that the environment variable {@value #VARIABLE} names as {@code mysql://user@host:port/database}, with
@@ -64,19 +75,22 @@ public record TestDatabase(String host, int port, String name, String user, Stri
                 password);
     }
 
-    /** {@return the URI of the database for {@code TokenStores.open}, without the password: {@code mysql://user@host:port/name}} */
+    /** {@return the URI of the database for {@code TokenStores.open}, without the password: {@code scheme://user@host:port/name}} */
     public String uri() {
-        return "mysql://" + user + "@" + host + ":" + port + "/" + name;
+        return scheme + "://" + user + "@" + host + ":" + port + "/" + name;
     }
 
     /**
-     * Returns the address of the database for Connector/J, without user and password. On the loopback interface it asks for a
+     * Returns the address of the database for its JDBC driver, without user and password. On the loopback interface it asks for a
      * connection without TLS.
      *
-     * @return {@code jdbc:mysql://host:port/name} with its properties
+     * @return {@code jdbc:scheme://host:port/name}, on the loopback interface followed by {@code ?} and properties
      */
     public String jdbcUrl() {
-        return "jdbc:mysql://" + host + ":" + port + "/" + name + (host.equals(DatabaseServer.HOST) ? PLAIN : "");
+        String url = "jdbc:" + scheme + "://" + host + ":" + port + "/" + name;
+        return host.equals(DatabaseServer.HOST)
+                ? url + "?" + DatabaseSystem.of(scheme).plaintextProperties()
+                : url;
     }
 
     /**
@@ -90,7 +104,9 @@ public record TestDatabase(String host, int port, String name, String user, Stri
         // A server may give every session other settings.
         connection.setReadOnly(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION completion_type = 0, sql_safe_updates = 0, sql_select_limit = DEFAULT");
+            for (String setting : DatabaseSystem.of(scheme).usualSettings()) {
+                statement.execute(setting);
+            }
         }
         return connection;
     }
@@ -102,7 +118,7 @@ public record TestDatabase(String host, int port, String name, String user, Stri
      * @return the database
      */
     public TestDatabase at(int port) {
-        return new TestDatabase(DatabaseServer.HOST, port, name, user, password);
+        return new TestDatabase(scheme, DatabaseServer.HOST, port, name, user, password);
     }
 
     /**
@@ -113,7 +129,7 @@ public record TestDatabase(String host, int port, String name, String user, Stri
      * @return the database
      */
     public TestDatabase as(String user, String password) {
-        return new TestDatabase(host, port, name, user, password);
+        return new TestDatabase(scheme, host, port, name, user, password);
     }
 
     /**

@@ -3,24 +3,31 @@ package dev.tokenhold.testservers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /** What tests rely on, with any server. */
 interface DatabaseServerContract {
 
-    /** The last thing that a server writes to its log, unless it is killed. */
-    String GOODBYE = "d: Shutdown complete";
-
     DatabaseServer shared();
 
     ServerBuilder builder();
+
+    /** Returns the last thing that a server writes to its log, unless it is killed. */
+    String goodbye();
+
+    /** Returns a regular expression for how a server and its driver refuse. */
+    String refusal();
+
+    /** Returns the properties of a connection that does not wait long for an answer. */
+    Map<String, String> impatience();
 
     private static void insert(TestDatabase database) throws SQLException {
         try (Connection connection = database.connect();
@@ -39,10 +46,11 @@ interface DatabaseServerContract {
         }
     }
 
-    private static void connectWithin(int milliseconds, TestDatabase database) throws SQLException {
-        DriverManager.getConnection(
-                        database.jdbcUrl() + "&socketTimeout=" + milliseconds, database.user(), database.password())
-                .close();
+    private void connectImpatiently(TestDatabase database) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(impatience());
+        properties.putAll(Map.of("user", database.user(), "password", database.password()));
+        DriverManager.getConnection(database.jdbcUrl(), properties).close();
     }
 
     @Test
@@ -58,10 +66,9 @@ interface DatabaseServerContract {
         insert(second);
 
         assertThat(read(second)).isEqualTo("\uD83D\uDD11");
-        assertThatThrownBy(() -> read(
-                        new TestDatabase(first.host(), first.port(), first.name(), second.user(), second.password())))
+        assertThatThrownBy(() -> read(first.as(second.user(), second.password())))
                 .isInstanceOf(SQLException.class)
-                .hasMessageContaining("denied");
+                .hasMessageFindingMatch(refusal());
     }
 
     @Test
@@ -72,10 +79,10 @@ interface DatabaseServerContract {
         assertThatThrownBy(() ->
                         database.as(database.user(), database.password() + "x").connect())
                 .isInstanceOf(SQLException.class)
-                .hasMessageContaining("denied");
+                .hasMessageFindingMatch(refusal());
         assertThatThrownBy(() -> database.as("root", "").connect())
                 .isInstanceOf(SQLException.class)
-                .hasMessageContaining("denied");
+                .hasMessageFindingMatch(refusal());
     }
 
     @Test
@@ -87,7 +94,7 @@ interface DatabaseServerContract {
         assertThat(read(reader)).isEqualTo("\uD83D\uDD11");
         assertThatThrownBy(() -> insert(reader))
                 .isInstanceOf(SQLException.class)
-                .hasMessageContaining("denied");
+                .hasMessageFindingMatch(refusal());
     }
 
     @Test
@@ -100,19 +107,19 @@ interface DatabaseServerContract {
 
             server.kill();
             assertThatThrownBy(database::connect).isInstanceOf(SQLException.class);
-            assertThat(server.log()).content().doesNotContain(GOODBYE);
+            assertThat(server.log()).content().doesNotContain(goodbye());
 
             server.start();
             assertThat(read(database)).isEqualTo("\uD83D\uDD11");
 
             server.suspend();
-            assertThatThrownBy(() -> connectWithin(200, database)).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> connectImpatiently(database)).isInstanceOf(SQLException.class);
             server.resume();
             database.connect().close();
 
             server.restart();
             assertThat(read(database)).isEqualTo("\uD83D\uDD11");
-            assertThat(server.log()).content().containsOnlyOnce(GOODBYE);
+            assertThat(server.log()).content().containsOnlyOnce(goodbye());
             assertThat(folder).isNotEmptyDirectory();
         }
         assertThat(folder.getParent()).doesNotExist();
@@ -120,27 +127,8 @@ interface DatabaseServerContract {
 
     @Test
     default void aServerThatDoesNotStartSaysWhy() {
-        assertThatThrownBy(() -> builder().arguments("--no-such-argument").start())
+        assertThatThrownBy(() -> builder().arguments("--no-such-argument=1").start())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no-such-argument");
-    }
-
-    @Test
-    default void argumentsChangeTheServer() throws Exception {
-        try (DatabaseServer server = builder()
-                .arguments(
-                        "--general-log",
-                        "--general-log-file={folder}/general.log",
-                        "--log-bin={folder}/binlog",
-                        "--server-id=1",
-                        "--max-allowed-packet=1M")
-                .start()) {
-            assertThat(server.query("SELECT @@max_allowed_packet")).containsExactly("1048576");
-            assertThat(server.query("SELECT @@log_bin")).containsExactly("1");
-            assertThat(server.query("SELECT @@have_ssl")).containsExactly("DISABLED");
-            assertThat(server.query("SELECT @@innodb_flush_log_at_trx_commit")).containsExactly("1");
-            assertThat(Files.readString(server.folder().resolve("general.log"))).contains("SELECT @@log_bin");
-            assertThat(server.folder().resolve("binlog.000001")).exists();
-        }
+                .hasMessageFindingMatch("no.such.argument");
     }
 }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-final class MariaDbServerTest implements DatabaseServerContract {
+final class MariaDbServerTest implements MySqlContract {
 
     @BeforeAll
     static void isAvailable() {

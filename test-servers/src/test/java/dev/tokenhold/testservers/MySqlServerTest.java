@@ -3,7 +3,7 @@ package dev.tokenhold.testservers;
 import dev.tokenhold.testkit.Machine;
 import org.junit.jupiter.api.BeforeAll;
 
-final class MySqlServerTest implements DatabaseServerContract {
+final class MySqlServerTest implements MySqlContract {
 
     @BeforeAll
     static void isAvailable() {
