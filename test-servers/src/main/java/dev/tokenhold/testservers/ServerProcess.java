@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,12 +15,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A running program that writes to a log file. If {@code setpriv} is installed, it ends with this JVM, however that ends. */
 final class ServerProcess {
 
     private static final int LINES_OF_LOG = 30;
-    private static final int ORPHAN_SECONDS = 5;
+    private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
 
     /** The signal comes when the thread ends that started the process, so that thread has to live as long as the JVM. */
     private static final Executor STARTER = Executors.newSingleThreadExecutor(task -> {
@@ -138,12 +141,15 @@ final class ServerProcess {
         descendants.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         process.onExit().join();
-        for (ProcessHandle descendant : descendants) {
-            // Where nobody collects the orphans, they look alive for ever.
-            descendant
-                    .onExit()
-                    .completeOnTimeout(descendant, ORPHAN_SECONDS, TimeUnit.SECONDS)
-                    .join();
+        awaitEnd(descendants);
+    }
+
+    /** Waits for processes that are no children of this JVM; {@link ProcessHandle#onExit} takes more than a second to notice their end. */
+    private static void awaitEnd(List<ProcessHandle> orphans) {
+        // Where nobody collects orphans, they look alive for ever.
+        long deadline = System.nanoTime() + ORPHAN_TIMEOUT.toNanos();
+        while (orphans.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 

@@ -46,11 +46,11 @@ interface DatabaseServerContract {
         }
     }
 
-    private void connectImpatiently(TestDatabase database) throws SQLException {
+    private Connection connectImpatiently(TestDatabase database) throws SQLException {
         Properties properties = new Properties();
         properties.putAll(impatience());
         properties.putAll(Map.of("user", database.user(), "password", database.password()));
-        DriverManager.getConnection(database.jdbcUrl(), properties).close();
+        return DriverManager.getConnection(database.jdbcUrl(), properties);
     }
 
     @Test
@@ -112,9 +112,13 @@ interface DatabaseServerContract {
             server.start();
             assertThat(read(database)).isEqualTo("\uD83D\uDD11");
 
-            server.suspend();
-            assertThatThrownBy(() -> connectImpatiently(database)).isInstanceOf(SQLException.class);
-            server.resume();
+            try (Connection open = connectImpatiently(database);
+                    Statement statement = open.createStatement()) {
+                server.suspend();
+                assertThatThrownBy(() -> connectImpatiently(database)).isInstanceOf(SQLException.class);
+                assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
+                server.resume();
+            }
             database.connect().close();
 
             server.restart();

@@ -11,16 +11,12 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServerLifetimeTest {
-
-    @BeforeAll
-    static void isAvailable() {
-        Machine.requireAvailable(MariaDbServer.unavailableReason());
-    }
 
     private static boolean listens(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -32,7 +28,8 @@ final class ServerLifetimeTest {
 
     @Test
     void aServerOutlivesTheThreadThatStartedItAndEndsWithItsJvm() {
-        try (JavaProcess owner = JavaProcess.start(ServerOwner.class, Map.of(), List.of())) {
+        Machine.requireAvailable(MariaDbServer.unavailableReason());
+        try (JavaProcess owner = JavaProcess.start(ServerOwner.class, Map.of(), List.of(ServerOwner.MARIADB))) {
             List<String> lines = owner.complete();
 
             assertThat(Path.of(lines.get(0))).isAbsolute().doesNotExist();
@@ -40,11 +37,13 @@ final class ServerLifetimeTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {ServerOwner.MARIADB, ServerOwner.POSTGRESQL})
     @Timeout(60)
-    void aServerEndsWithAKilledJvm() throws InterruptedException {
+    void aServerEndsWithAKilledJvm(String server) throws InterruptedException {
+        Machine.requireAvailable(ServerOwner.unavailableReason(server));
         assumeTrue(ServerProcess.endsWithJvm(), "needs the program setpriv");
-        try (JavaProcess owner = JavaProcess.start(ServerOwner.class, Map.of(), List.of("wait"))) {
+        try (JavaProcess owner = JavaProcess.start(ServerOwner.class, Map.of(), List.of(server, "wait"))) {
             Path folder = Path.of(String.valueOf(owner.readLine()));
             int port = Integer.parseInt(String.valueOf(owner.readLine()));
             assertThat(listens(port)).isTrue();
