@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ServerProcess {
 
     private static final int LINES_OF_LOG = 30;
-    private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
 
     /** The signal comes when the thread ends that started the process, so that thread has to live as long as the JVM. */
@@ -146,10 +146,22 @@ final class ServerProcess {
 
     /** Waits for processes that are no children of this JVM; {@link ProcessHandle#onExit} takes more than a second to notice their end. */
     private static void awaitEnd(List<ProcessHandle> orphans) {
-        // Where nobody collects orphans, they look alive for ever.
         long deadline = System.nanoTime() + ORPHAN_TIMEOUT.toNanos();
-        while (orphans.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+        while (orphans.stream().anyMatch(ServerProcess::runs)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("killed processes do not end: " + orphans);
+            }
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+        }
+    }
+
+    private static boolean runs(ProcessHandle process) {
+        try {
+            // An ended process looks alive until it is collected, and not every machine does that soon.
+            return !Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"))
+                    .contains(") Z ");
+        } catch (IOException e) {
+            return false;
         }
     }
 
