@@ -138,6 +138,9 @@ public final class Database implements AutoCloseable {
 
     /** Does the same as {@link #change(Work)} for a single statement, which is its own transaction and saves round trips. */
     <T> T changeByOneStatement(Work<T> statement, Attempts attempts) {
+        if (!dialect.isStatementTransaction()) {
+            return change(statement, attempts);
+        }
         Step<T> step = session -> {
             try {
                 return statement.run(session.connection);

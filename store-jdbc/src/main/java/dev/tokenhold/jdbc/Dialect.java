@@ -94,6 +94,16 @@ public interface Dialect {
         return '"';
     }
 
+    /**
+     * Returns how statements refer to a table. Override it for a database in which a session may look for a name in several places.
+     *
+     * @param table the table
+     * @return the name in quotes, unless overridden
+     */
+    default String reference(TableName table) {
+        return table.quoted(quote());
+    }
+
     /** {@return the length in UTF-8 bytes of the longest id that a record may have} */
     default int maxIdLength() {
         return Integer.MAX_VALUE;
@@ -149,6 +159,16 @@ public interface Dialect {
      */
     default boolean hasSingleWriter() {
         return false;
+    }
+
+    /**
+     * Tells whether a statement outside of a transaction is one by itself that is as good as one between {@link #begin} and {@link
+     * #commit}, which saves round trips.
+     *
+     * @return true unless overridden
+     */
+    default boolean isStatementTransaction() {
+        return true;
     }
 
     /**

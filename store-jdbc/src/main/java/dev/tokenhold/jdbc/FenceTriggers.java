@@ -3,8 +3,10 @@ package dev.tokenhold.jdbc;
 import dev.tokenhold.spi.FenceNotice;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Adapts the triggers of a {@link TableFence} to a kind of database. Implementations are thread-safe. */
 public interface FenceTriggers {
@@ -18,6 +20,38 @@ public interface FenceTriggers {
     String failing(String message);
 
     /**
+     * Creates a trigger.
+     *
+     * @param connection an open connection
+     * @param trigger the name of the trigger, in quotes
+     * @param event one of {@code BEFORE INSERT}, {@code BEFORE UPDATE}, {@code BEFORE DELETE}
+     * @param table the table, as statements refer to it
+     * @param message the message of {@link #failing}
+     * @throws SQLException if that fails
+     */
+    default void create(Connection connection, String trigger, String event, String table, String message)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TRIGGER " + trigger + " " + event + " ON " + table + " FOR EACH ROW " + failing(message));
+        }
+    }
+
+    /**
+     * Drops a trigger, if it exists.
+     *
+     * @param connection an open connection
+     * @param trigger the name of the trigger, in quotes
+     * @param table its table, as statements refer to it
+     * @throws SQLException if that fails
+     */
+    default void drop(Connection connection, String trigger, String table) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("DROP TRIGGER IF EXISTS " + trigger);
+        }
+    }
+
+    /**
      * Reads the triggers of a table.
      *
      * @param connection an open connection
@@ -28,10 +62,10 @@ public interface FenceTriggers {
     List<TableTrigger> on(Connection connection, String table) throws SQLException;
 
     /**
-     * Tells whether a trigger exists, on any table.
+     * Tells whether a trigger exists among those that must have different names, which are those of all tables in most databases.
      *
      * @param connection an open connection
-     * @param trigger the name of the trigger, of at most 64 characters, not quoted
+     * @param trigger the name of the trigger, of at most 63 characters, not quoted
      * @return whether it exists
      * @throws SQLException if the query fails, or the database does not tell this account whether the trigger exists
      */
@@ -60,18 +94,19 @@ public interface FenceTriggers {
      *
      * @param connection an open connection
      * @param table the name of the table, not quoted
-     * @param harmful whether a store refuses a table that has such triggers
+     * @param harmful whether a store refuses a table that has such a trigger
      * @return a deviation for each of them
      * @throws SQLException if the query fails
      */
-    default List<SchemaDeviation> deviations(Connection connection, String table, boolean harmful) throws SQLException {
+    default List<SchemaDeviation> deviations(Connection connection, String table, Predicate<TableTrigger> harmful)
+            throws SQLException {
         return on(connection, table).stream()
                 .filter(trigger -> notice(trigger).isEmpty())
                 .map(trigger -> new SchemaDeviation(
                         "there is a trigger " + trigger.name() + ", which may change or ignore what is written",
                         "no triggers but those of a fence",
                         "drop the trigger",
-                        harmful))
+                        harmful.test(trigger)))
                 .toList();
     }
 }

@@ -63,7 +63,7 @@ public final class JdbcRecordStore implements RecordStore {
         this.database = database;
         this.name = table;
         this.schema = new RecordSchema(database.dialect(), table);
-        this.table = new RecordTable(table.quoted(database.dialect().quote()));
+        this.table = new RecordTable(database.dialect().reference(table));
         this.writer = new RecordWriter(database, this.table);
         if (database.dialect().exists()) {
             try {

@@ -58,7 +58,7 @@ final class RecordSchema {
         if (isPresent(connection)) {
             return;
         }
-        for (String sql : dialect.schema().statements(table, dialect.quote())) {
+        for (String sql : dialect.schema().statements(table, dialect.reference(table))) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql);
             }
@@ -146,7 +146,7 @@ final class RecordSchema {
         String column = deviation.unindexed();
         Optional<String> creation = column == null
                 ? Optional.empty()
-                : dialect.schema().statements(table, dialect.quote()).stream()
+                : dialect.schema().statements(table, dialect.reference(table)).stream()
                         .filter(sql -> sql.startsWith("CREATE INDEX ") && sql.contains("(" + column + ")"))
                         .findFirst();
         creation.ifPresent(sql -> database.change(connection -> {

@@ -40,8 +40,13 @@ final class RecordTable {
     private final String insert;
     private final String update;
 
-    RecordTable(String quotedName) {
-        this.table = quotedName;
+    /**
+     * Prepares the statements.
+     *
+     * @param reference how they refer to the table, see {@link Dialect#reference}
+     */
+    RecordTable(String reference) {
+        this.table = reference;
         String columns = "SELECT id, version, "
                 + FIELDS.stream()
                         .map(field -> bounded(column(field), TokenRecord.MAX_LOOKUP_KEY_LENGTH))
@@ -51,7 +56,7 @@ final class RecordTable {
         this.select = columns + " FROM " + table;
         // One statement sees one state of the table, so the last row proves that the result is whole whatever others
         // write.
-        this.selectToScan = columns + ", id = (SELECT MAX(id) FROM " + table + ") FROM " + table;
+        this.selectToScan = columns + ", id = (SELECT id FROM " + table + " ORDER BY id DESC LIMIT 1) FROM " + table;
         this.insert = "INSERT INTO " + table + " (" + COLUMNS + ") VALUES (" + parameters(COLUMN_COUNT) + ")";
         this.update = "UPDATE " + table + " SET version = ?, "
                 + FIELDS.stream().map(field -> column(field) + " = ?").collect(Collectors.joining(", "))

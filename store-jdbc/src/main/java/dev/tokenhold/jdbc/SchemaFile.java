@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the statements that create a table and its indexes: a text file with <code>${table}</code> for the quoted name of the
- * table, <code>${name}</code> for its name within other names, and <code>${random}</code> for a part of a name that no other name in
+ * Holds the statements that create a table and its indexes: a text file with <code>${table}</code> for the table (see {@link
+ * Dialect#reference}), <code>${name}</code> for its name within other names, and <code>${random}</code> for a part of a name that no other name in
  * the database has. A statement ends with a semicolon at the end of a line; lines that begin with two hyphens are comments.
  * Immutable.
  */
@@ -48,11 +48,11 @@ public final class SchemaFile {
         }
     }
 
-    List<String> statements(TableName table, char quote) {
+    List<String> statements(TableName table, String reference) {
         String random = TableName.randomPart();
         return statements.stream()
                 .map(statement -> statement
-                        .replace("${table}", table.quoted(quote))
+                        .replace("${table}", reference)
                         .replace("${name}", table.value())
                         .replace("${random}", random))
                 .toList();

@@ -6,7 +6,6 @@ import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.WriteFence;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -89,9 +88,7 @@ public final class TableFence implements WriteFence {
             List<TableTrigger> standing = changeable(connection);
             stood.compareAndSet(false, isComplete(standing));
             for (int i = standing.size() - 1; i >= 0; i--) {
-                execute(
-                        connection,
-                        "DROP TRIGGER IF EXISTS " + quoted(standing.get(i).name()));
+                triggers.drop(connection, quoted(standing.get(i).name()), reference());
             }
             return stood.get();
         });
@@ -107,10 +104,8 @@ public final class TableFence implements WriteFence {
             Set<String> covered = events(standing);
             for (String event : EVENTS) {
                 if (!covered.contains(event)) {
-                    execute(
-                            connection,
-                            "CREATE TRIGGER " + quoted(freeName(connection, event)) + " " + event + " ON "
-                                    + quoted(table.value()) + " FOR EACH ROW " + triggers.failing(notice.toString()));
+                    triggers.create(
+                            connection, quoted(freeName(connection, event)), event, reference(), notice.toString());
                     begun.set(true);
                 }
             }
@@ -203,9 +198,7 @@ public final class TableFence implements WriteFence {
         return new TableName(name).quoted(database.dialect().quote());
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+    private String reference() {
+        return database.dialect().reference(table);
     }
 }

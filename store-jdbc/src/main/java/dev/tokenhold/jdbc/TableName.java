@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  */
 public record TableName(String value) {
 
-    // The limit of MySQL.
-    private static final int LONGEST = 64;
+    // The limit of PostgreSQL, which cuts longer names; MySQL's is 64.
+    private static final int LONGEST = 63;
     private static final Pattern VALID = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0," + (LONGEST - 1) + "}");
 
     /** The table of Tokenhold's own stores, unless you name another. */
@@ -27,13 +27,13 @@ public record TableName(String value) {
     /**
      * Checks a name.
      *
-     * @param value 1 to 64 letters from a to z, digits and underscores, not beginning with a digit
+     * @param value 1 to 63 letters from a to z, digits and underscores, not beginning with a digit
      * @throws InvalidConfigurationException if it is not such a name
      */
     public TableName {
         if (!isValid(value)) {
             throw new InvalidConfigurationException("\"" + value
-                    + "\" cannot be the name of a table: it has to be 1 to 64 letters from a to z, digits and underscores, and not"
+                    + "\" cannot be the name of a table: it has to be 1 to 63 letters from a to z, digits and underscores, and not"
                     + " to begin with a digit");
         }
     }

@@ -31,7 +31,7 @@ final class TableNameTest {
     void refusesWhatIsNoName(String name) {
         assertThatExceptionOfType(InvalidConfigurationException.class)
                 .isThrownBy(() -> new TableName(name))
-                .withMessageContainingAll("name of a table", "1 to 64");
+                .withMessageContainingAll("name of a table", "1 to 63");
     }
 
     @ParameterizedTest
@@ -41,8 +41,8 @@ final class TableNameTest {
     }
 
     @Test
-    void namesHaveAtMost64Characters() {
-        assertThat(new TableName("a".repeat(64)).value()).hasSize(64);
-        assertThatExceptionOfType(InvalidConfigurationException.class).isThrownBy(() -> new TableName("a".repeat(65)));
+    void namesHaveAtMost63Characters() {
+        assertThat(new TableName("a".repeat(63)).value()).hasSize(63);
+        assertThatExceptionOfType(InvalidConfigurationException.class).isThrownBy(() -> new TableName("a".repeat(64)));
     }
 }

@@ -145,7 +145,7 @@ public final class MySqlTokenStore {
         /**
          * Sets the table; the first save creates it if there is none. The table of the Zoho SDKs, {@code oauthtoken}, is of another kind.
          *
-         * @param tableName 1 to 64 letters from a to z, digits and underscores, not beginning with a digit; tokenhold by default
+         * @param tableName 1 to 63 letters from a to z, digits and underscores, not beginning with a digit; tokenhold by default
          * @return this builder
          */
         public Builder tableName(String tableName) {

@@ -53,7 +53,7 @@ final class SqliteSchema {
             deviations.add(harmful(
                     "a constraint with ON CONFLICT replaces or ignores rows", "constraints without it", RESTORE));
         }
-        deviations.addAll(new SqliteFenceTriggers().deviations(connection, table, true));
+        deviations.addAll(new SqliteFenceTriggers().deviations(connection, table, trigger -> true));
         return deviations;
     }
 

@@ -1,0 +1,83 @@
+package dev.tokenhold.postgresql;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A setting of a session that results depend on. The configuration of the server, of the database or of the role may give every session
+ * another value, and so may a pool.
+ *
+ * @param name its name
+ * @param value the value to set, as the server writes it
+ */
+record ReliedOn(String name, String value) {
+
+    /** In the order in which they have to be set: names of functions and operators are looked up by the search path. */
+    private static final List<ReliedOn> ALL = List.of(
+            new ReliedOn("search_path", "pg_catalog, pg_temp"),
+            // Otherwise a crash of the server may lose what was acknowledged.
+            new ReliedOn("synchronous_commit", "on"),
+            // A statement would be ended: without harm, but for a commit that waits for a standby, which is then
+            // acknowledged at once.
+            new ReliedOn("statement_timeout", "0"),
+            // Shorter than the timeout for answers, so that the transaction is tried again instead.
+            new ReliedOn("lock_timeout", "5s"),
+            // A client that was suspended in a transaction gives its locks back. Longer than any transaction of ours
+            // takes.
+            new ReliedOn("idle_in_transaction_session_timeout", "1min"),
+            // A policy of the table would hide rows; this makes it an error.
+            new ReliedOn("row_security", "off"));
+
+    /** Those that only matter at the beginning of a transaction. */
+    private static final List<ReliedOn> OF_SESSION = List.of(
+            new ReliedOn("default_transaction_read_only", "off"),
+            new ReliedOn("default_transaction_isolation", "read committed"));
+
+    private static final String LOCAL = ALL.stream()
+            .map(setting -> "SET LOCAL " + setting.name + " = " + literal(setting.value))
+            .collect(Collectors.joining("; "));
+
+    /** Returns expressions for the values that a session has. */
+    static String query() {
+        return all().map(ReliedOn::name)
+                .map(name -> "pg_catalog.current_setting('" + name + "')")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the names, in the order of {@link #query}. */
+    static List<String> names() {
+        return all().map(ReliedOn::name).toList();
+    }
+
+    /** Returns statements that set in a session what differs from what it needs; empty if nothing does. */
+    static String toSet(Map<String, String> values) {
+        Map<String, String> differing = new LinkedHashMap<>();
+        all().filter(setting -> !setting.value.equals(values.get(setting.name)))
+                .forEach(setting -> differing.put(setting.name, setting.value));
+        return differing.entrySet().stream()
+                .map(setting -> "SET SESSION " + setting.getKey() + " = " + literal(setting.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** Returns statements for the beginning of a transaction that writes, which set everything for this transaction alone. */
+    static String forWriting() {
+        return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE; " + LOCAL;
+    }
+
+    /** Returns the same for a transaction that reads, also at a server that takes no changes. */
+    static String forReading() {
+        return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; " + LOCAL;
+    }
+
+    private static Stream<ReliedOn> all() {
+        return Stream.concat(ALL.stream(), OF_SESSION.stream());
+    }
+
+    // A list of schemas is not a text.
+    private static String literal(String value) {
+        return value.contains(",") ? value : "'" + value + "'";
+    }
+}

@@ -1,0 +1,22 @@
+package dev.tokenhold.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+
+/** Waits for something that happens in another thread or process. */
+final class Await {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private Await() {}
+
+    static void until(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("time to wait until " + what).isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tokenhold.postgresql;
+
+class OddPostgreSqlRecordStoreTest extends RecordStoreSuite {
+
+    OddPostgreSqlRecordStoreTest() {
+        super(Backend.ODD);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.tokenhold.postgresql;
+
+class PostgreSqlRecordStoreTest extends RecordStoreSuite {
+
+    PostgreSqlRecordStoreTest() {
+        super(Backend.EMBEDDED);
+    }
+}

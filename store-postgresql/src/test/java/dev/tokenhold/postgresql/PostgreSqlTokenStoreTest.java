@@ -1,0 +1,8 @@
+package dev.tokenhold.postgresql;
+
+class PostgreSqlTokenStoreTest extends TokenStoreSuite {
+
+    PostgreSqlTokenStoreTest() {
+        super(Backend.EMBEDDED);
+    }
+}
