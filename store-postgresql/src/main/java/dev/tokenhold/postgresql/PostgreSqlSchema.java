@@ -11,7 +11,7 @@ import java.util.Map;
 /** Compares a table of records with its schema. */
 final class PostgreSqlSchema {
 
-    static final SchemaShape.Types TYPES = new SchemaShape.Types("bytea", "bigint", "bytea", "bytea", "bytea");
+    static final SchemaShape.Types TYPES = new SchemaShape.Types("bytea", "int8", "bytea", "bytea", "bytea");
 
     private static final String RESTORE = "restore the table from a backup";
     private static final Map<String, String> KINDS = Map.of(
@@ -93,9 +93,11 @@ final class PostgreSqlSchema {
 
     private static void addColumns(SchemaShape shape, Catalog catalog) throws SQLException {
         catalog.query(
-                "a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attgenerated = '' THEN '' ELSE ' generated'"
-                        + " END || CASE WHEN a.attidentity = '' THEN '' ELSE ' identity' END, a.attnotnull",
-                "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid",
+                // Not format_type, which puts names in quotes in some sessions.
+                "a.attname, CASE WHEN t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN '' ELSE 'of another schema: ' END"
+                        + " || t.typname || CASE WHEN a.attgenerated = '' THEN '' ELSE ' generated' END"
+                        + " || CASE WHEN a.attidentity = '' THEN '' ELSE ' identity' END, a.attnotnull",
+                "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid JOIN pg_catalog.pg_type t ON t.oid = a.atttypid",
                 "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
                 row -> {
                     shape.column(row.getString(1), row.getString(2), !row.getBoolean(3));

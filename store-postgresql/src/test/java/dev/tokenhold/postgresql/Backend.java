@@ -6,6 +6,7 @@ import dev.tokenhold.testservers.PostgreSqlServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,33 +14,30 @@ import java.util.Optional;
 enum Backend {
     /** From Maven. */
     EMBEDDED,
-    /** From Maven, with settings that are not what anybody would choose. */
+    /** The same, with settings for the sessions of its database that are not what anybody would choose. */
     ODD,
     /** From the packages of the operating system. */
     INSTALLED;
 
-    private static final String[] ODD_SETTINGS = {
-        "--default-transaction-read-only=on",
-        "--default-transaction-isolation=serializable",
-        "--default-transaction-deferrable=on",
-        "--synchronous-commit=off",
-        "--statement-timeout=100",
-        "--idle-in-transaction-session-timeout=100",
-        "--bytea-output=escape",
-        "--standard-conforming-strings=off",
-        "--backslash-quote=on",
-        "--escape-string-warning=off",
-        "--array-nulls=off",
-        "--transform-null-equals=on",
-        "--quote-all-identifiers=on",
-        "--client-encoding=LATIN1",
-        "--timezone=Pacific/Apia",
-        "--datestyle=SQL, DMY",
-        "--intervalstyle=sql_standard",
-        "--extra-float-digits=-15",
-        "--plan-cache-mode=force_generic_plan",
-        "--enable-seqscan=off"
-    };
+    private static final List<String> ODD_SETTINGS = List.of(
+            "default_transaction_read_only = on",
+            "default_transaction_isolation = 'serializable'",
+            "default_transaction_deferrable = on",
+            "synchronous_commit = off",
+            "statement_timeout = 100",
+            "idle_in_transaction_session_timeout = 100",
+            "row_security = on",
+            "bytea_output = 'escape'",
+            "standard_conforming_strings = off",
+            "array_nulls = off",
+            "transform_null_equals = on",
+            "quote_all_identifiers = on",
+            "client_encoding = 'LATIN1'",
+            "timezone = 'Pacific/Apia'",
+            "datestyle = 'SQL, DMY'",
+            "extra_float_digits = -15",
+            "plan_cache_mode = 'force_generic_plan'",
+            "enable_seqscan = off");
 
     private static final Map<Backend, DatabaseServer> SERVERS = new EnumMap<>(Backend.class);
     private static final Map<Backend, TestDatabase> DATABASES = new EnumMap<>(Backend.class);
@@ -57,17 +55,13 @@ enum Backend {
                 this == INSTALLED
                         ? PostgreSqlServer.installedUnavailableReason()
                         : PostgreSqlServer.unavailableReason());
+        if (this != INSTALLED) {
+            return PostgreSqlServer.shared();
+        }
         synchronized (SERVERS) {
-            return SERVERS.computeIfAbsent(this, backend -> switch (this) {
-                case EMBEDDED -> PostgreSqlServer.shared();
-                case ODD ->
-                    PostgreSqlServer.builder()
-                            .notDurable()
-                            .arguments(ODD_SETTINGS)
-                            .start();
-                case INSTALLED ->
-                    PostgreSqlServer.installedBuilder().notDurable().start();
-            });
+            return SERVERS.computeIfAbsent(
+                    this,
+                    backend -> PostgreSqlServer.installedBuilder().notDurable().start());
         }
     }
 
@@ -75,9 +69,15 @@ enum Backend {
         Machine.requireAvailable(missing.map(reason -> this + ": " + reason));
     }
 
-    private static TestDatabase create(DatabaseServer server) {
+    private TestDatabase create(DatabaseServer server) {
         try {
-            return server.createDatabase();
+            TestDatabase database = server.createDatabase();
+            if (this == ODD) {
+                server.execute(ODD_SETTINGS.stream()
+                        .map(setting -> "ALTER DATABASE " + database.name() + " SET " + setting)
+                        .toArray(String[]::new));
+            }
+            return database;
         } catch (SQLException e) {
             throw new AssertionError("no database can be created", e);
         }

@@ -28,7 +28,7 @@ abstract class RecordStoreSuite extends RecordStoreContract
 
     @Override
     public void plant(byte[] id, long version, int length) throws SQLException {
-        try (Connection connection = table.get().database().connect();
+        try (Connection connection = table.get().connection();
                 PreparedStatement statement = connection.prepareStatement(
                         "INSERT INTO \"" + table.get().name() + "\" (id, version, sealed) VALUES (?, ?, ?)")) {
             statement.setBytes(1, id);

@@ -98,10 +98,27 @@ record TestTable(TestDatabase database, String name) {
         }
     }
 
-    void drop() throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS \"" + name + "\"");
+    /** A connection of the owner for the tests' own statements, whatever the settings of the database are. */
+    Connection connection() throws SQLException {
+        Connection connection = database.connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';"
+                            + " SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET synchronous_commit = on");
         }
+        return connection;
+    }
+
+    void execute(String... statements) throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    void drop() throws SQLException {
+        execute("DROP TABLE IF EXISTS \"" + name + "\" CASCADE");
     }
 }
