@@ -7,7 +7,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,8 +26,6 @@ public final class DatabaseServer implements AutoCloseable {
     /** The address that servers listen on. */
     public static final String HOST = "127.0.0.1";
 
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final int STOP_SECONDS = 60;
     /** The name of an administrator, whom every server has. */
     static final String ADMIN = "admin";
@@ -63,7 +60,7 @@ public final class DatabaseServer implements AutoCloseable {
         OPEN.add(this);
         try {
             Folders.createDirectory(dataFolder(), builder.binaries().user());
-            builder.initialize(dataFolder(), log(), system.createAdministrator(ADMIN, adminPassword));
+            builder.initialize(dataFolder(), log());
             start();
         } catch (RuntimeException e) {
             close();
@@ -102,36 +99,9 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
-    /** Asks the server something. */
-    interface Condition {
-        boolean holds() throws SQLException;
-    }
-
     /** Waits until a condition holds; an exception counts as not yet. */
-    void await(String otherwise, Condition condition) {
-        ServerProcess awaited = running();
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        SQLException last = null;
-        while (awaited.isAlive() && System.nanoTime() < deadline) {
-            try {
-                if (condition.holds()) {
-                    return;
-                }
-            } catch (SQLException e) {
-                last = e;
-            }
-            sleep();
-        }
-        throw new IllegalStateException(awaited.lastLines(otherwise), last);
-    }
-
-    private static void sleep() {
-        try {
-            Thread.sleep(POLL_INTERVAL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a server", e);
-        }
+    void await(String otherwise, ServerProcess.Condition condition) {
+        running().await(otherwise, condition);
     }
 
     /** Stops the server as an operator would, and starts it again. */

@@ -42,12 +42,15 @@ public final class Folders {
         }
     }
 
-    /** Copies the content of a folder into another one. */
-    static void copy(Path source, Path target) throws IOException {
+    /** Copies the content of a folder into another one, which gets the same permissions. */
+    static void copy(Path source, Path target) {
         try (Stream<Path> walk = Files.walk(source)) {
             for (Path path : walk.filter(path -> !path.equals(source)).toList()) {
                 Files.copy(path, target.resolve(source.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
             }
+            Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(source));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -12,6 +12,12 @@ final class Installation {
     /** The account that servers run as; they refuse to run as root unless it is named. */
     static final String USER = System.getProperty("user.name");
 
+    /**
+     * Starts programs that refuse to run as root. In a user namespace of its own, such a program is somebody unknown, who may still
+     * use root's files. In an IPC namespace of its own, it leaves no shared memory behind when it is killed.
+     */
+    static final List<String> NOT_AS_ROOT = USER.equals("root") ? List.of("unshare", "--user", "--ipc") : List.of();
+
     private final String name;
     private final @Nullable ServerBinaries binaries;
     private final String problem;

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,13 +22,6 @@ record PostgreSqlBinaries(Path bin, String name) implements ServerBinaries {
 
     private static final String ARCHIVE = "postgres-linux-x86_64.txz";
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
-
-    /**
-     * PostgreSQL refuses to run as root. In a user namespace of its own it is somebody unknown, who may still use root's files. In
-     * an IPC namespace of its own, a killed server leaves no shared memory behind.
-     */
-    private static final List<String> NOT_AS_ROOT =
-            Installation.USER.equals("root") ? List.of("unshare", "--user", "--ipc") : List.of();
 
     /** Unpacks PostgreSQL from Maven. */
     static PostgreSqlBinaries unpacked() throws IOException {
@@ -81,7 +73,7 @@ record PostgreSqlBinaries(Path bin, String name) implements ServerBinaries {
     }
 
     private List<String> command(String program, String... arguments) {
-        List<String> command = new ArrayList<>(NOT_AS_ROOT);
+        List<String> command = new ArrayList<>(Installation.NOT_AS_ROOT);
         command.add(bin.resolve(program).toString());
         command.addAll(List.of(arguments));
         return command;
@@ -91,7 +83,6 @@ record PostgreSqlBinaries(Path bin, String name) implements ServerBinaries {
     public void initialize(Path data, Path log, List<String> statements) {
         try {
             Path initialized = CachedFolder.get(name + "-data", this::initialize);
-            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
             Folders.copy(initialized.resolve("data"), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Configures and starts a {@link DatabaseServer}. By default it is durable and has no TLS and no binary log. */
 public final class ServerBuilder {
@@ -12,6 +13,7 @@ public final class ServerBuilder {
     private final List<String> arguments = new ArrayList<>();
     private boolean grantTables = true;
     private boolean initialized = true;
+    private @Nullable Path origin;
     private String adminPassword = DatabaseServer.newPassword();
     private BiFunction<List<String>, Path, List<String>> startArguments = (command, data) -> List.of();
 
@@ -77,9 +79,17 @@ public final class ServerBuilder {
         return this;
     }
 
-    void initialize(Path data, Path log, List<String> statements) {
-        if (initialized) {
-            binaries.initialize(data, log, statements);
+    /** Copies the data folder from another one, which {@link #initialize} has filled with the same administrator's password. */
+    ServerBuilder filledFrom(Path origin) {
+        this.origin = origin;
+        return this;
+    }
+
+    void initialize(Path data, Path log) {
+        if (origin != null) {
+            Folders.copy(origin, data);
+        } else if (initialized) {
+            binaries.initialize(data, log, binaries.system().createAdministrator(DatabaseServer.ADMIN, adminPassword));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,10 @@ import java.util.concurrent.locks.LockSupport;
 final class ServerProcess {
 
     private static final int LINES_OF_LOG = 30;
-    private static final Duration ORPHAN_TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+    private static final Duration END_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration END_POLL_INTERVAL = Duration.ofMillis(2);
 
     /** The signal comes when the thread ends that started the process, so that thread has to live as long as the JVM. */
     private static final Executor STARTER = Executors.newSingleThreadExecutor(task -> {
@@ -99,6 +102,37 @@ final class ServerProcess {
         }
     }
 
+    /** Asks the program something. */
+    interface Condition {
+        boolean holds() throws SQLException;
+    }
+
+    /** Waits until a condition holds; an exception counts as not yet. */
+    void await(String otherwise, Condition condition) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        SQLException last = null;
+        while (isAlive() && System.nanoTime() < deadline) {
+            try {
+                if (condition.holds()) {
+                    return;
+                }
+            } catch (SQLException e) {
+                last = e;
+            }
+            sleep();
+        }
+        throw new IllegalStateException(lastLines(otherwise), last);
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(POLL_INTERVAL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a server", e);
+        }
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -146,19 +180,20 @@ final class ServerProcess {
 
     /** Waits for processes that are no children of this JVM; {@link ProcessHandle#onExit} takes more than a second to notice their end. */
     private static void awaitEnd(List<ProcessHandle> orphans) {
-        long deadline = System.nanoTime() + ORPHAN_TIMEOUT.toNanos();
-        while (orphans.stream().anyMatch(ServerProcess::runs)) {
+        long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
+        while (orphans.stream().anyMatch(orphan -> runs(orphan.pid()))) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("killed processes do not end: " + orphans);
             }
-            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+            LockSupport.parkNanos(END_POLL_INTERVAL.toNanos());
         }
     }
 
-    private static boolean runs(ProcessHandle process) {
+    /** Returns whether a process of this machine runs, of this JVM or not. */
+    static boolean runs(long process) {
         try {
             // An ended process looks alive until it is collected, and not every machine does that soon.
-            return !Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"))
+            return !Files.readString(Path.of("/proc", Long.toString(process), "stat"))
                     .contains(") Z ");
         } catch (IOException e) {
             return false;

@@ -1,7 +1,9 @@
 /**
- * Real servers for tests: {@link dev.tokenhold.testservers.MariaDbServer}, {@link
- * dev.tokenhold.testservers.MySqlServer} and {@link dev.tokenhold.testservers.GaleraCluster}, {@link
- * dev.tokenhold.testservers.AuthorizationServer}, which issues tokens, and {@link dev.tokenhold.testservers.TcpProxy}, a network that breaks on request.
+ * Real servers for tests: {@link dev.tokenhold.testservers.MariaDbServer}, {@link dev.tokenhold.testservers.MySqlServer}, {@link
+ * dev.tokenhold.testservers.GaleraCluster}, {@link dev.tokenhold.testservers.PostgreSqlServer}, {@link
+ * dev.tokenhold.testservers.PostgreSqlPair}, {@link
+ * dev.tokenhold.testservers.AuthorizationServer}, which issues tokens, and {@link dev.tokenhold.testservers.TcpProxy}, a network that
+ * breaks on request.
  *
  * <p>All of them listen on the loopback interface only, keep their files, if any, in a temporary folder, and end with this JVM. Everything
  * in this package is non-null unless annotated otherwise.

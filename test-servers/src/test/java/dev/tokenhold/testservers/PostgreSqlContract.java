@@ -3,10 +3,12 @@ package dev.tokenhold.testservers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What tests rely on, with PostgreSQL. */
@@ -60,6 +62,32 @@ interface PostgreSqlContract extends DatabaseServerContract {
         assertRefused(nobody, "SELECT c FROM t");
         assertRefused(nobody, "CREATE TABLE v (c INT)");
         execute(shared().asAdministrator(owner.name()), "SELECT c FROM t", "SELECT c FROM u");
+    }
+
+    @Test
+    default void aKilledServerExecutesNothingMore() throws SQLException {
+        try (DatabaseServer server = builder().notDurable().start();
+                Connection connection = server.connect();
+                Statement statement = connection.createStatement()) {
+            CompletableFuture<Void> busy = CompletableFuture.runAsync(() -> {
+                try {
+                    statement.execute("SELECT COUNT(*) FROM generate_series(1, 1000000000)");
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            String sessions =
+                    "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%generate_series(1, 1%'"
+                            + " AND pid <> pg_backend_pid()";
+            server.await("no session is busy", () -> !server.query(sessions).isEmpty());
+            long session = Long.parseLong(server.query(sessions).get(0));
+            assertThat(ServerProcess.runs(session)).isTrue();
+
+            server.kill();
+
+            assertThat(ServerProcess.runs(session)).isFalse();
+            assertThatThrownBy(busy::join).hasRootCauseInstanceOf(IOException.class);
+        }
     }
 
     @Test
