@@ -1,7 +1,7 @@
 /**
  * Real servers for tests: {@link dev.tokenhold.testservers.MariaDbServer}, {@link dev.tokenhold.testservers.MySqlServer}, {@link
  * dev.tokenhold.testservers.GaleraCluster}, {@link dev.tokenhold.testservers.PostgreSqlServer}, {@link
- * dev.tokenhold.testservers.PostgreSqlPair}, {@link
+ * dev.tokenhold.testservers.PostgreSqlPair} and {@link dev.tokenhold.testservers.PgBouncer}, {@link
  * dev.tokenhold.testservers.AuthorizationServer}, which issues tokens, and {@link dev.tokenhold.testservers.TcpProxy}, a network that
  * breaks on request.
  *
