@@ -28,16 +28,36 @@ import org.jspecify.annotations.Nullable;
 final class LocalLeases implements LeasedTokens {
 
     private static final String MAC = "HmacSHA256";
-    private static final Note NONE = new Note(0, null);
+    private static final Note NONE = new Note(0, null, null);
 
     private final TokenStore store;
     private final Map<String, Note> notes = new ConcurrentHashMap<>();
     private final SecretKeySpec key;
 
-    private record Note(long version, @Nullable Bytes lease) {
+    /**
+     * What this process knows of a token.
+     *
+     * @param version counts the changes
+     * @param lease the lease
+     * @param doubtful the last change, if it failed; null otherwise
+     */
+    private record Note(
+            long version, @Nullable Bytes lease, @Nullable Doubtful doubtful) {
 
-        Note next(@Nullable Bytes other) {
-            return new Note(version + 1, other);
+        @Nullable
+        Bytes leaseOf(OAuthToken found) {
+            return doubtful != null && doubtful.isIn(found) ? doubtful.lease() : lease;
+        }
+    }
+
+    /** A token that may be stored in spite of a failure, or may be later, and the lease that goes with it. */
+    private record Doubtful(OAuthToken token, @Nullable Bytes lease) {
+
+        /** By what an answer of the provider has: somebody may have changed the rest since. */
+        boolean isIn(OAuthToken found) {
+            return Objects.equals(found.accessToken(), token.accessToken())
+                    && Objects.equals(found.refreshToken(), token.refreshToken())
+                    && Objects.equals(found.expiresAt(), token.expiresAt());
         }
     }
 
@@ -51,7 +71,7 @@ final class LocalLeases implements LeasedTokens {
     @Override
     public Optional<Leased> read(String id) {
         Note note = notes.getOrDefault(id, NONE);
-        return store.findTokenById(id).map(token -> new Leased(token, note.version(), note.lease()));
+        return store.findTokenById(id).map(token -> new Leased(token, note.version(), note.leaseOf(token)));
     }
 
     @Override
@@ -61,20 +81,23 @@ final class LocalLeases implements LeasedTokens {
         if (note.version() != expected.version()) {
             return false;
         }
-        Note next = note.next(lease);
-        boolean stored;
+        long next = note.version() + 1;
+        boolean leaseAlone = token.equals(expected.token());
         try {
-            stored = token.equals(expected.token()) ? isStored(token) : replace(expected.token(), token);
+            if (!(leaseAlone ? isStored(token) : replace(expected.token(), token))) {
+                return false;
+            }
         } catch (RuntimeException | Error e) {
-            // If nobody knows whether it was stored, the lease must not say that it is still being refreshed.
-            notes.put(id, next);
+            if (!leaseAlone) {
+                // Each lease goes with its token: with the new lease the old token would pass for one that was just
+                // refreshed, and with the old lease the new token for one that is still being refreshed.
+                notes.put(id, new Note(next, expected.lease(), new Doubtful(token, lease)));
+            }
             throw e;
         }
-        if (stored) {
-            // After the token: whoever reads meanwhile must not take the old token for one that was refreshed just now.
-            notes.put(id, next);
-        }
-        return stored;
+        // After the token: whoever reads meanwhile must not take the old token for one that was refreshed just now.
+        notes.put(id, new Note(next, lease, null));
+        return true;
     }
 
     private boolean isStored(OAuthToken token) {
