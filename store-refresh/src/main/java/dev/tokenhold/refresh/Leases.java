@@ -14,7 +14,7 @@ import java.util.Objects;
 final class Leases {
 
     private static final Duration LONGEST_COOLING_AFTER_SUCCESS = Duration.ofSeconds(30);
-    private static final Duration SHORTEST_COOLING_AFTER_SUCCESS = Duration.ofSeconds(1);
+    static final Duration SHORTEST_COOLING_AFTER_SUCCESS = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
 
     private final Host host;

@@ -153,17 +153,36 @@ final class Navigator {
         if (!isPositive(remaining)) {
             return acquire(found.token(), lease.presented() + 1, lease.failures(), false);
         }
-        if (lease.failures() == 0 && !isRejected && found.token().accessToken() != null) {
+        if (lease.failures() > 0) {
+            return new Course.Fail(new Outcome.Delayed(failedBefore(found.id(), lease), remaining, null));
+        }
+        if (isOlder(found.token(), lease)) {
+            return new Course.Fail(new Outcome.Delayed(
+                    "the token " + found.id()
+                            + " was refreshed just now, and then somebody saved an older access token; it is refreshed again later",
+                    remaining,
+                    null));
+        }
+        if (!isRejected && found.token().accessToken() != null) {
             // It was refreshed just now, and lives shorter than the margin.
             return new Course.Deliver(found.token(), false);
         }
         return new Course.Fail(new Outcome.Delayed(
-                lease.failures() == 0
-                        ? "the access token of the token " + found.id()
-                                + " was refreshed just now; if it is rejected, another one will be too: look for another cause, or try again later"
-                        : failedBefore(found.id(), lease),
+                "the access token of the token " + found.id()
+                        + " was refreshed just now; if it is rejected, another one will be too: look for another cause, or try again later",
                 remaining,
                 null));
+    }
+
+    /**
+     * Whether a token expires too early for the one that was refreshed: its lease ends halfway to the expiry at the latest. That of a
+     * token that looked expired from the first is the shortest, and says nothing.
+     */
+    private static boolean isOlder(OAuthToken token, RefreshLease lease) {
+        Instant expiresAt = token.expiresAt();
+        return expiresAt != null
+                && lease.duration().compareTo(Leases.SHORTEST_COOLING_AFTER_SUCCESS) > 0
+                && !expiresAt.isAfter(lease.until());
     }
 
     private Course lost(Leased found, RefreshLease lease) {

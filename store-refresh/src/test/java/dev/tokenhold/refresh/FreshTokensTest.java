@@ -226,6 +226,23 @@ class FreshTokensTest {
     }
 
     @Test
+    void anOlderTokenThatIsPutBackDoesNotPassForTheOneThatWasRefreshedJustNow() {
+        OAuthToken.Builder expired = anna().expiresAt(in(Duration.ZERO));
+        String id = save(expired);
+        try (FreshTokens fresh = fresh(this::answer).build()) {
+            assertThat(fresh.get(id).accessToken()).isEqualTo("access 1");
+            save(expired);
+            assertThatExceptionOfType(RefreshDelayedException.class)
+                    .isThrownBy(() -> fresh.get(id))
+                    .satisfies(e -> {
+                        assertThat(e.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
+                        assertThat(e.usable()).isEmpty();
+                    });
+        }
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
     void aRefusedRefreshTokenIsNotPresentedAgain() {
         String id = save(anna().expiresAt(in(Duration.ZERO)));
         TokenRefresher refresher = asked -> {
