@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.jdbc.server.Await;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordStore;

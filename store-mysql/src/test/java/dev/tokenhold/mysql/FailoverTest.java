@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.jdbc.server.Await;
 import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testkit.TestTokens;
 import dev.tokenhold.testservers.TcpProxy;

@@ -9,6 +9,7 @@ import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.jdbc.JdbcRecordStore;
+import dev.tokenhold.jdbc.server.Await;
 import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.WriteFence;

@@ -2,11 +2,20 @@ package dev.tokenhold.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenhold.TokenStore;
+import dev.tokenhold.jdbc.server.EnduringWriters;
+import dev.tokenhold.testkit.StoreLocation;
 import dev.tokenhold.testservers.GaleraCluster;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +29,10 @@ final class GaleraFailoverIT {
     // Strikes two or three nodes.
     private static final Duration DURATION = Duration.ofSeconds(Integer.getInteger("tokenhold.seconds", 45));
 
+    private static final int[][] ORDERS = {{1, 2, 3}, {2, 3, 1}, {3, 1, 2}, {2, 1, 3}};
+
     private final GaleraCluster cluster = Galera.cluster();
+    private final TestTable table = TestTable.in(Galera.database(1));
 
     @FunctionalInterface
     private interface Fault {
@@ -30,7 +42,7 @@ final class GaleraFailoverIT {
     // Each node is struck in turn, and has to be back before the next one is: two at once would be the majority.
     private void strikeInTurn(String what, Fault fault) throws SQLException, IOException, InterruptedException {
         int strikes = 0;
-        try (EnduringWriters writers = new EnduringWriters(DURATION)) {
+        try (EnduringWriters writers = new EnduringWriters(DURATION, locations())) {
             long end = System.nanoTime() + DURATION.toNanos();
             pause(FOR_A_FEW_WRITES);
             while (end - System.nanoTime() > Duration.ofSeconds(20).toNanos()) {
@@ -40,9 +52,26 @@ final class GaleraFailoverIT {
                 strikes++;
                 pause(FOR_A_FEW_WRITES);
             }
-            writers.verify(what + " " + strikes + " times in " + DURATION.toSeconds() + " s");
+            writers.verify(what + " " + strikes + " times in " + DURATION.toSeconds() + " s", nodes());
         }
         assertThat(strikes).isPositive();
+    }
+
+    // Each process has the nodes in another order.
+    private List<StoreLocation> locations() {
+        StoreLocation location = table.location();
+        return Stream.of(ORDERS)
+                .map(order -> cluster.uri(table.database(), order) + "?table=" + table.name())
+                .map(uri -> new StoreLocation(uri, location.settings(), location.environment()))
+                .toList();
+    }
+
+    private Map<String, Supplier<TokenStore>> nodes() {
+        return IntStream.rangeClosed(1, GaleraCluster.NODES)
+                .boxed()
+                .collect(Collectors.toMap(
+                        node -> "node " + node,
+                        node -> () -> table.at(cluster.node(node).port()).open()));
     }
 
     private static void pause(Duration duration) throws InterruptedException {

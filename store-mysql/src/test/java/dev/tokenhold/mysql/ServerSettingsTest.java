@@ -11,6 +11,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.jdbc.server.Await;
 import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testkit.TestTokens;

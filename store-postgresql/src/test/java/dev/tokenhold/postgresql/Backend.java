@@ -2,6 +2,7 @@ package dev.tokenhold.postgresql;
 
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
+import dev.tokenhold.testservers.PgBouncer;
 import dev.tokenhold.testservers.PostgreSqlServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.sql.SQLException;
@@ -17,7 +18,9 @@ enum Backend {
     /** The same, with settings for the sessions of its database that are not what anybody would choose. */
     ODD,
     /** From the packages of the operating system. */
-    INSTALLED;
+    INSTALLED,
+    /** From Maven, through a pooler that gives each transaction to another session. */
+    POOLED;
 
     private static final List<String> ODD_SETTINGS = List.of(
             "default_transaction_read_only = on",
@@ -72,6 +75,10 @@ enum Backend {
     private TestDatabase create(DatabaseServer server) {
         try {
             TestDatabase database = server.createDatabase();
+            if (this == POOLED) {
+                require(PgBouncer.unavailableReason());
+                return database.at(PgBouncer.start(database).port());
+            }
             if (this == ODD) {
                 server.execute(ODD_SETTINGS.stream()
                         .map(setting -> "ALTER DATABASE " + database.name() + " SET " + setting)

@@ -1,9 +1,10 @@
-package dev.tokenhold.mysql;
+package dev.tokenhold.jdbc.server;
 
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.testkit.JavaProcess;
+import dev.tokenhold.testkit.StoreLocation;
 import dev.tokenhold.testkit.TestTokens;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * each: {@code saved}, {@code unknown} or {@code failed}, then user and number. At the end it writes {@code gap} and the longest
  * time in milliseconds in which nothing was saved.
  */
-final class EnduringProcess {
+public final class EnduringProcess {
 
     static final String SAVED = "saved";
     static final String UNKNOWN = "unknown";
@@ -30,13 +31,18 @@ final class EnduringProcess {
 
     private EnduringProcess() {}
 
-    static JavaProcess start(
-            String name, Duration duration, String uri, Map<String, String> settings, Map<String, String> environment) {
-        List<String> arguments = new ArrayList<>(List.of(name, Long.toString(duration.toMillis()), uri));
-        settings.forEach((key, value) -> arguments.add(key + "=" + value));
-        return JavaProcess.start(EnduringProcess.class, environment, arguments);
+    static JavaProcess start(String name, Duration duration, StoreLocation location) {
+        List<String> arguments = new ArrayList<>(List.of(name, Long.toString(duration.toMillis()), location.uri()));
+        location.settings().forEach((key, value) -> arguments.add(key + "=" + value));
+        return JavaProcess.start(EnduringProcess.class, location.environment(), arguments);
     }
 
+    /**
+     * Saves.
+     *
+     * @param arguments the name of the writer, the duration in milliseconds, the URI of the store, and its settings as name=value
+     * @throws InterruptedException if it is interrupted
+     */
     public static void main(String[] arguments) throws InterruptedException {
         Map<String, String> settings = new HashMap<>();
         for (String setting : List.of(arguments).subList(3, arguments.length)) {

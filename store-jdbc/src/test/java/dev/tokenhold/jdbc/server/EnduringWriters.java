@@ -1,4 +1,4 @@
-package dev.tokenhold.mysql;
+package dev.tokenhold.jdbc.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,6 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.testkit.JavaProcess;
 import dev.tokenhold.testkit.StoreLocation;
 import dev.tokenhold.testkit.TestTokens;
-import dev.tokenhold.testservers.GaleraCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,29 +15,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/**
- * Four processes that save to a cluster, each with another order of nodes, and what they say of it compared with what the nodes have in
- * the end.
- */
-final class EnduringWriters implements AutoCloseable {
+/** Processes that save to one store, and what they say of it compared with what the store has in the end. */
+public final class EnduringWriters implements AutoCloseable {
 
-    private static final int[][] ORDERS = {{1, 2, 3}, {2, 3, 1}, {3, 1, 2}, {2, 1, 3}};
-
-    private final TestTable table = TestTable.in(Galera.database(1));
     private final List<JavaProcess> processes = new ArrayList<>();
 
-    EnduringWriters(Duration duration) {
-        StoreLocation location = table.location();
-        for (int[] order : ORDERS) {
-            String uri = Galera.cluster().uri(table.database(), order) + "?table=" + table.name();
-            processes.add(EnduringProcess.start(
-                    "writer" + processes.size(), duration, uri, location.settings(), location.environment()));
+    /**
+     * Starts the processes.
+     *
+     * @param duration how long they save
+     * @param locations where the store is for each of them
+     */
+    public EnduringWriters(Duration duration, List<StoreLocation> locations) {
+        for (StoreLocation location : locations) {
+            processes.add(EnduringProcess.start("writer" + processes.size(), duration, location));
         }
     }
 
-    /** What the writers say, once they are done; the longest gap and the numbers of outcomes are printed. */
-    void verify(String what) {
+    /**
+     * Waits for the writers, prints the longest gap and the numbers of outcomes, and looks for what was acknowledged.
+     *
+     * @param what what happened meanwhile, for the output
+     * @param places how to open the store in each place where it has to have everything
+     */
+    public void verify(String what, Map<String, Supplier<TokenStore>> places) {
         Map<String, Long> saved = new HashMap<>();
         Map<String, Set<Long>> possible = new HashMap<>();
         Map<String, Integer> outcomes = new HashMap<>();
@@ -62,14 +64,13 @@ final class EnduringWriters implements AutoCloseable {
         }
         System.out.println(what + ": " + outcomes + ", longest gap of a writer " + gap + " ms");
         assertThat(outcomes).containsKey(EnduringProcess.SAVED);
-        for (int node = 1; node <= GaleraCluster.NODES; node++) {
-            verify(node, saved, possible);
-        }
+        places.forEach((place, opening) -> verify(place, opening, saved, possible));
     }
 
-    private void verify(int node, Map<String, Long> saved, Map<String, Set<Long>> possible) {
+    private static void verify(
+            String place, Supplier<TokenStore> opening, Map<String, Long> saved, Map<String, Set<Long>> possible) {
         Map<String, OAuthToken> stored = new HashMap<>();
-        try (TokenStore store = table.at(Galera.cluster().node(node).port()).open()) {
+        try (TokenStore store = opening.get()) {
             for (OAuthToken token : store.getTokens()) {
                 String user = Objects.requireNonNull(token.userName());
                 assertThat(stored.put(user, token))
@@ -82,13 +83,11 @@ final class EnduringWriters implements AutoCloseable {
                         .as("the token of %s, whole", user)
                         .isEqualTo(TestTokens.numbered(user, number));
                 assertThat(number)
-                        .as(
-                                "what node %d has of %s: what was acknowledged last, or of unknown outcome since",
-                                node, user)
+                        .as("what %s has of %s: what was acknowledged last, or of unknown outcome since", place, user)
                         .isIn(possible.getOrDefault(user, Set.of()));
             }
         }
-        assertThat(stored.keySet()).as("users that node %d has", node).containsAll(saved.keySet());
+        assertThat(stored.keySet()).as("users that %s has", place).containsAll(saved.keySet());
     }
 
     @Override
