@@ -6,9 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
@@ -22,6 +20,7 @@ record PostgreSqlBinaries(Path bin, String name) implements ServerBinaries {
 
     private static final String ARCHIVE = "postgres-linux-x86_64.txz";
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+    private static final int OLDEST_VERSION = 14;
 
     /** Unpacks PostgreSQL from Maven. */
     static PostgreSqlBinaries unpacked() throws IOException {
@@ -36,11 +35,16 @@ record PostgreSqlBinaries(Path bin, String name) implements ServerBinaries {
             throw new IOException("needs " + DEBIAN);
         }
         try (Stream<Path> versions = Files.list(DEBIAN)) {
-            Optional<Path> newest = versions.filter(version -> Files.exists(version.resolve("bin/initdb")))
-                    .max(Comparator.comparingDouble(
-                            version -> Double.parseDouble(version.getFileName().toString())));
-            Path version = newest.orElseThrow(() -> new IOException("needs initdb in " + DEBIAN));
-            return new PostgreSqlBinaries(version.resolve("bin"), "postgresql-debian-" + version.getFileName());
+            int newest = versions.filter(version -> Files.exists(version.resolve("bin/initdb")))
+                    .map(version -> version.getFileName().toString())
+                    .filter(version -> version.matches("\\d+"))
+                    .mapToInt(Integer::parseInt)
+                    .max()
+                    .orElse(0);
+            if (newest < OLDEST_VERSION) {
+                throw new IOException("needs version " + OLDEST_VERSION + " or later in " + DEBIAN);
+            }
+            return new PostgreSqlBinaries(DEBIAN.resolve(newest + "/bin"), "postgresql-debian-" + newest);
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** PostgreSQL. */
+/** PostgreSQL from version 14. */
 final class PostgreSqlSystem implements DatabaseSystem {
 
     static final String SCHEME = "postgresql";
@@ -55,7 +55,9 @@ final class PostgreSqlSystem implements DatabaseSystem {
                 "--listen-addresses=" + DatabaseServer.HOST,
                 "--unix-socket-directories=",
                 // A killed server leaves its shared memory behind; this way it is deleted with the folder.
-                "--dynamic-shared-memory-type=mmap");
+                "--dynamic-shared-memory-type=mmap",
+                // As durable, and seconds faster after each kill than a thousand calls of fsync.
+                "--recovery-init-sync-method=syncfs");
     }
 
     @Override
