@@ -61,7 +61,7 @@ public final class Main {
 
     private static TokenStore open(String uri) {
         Map<String, String> settings = new HashMap<>(uri.startsWith("zoho-") ? Map.of() : encrypted);
-        if (uri.startsWith("mysql:")) {
+        if (uri.startsWith("mysql:") || uri.startsWith("postgresql:")) {
             settings.put("password", "env:DATABASE_PASSWORD");
         }
         return TokenStores.open(uri, settings);

@@ -32,7 +32,11 @@ class ArchitectureTest {
     private static final String[] LIBRARIES = {"dev.tokenhold.transfer", "dev.tokenhold.mirror"};
     private static final String SERVERS = "dev.tokenhold.jdbc.server";
     private static final String[] STORES = {
-        "dev.tokenhold.file", "dev.tokenhold.jdbc..", "dev.tokenhold.sqlite", "dev.tokenhold.mysql"
+        "dev.tokenhold.file",
+        "dev.tokenhold.jdbc..",
+        "dev.tokenhold.sqlite",
+        "dev.tokenhold.mysql",
+        "dev.tokenhold.postgresql"
     };
     private static final Set<String> SECRETS = Set.of("accessToken", "refreshToken", "grantToken", "clientSecret");
     private static final Set<String> TINK_REGISTRY = Set.of(
@@ -78,7 +82,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("dev.tokenhold.zoho.."))
                 .check(TOKENHOLD);
-        slices().matching("dev.tokenhold.(file|sqlite|mysql)..")
+        slices().matching("dev.tokenhold.(file|sqlite|mysql|postgresql)..")
                 .should()
                 .notDependOnEachOther()
                 .check(TOKENHOLD);
@@ -99,14 +103,18 @@ class ArchitectureTest {
                 .check(TOKENHOLD);
         noClasses()
                 .that()
-                .resideOutsideOfPackages(SERVERS, "dev.tokenhold.mysql")
+                .resideOutsideOfPackages(SERVERS, "dev.tokenhold.mysql", "dev.tokenhold.postgresql")
                 .should()
                 .dependOnClassesThat(resideInAPackage(SERVERS))
                 .check(TOKENHOLD);
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.tokenhold.jdbc..", "dev.tokenhold.sqlite", "dev.tokenhold.mysql", "dev.tokenhold.zoho.table")
+                        "dev.tokenhold.jdbc..",
+                        "dev.tokenhold.sqlite",
+                        "dev.tokenhold.mysql",
+                        "dev.tokenhold.postgresql",
+                        "dev.tokenhold.zoho.table")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.sql", "javax.sql"))
                 .check(TOKENHOLD);
@@ -121,6 +129,12 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.tokenhold.mysql")
                 .should()
                 .dependOnClassesThat(resideInAPackage("com.mysql.."))
+                .check(TOKENHOLD);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tokenhold.postgresql")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.postgresql.."))
                 .check(TOKENHOLD);
         noClasses()
                 .that()

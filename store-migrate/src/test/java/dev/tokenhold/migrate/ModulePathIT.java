@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.MariaDbServer;
+import dev.tokenhold.testservers.PostgreSqlServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.io.File;
 import java.io.IOException;
@@ -28,8 +29,8 @@ class ModulePathIT {
 
     // What Maven resolves for it; store-api and the others of this build are there as jars by now.
     private static final Pattern LIBRARY = Pattern.compile(
-            "(tokenhold-(api|crypto|oskeyring|file|jdbc|sqlite|mysql|refresh|zoho|transfer)-[^-]+(-SNAPSHOT)?|tink|protobuf|gson|jackson|sqlite-jdbc"
-                    + "|mysql-connector|HikariCP|slf4j-api|fastcsv|jspecify|error_prone_annotations|java-keyring"
+            "(tokenhold-(api|crypto|oskeyring|file|jdbc|sqlite|mysql|postgresql|refresh|zoho|transfer)-[^-]+(-SNAPSHOT)?|tink|protobuf|gson|jackson|sqlite-jdbc"
+                    + "|mysql-connector|postgresql|HikariCP|slf4j-api|fastcsv|jspecify|error_prone_annotations|java-keyring"
                     + "|secret-service|dbus-java|jna|hkdf|jkeychain).*");
     private static final String PATH = Stream.of(
                     System.getProperty("java.class.path").split(File.pathSeparator))
@@ -68,11 +69,14 @@ class ModulePathIT {
 
     private void run(String path, String... java) throws IOException, InterruptedException, SQLException {
         Machine.requireAvailable(MariaDbServer.unavailableReason());
+        Machine.requireAvailable(PostgreSqlServer.unavailableReason());
         TestDatabase database = MariaDbServer.shared().createDatabase();
+        TestDatabase other = PostgreSqlServer.shared().createDatabase();
+        PostgreSqlServer.shared().execute("ALTER ROLE " + other.user() + " PASSWORD '" + database.password() + "'");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(java));
-        command.addAll(List.of(folder.toString(), database.uri()));
+        command.addAll(List.of(folder.toString(), database.uri(), other.uri()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("TOKENHOLD_PASSPHRASE", "correct horse battery staple");
         builder.environment().put("DATABASE_PASSWORD", database.password());

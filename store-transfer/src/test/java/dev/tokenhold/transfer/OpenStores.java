@@ -4,6 +4,7 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.testservers.MariaDbServer;
+import dev.tokenhold.testservers.PostgreSqlServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Opens stores of every kind by their URIs, each new one with a place of its own. */
 final class OpenStores {
@@ -31,7 +31,7 @@ final class OpenStores {
     }
 
     private final Path folder;
-    private @Nullable TestDatabase database;
+    private final Map<Boolean, TestDatabase> databases = new HashMap<>();
     private int opened;
 
     OpenStores(Path folder) {
@@ -44,8 +44,9 @@ final class OpenStores {
                 new HashMap<>(kind.isLegacy() || kind == StoreKind.MEMORY ? Map.of() : TestKeyring.settings());
         String uri;
         if (kind.needsServer()) {
-            uri = kind.scheme().replace("mysql:", "") + database().uri() + "?table=" + name;
-            settings.put("password", "file:" + folder.resolve("password"));
+            TestDatabase database = database(kind);
+            uri = kind.scheme().replace(database.scheme() + ":", "") + database.uri() + "?table=" + name;
+            settings.put("password", "file:" + folder.resolve(database.scheme()));
         } else if (kind == StoreKind.MEMORY) {
             uri = kind.scheme();
         } else {
@@ -66,17 +67,18 @@ final class OpenStores {
         }
     }
 
-    private TestDatabase database() {
-        if (database == null) {
+    private TestDatabase database(StoreKind kind) {
+        return databases.computeIfAbsent(kind == StoreKind.POSTGRESQL, isPostgreSql -> {
             try {
-                database = MariaDbServer.shared().createDatabase();
-                Files.writeString(folder.resolve("password"), database.password());
+                TestDatabase database =
+                        (isPostgreSql ? PostgreSqlServer.shared() : MariaDbServer.shared()).createDatabase();
+                Files.writeString(folder.resolve(database.scheme()), database.password());
+                return database;
             } catch (SQLException e) {
                 throw new AssertionError(e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-        return database;
+        });
     }
 }

@@ -12,6 +12,7 @@ enum StoreKind {
     FILE("file:"),
     SQLITE("sqlite:"),
     MYSQL("mysql:"),
+    POSTGRESQL("postgresql:"),
     ZOHO_CSV("zoho-csv:"),
     /** A file of SDK 3, which has no ids. */
     ZOHO_CSV_3("zoho-csv:"),
@@ -22,6 +23,7 @@ enum StoreKind {
     static final int LONG_VALUE = 256;
 
     private static final int LONGEST_MYSQL_ID = 3_072;
+    private static final int LONGEST_POSTGRESQL_ID = 2_692;
 
     private final String scheme;
 
@@ -38,7 +40,7 @@ enum StoreKind {
     }
 
     boolean needsServer() {
-        return scheme.endsWith("mysql:");
+        return scheme.endsWith("mysql:") || this == POSTGRESQL;
     }
 
     /** Whether the store keeps an id; if not, a copy assigns another one. */
@@ -68,6 +70,7 @@ enum StoreKind {
         return switch (this) {
             case MEMORY, FILE, SQLITE -> true;
             case MYSQL -> token.id() == null || token.id().length() <= LONGEST_MYSQL_ID;
+            case POSTGRESQL -> token.id() == null || token.id().length() <= LONGEST_POSTGRESQL_ID;
             case ZOHO_CSV, ZOHO_SQLITE -> token.attributes().isEmpty();
             case ZOHO_CSV_3 ->
                 token.attributes().isEmpty()

@@ -8,6 +8,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.Replacement;
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.MariaDbServer;
+import dev.tokenhold.testservers.PostgreSqlServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -122,7 +123,10 @@ class StorePairsPropertyTest {
 
     private static void requireServerFor(StoreKind kind) {
         if (kind.needsServer()) {
-            Machine.requireAvailable(MariaDbServer.unavailableReason());
+            Machine.requireAvailable(
+                    kind == StoreKind.POSTGRESQL
+                            ? PostgreSqlServer.unavailableReason()
+                            : MariaDbServer.unavailableReason());
         }
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "In a MySQL database the account needs the privilege TRIGGER on the table.",
+            "In a MySQL database the account needs the privilege TRIGGER on the table; in PostgreSQL it has to own the table.",
             "",
             "Example:",
             "  store-migrate fence --store mysql://admin@db1/app --password prompt"

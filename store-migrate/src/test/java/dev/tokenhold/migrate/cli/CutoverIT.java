@@ -10,6 +10,7 @@ import dev.tokenhold.testkit.JavaProcess;
 import dev.tokenhold.testkit.Machine;
 import dev.tokenhold.testservers.DatabaseServer;
 import dev.tokenhold.testservers.MariaDbServer;
+import dev.tokenhold.testservers.PostgreSqlServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,15 +90,26 @@ class CutoverIT {
         System.out.println("killed " + kills + " switchovers, " + killedLate + " of them after the lead had gone over");
     }
 
+    @Test
+    @Tag("long")
+    void nothingIsLostOnTheWayFromOneServerToAnotherAndBack() throws Exception {
+        processes = LONG_PROCESSES;
+        Machine.requireAvailable(PostgreSqlServer.unavailableReason());
+        move(onServer(), on(PostgreSqlServer.shared()), 1);
+    }
+
     private String sqlite(String name) {
         return "sqlite:" + folder.resolve(name + ".db");
     }
 
     private Place onServer() throws Exception {
         Machine.requireAvailable(MariaDbServer.unavailableReason());
-        DatabaseServer server = MariaDbServer.shared();
+        return on(MariaDbServer.shared());
+    }
+
+    private Place on(DatabaseServer server) throws Exception {
         TestDatabase database = server.createDatabase();
-        Path password = Files.writeString(folder.resolve("password"), database.password());
+        Path password = Files.writeString(folder.resolve("password-" + database.user()), database.password());
         Map<String, String> settings = new HashMap<>(TestKeyring.settings());
         settings.put("password", "file:" + password);
         return new Place(database.uri(), settings);
