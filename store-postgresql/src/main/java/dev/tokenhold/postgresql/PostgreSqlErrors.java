@@ -80,7 +80,7 @@ final class PostgreSqlErrors {
 
     private static @Nullable ServerError ofCause(Throwable link) {
         String message = String.valueOf(link.getMessage());
-        if (link instanceof CertificateException || message.contains("hostname")) {
+        if (link instanceof CertificateException || message.contains("hostnameverifier")) {
             return ServerError.fatal(
                     "the certificate of the server is not trusted: name the certificate of its authority with sslrootcert; with"
                             + " sslmode=verify-full it has to name the host too");
