@@ -19,7 +19,7 @@ enum Backend {
     ODD,
     /** From the packages of the operating system. */
     INSTALLED,
-    /** From Maven, through a pooler that gives each transaction to another session. */
+    /** From the packages of the operating system, through a pooler that gives each transaction to another session. */
     POOLED;
 
     private static final List<String> ODD_SETTINGS = List.of(
@@ -58,14 +58,18 @@ enum Backend {
                 this == INSTALLED
                         ? PostgreSqlServer.installedUnavailableReason()
                         : PostgreSqlServer.unavailableReason());
-        if (this != INSTALLED) {
+        if (!isInstalled()) {
             return PostgreSqlServer.shared();
         }
         synchronized (SERVERS) {
             return SERVERS.computeIfAbsent(
-                    this,
+                    INSTALLED,
                     backend -> PostgreSqlServer.installedBuilder().notDurable().start());
         }
+    }
+
+    private boolean isInstalled() {
+        return this == INSTALLED || this == POOLED;
     }
 
     private void require(Optional<String> missing) {

@@ -1,23 +1,12 @@
 package dev.tokenhold.postgresql;
 
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
-/** Both contract suites on the PostgreSQL that the operating system has. */
+/** The contract of records on the PostgreSQL that the operating system has; that of tokens is tried through a pooler before it. */
 @Tag("long")
-final class InstalledContractIT {
+final class InstalledContractIT extends RecordStoreSuite {
 
-    @Nested
-    final class Records extends RecordStoreSuite {
-        Records() {
-            super(Backend.INSTALLED);
-        }
-    }
-
-    @Nested
-    final class Tokens extends TokenStoreSuite {
-        Tokens() {
-            super(Backend.INSTALLED);
-        }
+    InstalledContractIT() {
+        super(Backend.INSTALLED);
     }
 }

@@ -5,4 +5,9 @@ class PostgreSqlTokenStoreTest extends TokenStoreSuite {
     PostgreSqlTokenStoreTest() {
         super(Backend.EMBEDDED);
     }
+
+    @Override
+    public int kills() {
+        return 100;
+    }
 }

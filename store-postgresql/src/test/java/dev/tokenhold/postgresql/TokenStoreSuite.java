@@ -47,6 +47,6 @@ abstract class TokenStoreSuite extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return 24;
+        return 10;
     }
 }
