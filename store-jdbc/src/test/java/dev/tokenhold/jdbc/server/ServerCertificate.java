@@ -1,4 +1,4 @@
-package dev.tokenhold.mysql;
+package dev.tokenhold.jdbc.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
@@ -17,11 +18,19 @@ import java.util.Base64;
  * @param key its private key, for the server
  * @param trustStore a key store for those who trust it
  */
-record ServerCertificate(Path certificate, Path key, Path trustStore) {
+public record ServerCertificate(Path certificate, Path key, Path trustStore) {
 
-    static final String TRUST_STORE_PASSWORD = "changeit";
+    /** The password of the trust store, which is no secret. */
+    public static final String TRUST_STORE_PASSWORD = "changeit";
 
-    static ServerCertificate create(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    /**
+     * Makes a certificate.
+     *
+     * @param folder an empty folder for the files
+     * @return the certificate
+     */
+    public static ServerCertificate create(Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -61,6 +70,8 @@ record ServerCertificate(Path certificate, Path key, Path trustStore) {
                         "PRIVATE KEY",
                         keys.getKey("server", TRUST_STORE_PASSWORD.toCharArray())
                                 .getEncoded()));
+        // PostgreSQL refuses one that others can read.
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("server", keys.getCertificate("server"));
