@@ -22,6 +22,9 @@ final class PostgreSqlErrors {
 
     private static final String CATALOG = "pg_catalog";
     private static final String REJECTED = "08004";
+    private static final ServerError UNTRUSTED = ServerError.fatal(
+            "the certificate of the server is not trusted: name the certificate of its authority with sslrootcert; with"
+                    + " sslmode=verify-full it has to name the host too");
 
     private PostgreSqlErrors() {}
 
@@ -43,6 +46,10 @@ final class PostgreSqlErrors {
             if (message.isPresent()) {
                 return isOfCatalog(message.get()) ? SqlStates.CREATED_AT_ONCE : SqlStates.explain((SQLException) link);
             }
+        }
+        // The TLS error that it causes comes first, and says less.
+        if (links.stream().anyMatch(PostgreSqlErrors::isOfCertificate)) {
+            return UNTRUSTED;
         }
         for (Throwable link : links) {
             ServerError error = ofCause(link);
@@ -78,13 +85,14 @@ final class PostgreSqlErrors {
         return SqlStates.NOT_UNIQUE.equals(message.getSQLState()) && CATALOG.equals(message.getSchema());
     }
 
+    // The driver speaks the language of its machine, but the name of its class is the same in all of them.
+    private static boolean isOfCertificate(Throwable link) {
+        return link instanceof CertificateException
+                || String.valueOf(link.getMessage()).contains("PgjdbcHostnameVerifier");
+    }
+
     private static @Nullable ServerError ofCause(Throwable link) {
         String message = String.valueOf(link.getMessage());
-        if (link instanceof CertificateException || message.contains("hostnameverifier")) {
-            return ServerError.fatal(
-                    "the certificate of the server is not trusted: name the certificate of its authority with sslrootcert; with"
-                            + " sslmode=verify-full it has to name the host too");
-        }
         if (link instanceof FileNotFoundException) {
             return ServerError.fatal(
                     "a file that sslrootcert, sslcert or sslkey names cannot be read: put it there, or name another");
