@@ -1,5 +1,6 @@
 package dev.tokenhold.postgresql;
 
+import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.TableTrigger;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,10 @@ record PostgreSqlFenceTriggers(Supplier<String> schema) implements FenceTriggers
 
     private static final String FUNCTION = "tokenhold_fence";
     private static final String BODY = "BEGIN RAISE EXCEPTION USING MESSAGE = TG_ARGV[0]; END";
+
+    /** Whether a function {@code p} in the language {@code l} does exactly what that of a fence does. */
+    private static final String IS_OURS = "p.prosrc = '" + BODY
+            + "' AND l.lanname = 'plpgsql' AND p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype";
 
     @Override
     public String failing(String message) {
@@ -58,8 +63,8 @@ record PostgreSqlFenceTriggers(Supplier<String> schema) implements FenceTriggers
                                 + " WHEN t.tgtype & 60 = 8 THEN ' DELETE' ELSE ' SEVERAL' END"
                                 + " || CASE WHEN t.tgtype & 1 = 1 AND t.tgqual IS NULL AND t.tgattr = '' AND t.tgenabled = 'A' THEN ''"
                                 + " ELSE ' UNDER CONDITIONS' END,"
-                                + " f.oid = c.relnamespace AND p.proname = '" + FUNCTION + "' AND p.prosrc = '" + BODY
-                                + "' AND l.lanname = 'plpgsql' AND t.tgnargs = 1, t.tgargs, pg_catalog.pg_get_triggerdef(t.oid)",
+                                + " f.oid = c.relnamespace AND p.proname = '" + FUNCTION + "' AND " + IS_OURS
+                                + " AND t.tgnargs = 1, t.tgargs, pg_catalog.pg_get_triggerdef(t.oid)",
                         "JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid"
                                 + " JOIN pg_catalog.pg_namespace f ON f.oid = p.pronamespace"
                                 + " JOIN pg_catalog.pg_language l ON l.oid = p.prolang",
@@ -88,12 +93,24 @@ record PostgreSqlFenceTriggers(Supplier<String> schema) implements FenceTriggers
         return new String(arguments, 0, arguments.length - 1, StandardCharsets.UTF_8);
     }
 
+    /**
+     * Tells whether the schema has the function of fences.
+     *
+     * @throws InvalidConfigurationException if it has another one of that name
+     */
     private boolean hasFunction(Statement statement) throws SQLException {
-        String sql = "SELECT 1 FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"
+        String sql = "SELECT " + IS_OURS + " FROM pg_catalog.pg_proc p"
+                + " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace JOIN pg_catalog.pg_language l ON l.oid = p.prolang"
                 + " WHERE n.nspname = '" + schema.get().replace("'", "''") + "' AND p.proname = '" + FUNCTION
                 + "' AND p.pronargs = 0";
         try (ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next();
+            boolean found = rows.next();
+            if (found && !rows.getBoolean(1)) {
+                throw new InvalidConfigurationException("the function " + function()
+                        + " has the name of that of a fence, but does something else than to refuse all writes: drop that"
+                        + " function, then try again");
+            }
+            return found;
         }
     }
 

@@ -27,9 +27,10 @@ import javax.sql.DataSource;
  * temporarily for half a minute. It settles a change whose outcome is in doubt by reading, since every write names the version that it
  * replaces.
  *
- * <p><b>Rights.</b> The account needs USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on the table, and CREATE on the schema for
- * the first save if there is no table yet. To raise or lift a fence it has to own the table, and to raise the first fence in a schema it
- * needs CREATE there.
+ * <p><b>Rights.</b> The account needs CONNECT on the database, USAGE on the schema and SELECT, INSERT, UPDATE and DELETE on the table, and
+ * CREATE on the schema for the first save if there is no table yet. To raise or lift a fence it has to own the table, and to raise the
+ * first fence in a schema it needs CREATE there. A fence refuses neither TRUNCATE nor DROP TABLE, which only the owner can do unless
+ * others are granted TRUNCATE.
  *
  * <p><b>Schema.</b> The table is in the first schema of the account's search path that exists when the store is opened, or in the one that
  * {@code currentSchema} names. It stays there when the search path changes.
