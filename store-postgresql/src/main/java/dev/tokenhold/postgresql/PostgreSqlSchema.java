@@ -30,7 +30,10 @@ final class PostgreSqlSchema {
 
     static List<SchemaDeviation> deviations(Catalog catalog) throws SQLException {
         List<Table> found = catalog.query(
-                "c.relkind, c.relpersistence, c.relrowsecurity, c.relhasrules, c.relhassubclass OR c.relispartition",
+                // Not relhasrules and relhassubclass, which stay true until the next VACUUM.
+                "c.relkind, c.relpersistence, c.relrowsecurity,"
+                        + " EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid),"
+                        + " EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE c.oid IN (h.inhparent, h.inhrelid))",
                 "",
                 "",
                 row -> new Table(
@@ -105,10 +108,13 @@ final class PostgreSqlSchema {
                 });
     }
 
-    // An index that is unique for some rows or only in the end, or that is not valid, keeps no two rows apart.
+    // An index that is unique only in the end, or that is not valid, keeps no two rows apart. One of some rows is an
+    // index of
+    // no column.
     private static void addIndexes(SchemaShape shape, Catalog catalog) throws SQLException {
         catalog.query(
-                "i.indexrelid, COALESCE(a.attname, ''), i.indisprimary, i.indisunique AND i.indimmediate AND i.indpred IS NULL AND"
+                "i.indexrelid, CASE WHEN i.indpred IS NULL THEN COALESCE(a.attname, '') ELSE '' END, i.indisprimary,"
+                        + " i.indisunique AND i.indimmediate AND"
                         + " pg_catalog.pg_get_indexdef(i.indexrelid) NOT LIKE '%NULLS NOT DISTINCT%'",
                 "JOIN pg_catalog.pg_index i ON i.indrelid = c.oid"
                         + " CROSS JOIN LATERAL pg_catalog.generate_series(0, i.indnkeyatts - 1) AS k (position)"
