@@ -83,7 +83,7 @@ record PostgreSqlDialect(
 
     @Override
     public List<Finding> examine(Connection connection, String table) throws SQLException {
-        return PostgreSqlHealth.examine(catalog(connection, table), reference(new TableName(table)), place, isRemote);
+        return PostgreSqlHealth.examine(catalog(connection, table), place, isRemote);
     }
 
     @Override

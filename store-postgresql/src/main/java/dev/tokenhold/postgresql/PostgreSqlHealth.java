@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Examines the settings of a server that decide whether saves survive, and what the account may do. Findings about rights are warnings:
@@ -22,11 +23,9 @@ final class PostgreSqlHealth {
     /**
      * Examines the server of a connection.
      *
-     * @param reference the table as statements refer to it
      * @param encrypted whether the connection has to be encrypted
      */
-    static List<Finding> examine(Catalog catalog, String reference, String place, boolean encrypted)
-            throws SQLException {
+    static List<Finding> examine(Catalog catalog, String place, boolean encrypted) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         setting(catalog, "fsync", "on", place, "a crash of the machine may destroy all data")
                 .ifPresent(findings::add);
@@ -43,7 +42,7 @@ final class PostgreSqlHealth {
         }
         // What the store refuses may be no table.
         if (PostgreSqlSchema.deviations(catalog).stream().noneMatch(SchemaDeviation::harmful)) {
-            rights(catalog, reference, place).ifPresent(findings::add);
+            rights(catalog, place).ifPresent(findings::add);
         }
         if (isTrue(
                 catalog,
@@ -57,11 +56,15 @@ final class PostgreSqlHealth {
         return findings;
     }
 
-    private static Optional<Finding> rights(Catalog catalog, String reference, String place) throws SQLException {
+    private static Optional<Finding> rights(Catalog catalog, String place) throws SQLException {
         List<String> missing = new ArrayList<>();
+        if (!isAllowed(catalog, "pg_catalog.has_schema_privilege(n.oid, 'USAGE')")) {
+            missing.add("USAGE of the schema");
+        }
         for (String right : RIGHTS) {
-            if (!isTrue(catalog, "SELECT pg_catalog.has_table_privilege(?, ?)", reference, right)) {
-                missing.add(right);
+            if (!isAllowed(catalog, "pg_catalog.has_table_privilege(c.oid, '" + right + "')")
+                    && !isAllowedOfColumns(catalog, right, "bool_and")) {
+                missing.add(right + (isAllowedOfColumns(catalog, right, "bool_or") ? " of some columns" : ""));
             }
         }
         return missing.isEmpty()
@@ -70,7 +73,28 @@ final class PostgreSqlHealth {
                         place,
                         "refuses " + String.join(" and ", missing) + " on the table " + catalog.table()
                                 + " to this account, so that programs with this account cannot save or delete tokens",
-                        "grant the account of the programs " + String.join(", ", RIGHTS) + " on the table"));
+                        "grant the account of the programs USAGE on the schema, and " + String.join(", ", RIGHTS)
+                                + " on the table"));
+    }
+
+    private static boolean isAllowed(Catalog catalog, String condition) throws SQLException {
+        return catalog.query(condition, "", "", row -> row.getBoolean(1)).contains(true);
+    }
+
+    // Ids are never updated, and rows are deleted as a whole.
+    private static boolean isAllowedOfColumns(Catalog catalog, String right, String aggregate) throws SQLException {
+        return !right.equals("DELETE")
+                && catalog.query(
+                                "pg_catalog." + aggregate + "(pg_catalog.has_column_privilege(c.oid, a.attnum, '"
+                                        + right + "'))",
+                                "JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid",
+                                "AND a.attnum > 0 AND NOT a.attisdropped AND a.attname IN ("
+                                        + PostgreSqlSchema.TYPES.columns().stream()
+                                                .filter(column -> !right.equals("UPDATE") || !column.equals("id"))
+                                                .collect(Collectors.joining("', '", "'", "'"))
+                                        + ")",
+                                row -> row.getBoolean(1))
+                        .contains(true);
     }
 
     private static Optional<Finding> setting(

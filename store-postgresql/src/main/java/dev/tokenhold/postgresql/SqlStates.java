@@ -18,8 +18,8 @@ final class SqlStates {
     static final String NOT_UNIQUE = "23505";
 
     static final String WITHOUT_SCHEMA =
-            "there is no schema to keep the table in: create one that the search_path of the account names,"
-                    + " or name another with ?currentSchema=NAME";
+            "there is no schema to keep the table in that this account may use: create one that its search_path names and GRANT USAGE on"
+                    + " it, or name another with ?currentSchema=NAME";
 
     static final ServerError CREATED_AT_ONCE = ServerError.retry("another session created the same at the same time");
 
@@ -52,9 +52,9 @@ final class SqlStates {
         know("the database was dropped", "57P04");
         know(WITHOUT_SCHEMA, "3F000");
         know(
-                "the account lacks a right: have an administrator GRANT it; USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on"
-                        + " the table are needed, CREATE on the schema as long as there is no table, and the ownership of the table to raise"
-                        + " and lift a fence",
+                "the account lacks a right: have an administrator GRANT it; CONNECT on the database, USAGE on the schema, and SELECT,"
+                        + " INSERT, UPDATE and DELETE on the table are needed, CREATE on the schema as long as there is no table, and the"
+                        + " ownership of the table to raise and lift a fence",
                 "42501");
         know("the table was dropped while it was open: restore it, or open the store again", NO_TABLE);
         know("the table lacks columns that it should have: restore it", "42703");

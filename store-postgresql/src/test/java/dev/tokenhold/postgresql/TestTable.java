@@ -91,7 +91,11 @@ record TestTable(TestDatabase database, String name) {
 
     /** What the doctor finds in the table and at the server. */
     List<String> findings() {
-        try (Database connected = connect(uri())) {
+        return findings(uri());
+    }
+
+    List<String> findings(String uri) {
+        try (Database connected = connect(uri)) {
             return JdbcRecordStore.examine(connected, new TableName(name), false).stream()
                     .map(Finding::toString)
                     .toList();
