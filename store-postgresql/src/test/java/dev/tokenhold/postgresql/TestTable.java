@@ -53,7 +53,12 @@ record TestTable(TestDatabase database, String name) {
         String servers = IntStream.of(ports)
                 .mapToObj(port -> DatabaseServer.HOST + ":" + port)
                 .collect(Collectors.joining(","));
-        return "postgresql://" + database.user() + "@" + servers + "/" + database.name() + "?table=" + name;
+        return uriOf(servers);
+    }
+
+    /** The same at other hosts. */
+    String uriOf(String hosts) {
+        return "postgresql://" + database.user() + "@" + hosts + "/" + database.name() + "?table=" + name;
     }
 
     /** For another process: the password is in its environment. */

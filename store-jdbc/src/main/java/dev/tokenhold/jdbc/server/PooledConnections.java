@@ -152,6 +152,7 @@ public final class PooledConnections implements Connections {
 
     // The other connections to the same server would fail too, each after its timeout.
     private synchronized void giveUp(Connection connection) {
+        source.suspect();
         if (pool != null) {
             pool.evictConnection(connection);
             pool.getHikariPoolMXBean().softEvictConnections();

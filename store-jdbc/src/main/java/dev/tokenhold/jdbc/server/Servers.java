@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Opens connections to the servers of a database. A connection belongs to one server for its whole life; the driver's own failover
  * would move it, and would accept a node that does not take part in its cluster, or a read-only replica. Thread-safe.
  *
- * <p>It tries the server that it used last, then those that follow in the URI. It uses the first one that accepts changes, or if
+ * <p>It tries the server that it used last, then those that follow in the URI; if a connection to that one broke, it tries it last. It uses the first one that accepts changes, or if
  * there is none, the first one that can be read, unless that one may lack changes, see {@link ServerConnector#mayReadOnlyServerLag}.
  */
 public final class Servers implements DataSource, AutoCloseable {
@@ -29,6 +29,7 @@ public final class Servers implements DataSource, AutoCloseable {
     private final ServerConnector connector;
     private final AtomicReference<@Nullable Connection> spare = new AtomicReference<>();
     private volatile int preferred;
+    private volatile boolean suspected;
     private volatile boolean writable;
 
     /**
@@ -59,6 +60,11 @@ public final class Servers implements DataSource, AutoCloseable {
         return opened;
     }
 
+    /** Notes that a connection to the server that was used last broke: a server that hangs would keep the next attempt waiting too. */
+    void suspect() {
+        suspected = true;
+    }
+
     ServerError explain(SQLException failure) {
         return connector.explain(failure);
     }
@@ -80,7 +86,7 @@ public final class Servers implements DataSource, AutoCloseable {
         SQLException last = null;
         ServerSession readable = null;
         Server readableServer = null;
-        int first = preferred;
+        int first = suspected ? preferred + 1 : preferred;
         for (int i = 0; i < servers.size(); i++) {
             int index = (first + i) % servers.size();
             Server server = servers.get(index);
@@ -89,6 +95,7 @@ public final class Servers implements DataSource, AutoCloseable {
                 if (session.isWritable()) {
                     writable = true;
                     preferred = index;
+                    suspected = false;
                     close(readable);
                     return session;
                 }

@@ -66,6 +66,21 @@ class ServersTest {
     }
 
     @Test
+    void serverWhoseConnectionBrokeIsTriedLast() throws SQLException {
+        assertThat(used()).isEqualTo("DB1");
+
+        servers.suspect();
+        assertThat(used()).isEqualTo("DB2");
+        assertThat(used()).isEqualTo("DB2");
+
+        servers.suspect();
+        states.put(FIRST, READ_ONLY);
+        assertThat(used())
+                .as("the one that takes changes, though it was suspected")
+                .isEqualTo("DB2");
+    }
+
+    @Test
     void serverThatCannotLagIsReadWhenNoneTakesChanges() throws SQLException {
         states.put(FIRST, REFUSED);
         states.put(SECOND, READ_ONLY);
