@@ -49,6 +49,11 @@ abstract class GaleraTokens extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return 24;
+        return 8;
+    }
+
+    @Override
+    public int savesPerProcess() {
+        return 100;
     }
 }

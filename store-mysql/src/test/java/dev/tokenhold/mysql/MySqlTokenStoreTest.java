@@ -12,4 +12,9 @@ class MySqlTokenStoreTest extends TokenStoreSuite {
     public Optional<String> processesMeetElsewhere() {
         return Optional.of("MariaDbTokenStoreTest tests processes on InnoDB in every build");
     }
+
+    @Override
+    public int kills() {
+        return 8;
+    }
 }

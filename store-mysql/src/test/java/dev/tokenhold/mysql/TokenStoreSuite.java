@@ -49,4 +49,9 @@ abstract class TokenStoreSuite extends TokenStoreContract {
     public int kills() {
         return 24;
     }
+
+    @Override
+    public int savesPerProcess() {
+        return 200;
+    }
 }

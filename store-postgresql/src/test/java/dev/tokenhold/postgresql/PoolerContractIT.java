@@ -3,6 +3,7 @@ package dev.tokenhold.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.testkit.StoreLocation;
 import dev.tokenhold.testkit.TestTokens;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,12 @@ final class PoolerContractIT {
     final class Tokens extends TokenStoreSuite {
         Tokens() {
             super(Backend.POOLED);
+        }
+
+        /** None: to the pooler, other processes are other connections, which threads have too. */
+        @Override
+        public Optional<StoreLocation> location() {
+            return Optional.empty();
         }
     }
 

@@ -120,6 +120,6 @@ interface FenceProcessContract extends StoreUnderTest {
     @Test
     @Tag("long")
     default void fenceOfProcessesThatWereKilledOnTheWayAgainAndAgainCanBeRaisedAndLifted() {
-        killOnTheWay(8);
+        killOnTheWay(5);
     }
 }

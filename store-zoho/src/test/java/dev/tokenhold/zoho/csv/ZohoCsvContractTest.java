@@ -60,7 +60,7 @@ class ZohoCsvContractTest extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return 24;
+        return 12;
     }
 
     @Override

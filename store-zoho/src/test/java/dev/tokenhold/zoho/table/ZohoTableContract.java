@@ -29,7 +29,7 @@ abstract class ZohoTableContract extends TokenStoreContract {
 
     @Override
     public int kills() {
-        return 20;
+        return 8;
     }
 
     @Override
