@@ -1,15 +1,16 @@
 package dev.tokenhold.mysql;
 
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Dialect;
-import dev.tokenhold.jdbc.Failure;
 import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.SchemaFile;
 import dev.tokenhold.jdbc.TableName;
+import dev.tokenhold.jdbc.server.AnswerTimeouts;
 import dev.tokenhold.jdbc.server.ServerAddress;
+import dev.tokenhold.jdbc.server.ServerDialect;
 import dev.tokenhold.jdbc.server.ServerError;
+import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.Finding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Adapts the SQL store to MySQL and the servers that speak its protocol. */
-final class MySqlDialect implements Dialect {
+final class MySqlDialect implements ServerDialect {
 
     /** InnoDB's longest key. */
     static final int MAX_ID_LENGTH = 3072;
@@ -133,41 +134,27 @@ final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public Failure classify(SQLException failure) {
-        return MySqlErrors.of(failure).failure(wasWritable.getAsBoolean());
+    public ServerError explain(SQLException failure) {
+        return MySqlErrors.of(failure);
     }
 
     @Override
-    public TokenStoreException fatal(SQLException failure) {
-        SQLException cause = ServerError.withoutValues(failure);
-        return MySqlErrors.fence(failure)
-                .<TokenStoreException>map(notice -> notice.refusal(place, cause))
-                .orElseGet(() -> MySqlErrors.of(failure).exception(place, cause));
+    public Optional<FenceNotice> fence(SQLException failure) {
+        return MySqlErrors.fence(failure);
     }
 
     @Override
-    public String reason(SQLException failure) {
-        return MySqlErrors.of(failure).reason();
+    public boolean wasWritable() {
+        return wasWritable.getAsBoolean();
+    }
+
+    @Override
+    public @Nullable AnswerTimeouts timeouts() {
+        return address == null ? null : DriverProperties.answerTimeouts(address);
     }
 
     @Override
     public Optional<FenceTriggers> fenceTriggers() {
         return Optional.of(new MySqlFenceTriggers());
-    }
-
-    @Override
-    public void begin(Connection connection) throws SQLException {
-        if (address != null) {
-            DriverProperties.answerTimeouts(address).inTransaction(connection);
-        }
-        Dialect.super.begin(connection);
-    }
-
-    @Override
-    public void end(Connection connection) throws SQLException {
-        Dialect.super.end(connection);
-        if (address != null) {
-            DriverProperties.answerTimeouts(address).outsideOfTransaction(connection);
-        }
     }
 }

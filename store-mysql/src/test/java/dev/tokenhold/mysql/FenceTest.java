@@ -217,8 +217,8 @@ class FenceTest {
 
     @Test
     void tablesWithTheLongestNamesHaveFencesOfTheirOwn() throws SQLException {
-        TestTable one = new TestTable(table.get().database(), "t".repeat(63) + "1");
-        TestTable two = new TestTable(table.get().database(), "t".repeat(63) + "2");
+        TestTable one = new TestTable(table.get().database(), "t".repeat(62) + "1");
+        TestTable two = new TestTable(table.get().database(), "t".repeat(62) + "2");
         try (TokenStore fenced = one.open();
                 TokenStore other = two.open()) {
             fenceOf(fenced).raise("migration");

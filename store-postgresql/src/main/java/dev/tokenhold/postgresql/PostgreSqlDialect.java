@@ -1,16 +1,16 @@
 package dev.tokenhold.postgresql;
 
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.TokenStoreException;
 import dev.tokenhold.jdbc.Dialect;
-import dev.tokenhold.jdbc.Failure;
 import dev.tokenhold.jdbc.FenceTriggers;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.SchemaDeviation;
 import dev.tokenhold.jdbc.SchemaFile;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.jdbc.server.AnswerTimeouts;
+import dev.tokenhold.jdbc.server.ServerDialect;
 import dev.tokenhold.jdbc.server.ServerError;
+import dev.tokenhold.spi.FenceNotice;
 import dev.tokenhold.spi.Finding;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,17 +28,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place the database, for messages
  * @param surroundings what the connections have in common
- * @param wasWritable whether a server has ever accepted changes: only then is a read-only one worth waiting for
+ * @param writable whether a server has ever accepted changes: only then is a read-only one worth waiting for
  * @param timeouts how long to wait for answers; null for connections that the application configures
  * @param isRemote whether others may listen in on connections that are not encrypted, so far as the address tells
  */
 record PostgreSqlDialect(
         String place,
         Surroundings surroundings,
-        BooleanSupplier wasWritable,
+        BooleanSupplier writable,
         @Nullable AnswerTimeouts timeouts,
         boolean isRemote)
-        implements Dialect {
+        implements ServerDialect {
 
     /** The longest value in an index with pages of 8 KiB, if it cannot be compressed. */
     static final int MAX_ID_LENGTH = 2_692;
@@ -107,21 +107,18 @@ record PostgreSqlDialect(
     }
 
     @Override
-    public Failure classify(SQLException failure) {
-        return PostgreSqlErrors.of(failure).failure(wasWritable.getAsBoolean());
+    public boolean wasWritable() {
+        return writable.getAsBoolean();
     }
 
     @Override
-    public TokenStoreException fatal(SQLException failure) {
-        SQLException cause = ServerError.withoutValues(failure);
-        return PostgreSqlErrors.fence(failure)
-                .<TokenStoreException>map(notice -> notice.refusal(place, cause))
-                .orElseGet(() -> PostgreSqlErrors.of(failure).exception(place, cause));
+    public ServerError explain(SQLException failure) {
+        return PostgreSqlErrors.of(failure);
     }
 
     @Override
-    public String reason(SQLException failure) {
-        return PostgreSqlErrors.of(failure).reason();
+    public Optional<FenceNotice> fence(SQLException failure) {
+        return PostgreSqlErrors.fence(failure);
     }
 
     @Override
@@ -136,22 +133,11 @@ record PostgreSqlDialect(
 
     @Override
     public void begin(Connection connection) throws SQLException {
-        if (timeouts != null) {
-            timeouts.inTransaction(connection);
-        }
-        Dialect.super.begin(connection);
+        ServerDialect.super.begin(connection);
         if (surroundings.sharesSessions()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(ReliedOn.forWriting());
             }
-        }
-    }
-
-    @Override
-    public void end(Connection connection) throws SQLException {
-        Dialect.super.end(connection);
-        if (timeouts != null) {
-            timeouts.outsideOfTransaction(connection);
         }
     }
 
