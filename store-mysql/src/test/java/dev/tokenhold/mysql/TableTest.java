@@ -166,7 +166,7 @@ class TableTest {
 
     @Test
     void longestNameOfATableIsPossible() throws SQLException {
-        TestTable longest = new TestTable(table.get().database(), "t".repeat(64));
+        TestTable longest = new TestTable(table.get().database(), "t".repeat(63));
         try (TokenStore store = longest.open()) {
             store.saveToken(numbered("anna", 1));
 
