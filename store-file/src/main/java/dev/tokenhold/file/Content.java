@@ -1,5 +1,6 @@
 package dev.tokenhold.file;
 
+import dev.tokenhold.internal.RecordFile.Malformed;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.MalformedRow;
 import dev.tokenhold.spi.RecordWrite;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param malformed what others have put in the place of records; kept until somebody deletes it
  */
-record Content(long generation, InMemoryRecordStore records, List<MalformedRecord> malformed) {
+record Content(long generation, InMemoryRecordStore records, List<Malformed> malformed) {
 
     static Content empty() {
         return new Content(0, new InMemoryRecordStore(), new ArrayList<>());
@@ -27,7 +28,7 @@ record Content(long generation, InMemoryRecordStore records, List<MalformedRecor
     /** {@return what is in the place of the record with this id, if that is malformed} */
     Optional<MalformedRow> malformed(String id) {
         return malformed.stream()
-                .map(MalformedRecord::row)
+                .map(Malformed::row)
                 .filter(row -> id.equals(row.id()))
                 .findAny();
     }

@@ -115,6 +115,7 @@ final class VectorStores {
         }
         add("ten", file(withFirst(HEADER, tokens.records("ten", MAIN)), 11, 10));
         add("many-commits", file(List.of(), 0, GREATEST));
+        add("value", file(List.of(HEADER, alice, bob, carol), 4, 0));
         List<VectorRecord> newer = tokens.records("three", ROTATED);
         add("lease-empty", alice.withLease(""), bob, carol);
         add("rotated", List.of(alice, newer.get(1), newer.get(2)));
