@@ -30,10 +30,21 @@ public final class InMemoryRecordStore implements RecordStore {
     private final TreeMap<String, TokenRecord> records = new TreeMap<>(TokenIds.ORDER);
     // The lists are immutable, nearly always hold one id, and are shared with copies.
     private final Map<LookupField, Map<Bytes, List<String>>> ids = new EnumMap<>(LookupField.class);
+    private final StoreLimits limits;
     private boolean closed;
 
-    /** Creates an empty store. */
+    /** Creates an empty store without limits. */
     public InMemoryRecordStore() {
+        this(StoreLimits.NONE);
+    }
+
+    /**
+     * Creates an empty store that takes no more than some limits allow.
+     *
+     * @param limits the limits
+     */
+    public InMemoryRecordStore(StoreLimits limits) {
+        this.limits = limits;
         for (LookupField field : LookupField.values()) {
             ids.put(field, new HashMap<>());
         }
@@ -42,7 +53,7 @@ public final class InMemoryRecordStore implements RecordStore {
     /** {@return a new, independent store with the records of this one and no fence} */
     public InMemoryRecordStore copy() {
         return reading(() -> {
-            InMemoryRecordStore copy = new InMemoryRecordStore();
+            InMemoryRecordStore copy = new InMemoryRecordStore(limits);
             copy.records.putAll(records);
             ids.forEach((field, index) -> copy.indexOf(field).putAll(index));
             return copy;
@@ -75,6 +86,7 @@ public final class InMemoryRecordStore implements RecordStore {
 
     @Override
     public WriteResult write(List<RecordWrite> batch) {
+        limits.require(batch);
         return changing(() -> {
             Set<String> written = new HashSet<>();
             for (RecordWrite write : batch) {
@@ -91,6 +103,7 @@ public final class InMemoryRecordStore implements RecordStore {
             if (taken != null) {
                 return taken;
             }
+            requireRoom(batch, written);
             for (RecordWrite write : batch) {
                 remove(write.record().id());
                 records.put(write.record().id(), write.record());
@@ -98,6 +111,16 @@ public final class InMemoryRecordStore implements RecordStore {
             }
             return new WriteResult.Written();
         });
+    }
+
+    private void requireRoom(List<RecordWrite> batch, Set<String> written) {
+        if (limits.storeBytes() == Long.MAX_VALUE) {
+            return;
+        }
+        limits.requireRoom(Stream.concat(
+                        records.values().stream().filter(record -> !written.contains(record.id())),
+                        batch.stream().map(RecordWrite::record))
+                .toList());
     }
 
     @Override
@@ -130,6 +153,11 @@ public final class InMemoryRecordStore implements RecordStore {
                     .forEach(this::remove);
             return true;
         });
+    }
+
+    @Override
+    public StoreLimits limits() {
+        return limits;
     }
 
     @Override

@@ -125,6 +125,15 @@ public interface MigratableTokenStore extends LeasingTokenStore {
     }
 
     /**
+     * Tells how much the store takes.
+     *
+     * @return its limits; {@link StoreLimits#NONE} by default
+     */
+    default StoreLimits limits() {
+        return StoreLimits.NONE;
+    }
+
+    /**
      * Creates an id for a token whose own id the store cannot keep.
      *
      * @param taken tells which ids are already given
@@ -139,7 +148,8 @@ public interface MigratableTokenStore extends LeasingTokenStore {
     }
 
     /**
-     * Stores tokens exactly as they are, each in place of what you last saw under its id: all of them in one durable step, or none.
+     * Stores tokens exactly as they are, each in place of what you last saw under its id: all of them in one durable step, or none. More of
+     * them than the batch of {@link #limits} take several steps; if one fails, the tokens of the steps before it are stored.
      *
      * @param replacements what to store, no two with the same id; an empty list creates a store that has to be created, and
      *     changes nothing else

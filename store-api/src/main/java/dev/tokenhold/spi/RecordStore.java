@@ -63,8 +63,10 @@ public interface RecordStore extends AutoCloseable {
      * @param batch the writes, no two with the same id; an empty one creates a store that has to be created, and changes nothing
      *     else
      * @return whether it was written, and if not, which record conflicts
-     * @throws IllegalArgumentException if an id occurs twice
-     * @throws InvalidTokenException if the store cannot keep one of the ids; the message is that of {@link #refusal}
+     * @throws IllegalArgumentException if an id occurs twice; if the batch is larger than {@link #limits} allow; or if a record has a lease
+     *     and the store {@linkplain #keepsLeases keeps none}. Nothing was written
+     * @throws InvalidTokenException if the store cannot keep one of the ids, with the message of {@link #refusal}; or if a record is longer
+     *     than {@link #limits} allow, with the message of {@link StoreLimits#refusal}; or if the store is full. Nothing was written
      */
     WriteResult write(List<RecordWrite> batch);
 
@@ -138,12 +140,22 @@ public interface RecordStore extends AutoCloseable {
 
     /**
      * Tells whether the store keeps {@link TokenRecord#lease()} and can change a record often enough for leases: twice for each refresh of a
-     * token. Override it if not; programs then refresh without agreeing with other processes.
+     * token. Override it if not, and refuse records that have one; programs then refresh without agreeing with other processes.
      *
-     * @return true unless overridden
+     * @return true unless overridden; always the same
      */
     default boolean keepsLeases() {
         return true;
+    }
+
+    /**
+     * Tells how much the store takes. Override it if that is less than {@link TokenRecord} allows, or if the store cannot write a batch of
+     * any size in one step; what is above it then writes smaller batches.
+     *
+     * @return its limits, {@link StoreLimits#NONE} unless overridden; always the same
+     */
+    default StoreLimits limits() {
+        return StoreLimits.NONE;
     }
 
     /**

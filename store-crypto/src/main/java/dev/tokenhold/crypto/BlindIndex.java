@@ -37,6 +37,17 @@ final class BlindIndex {
         return keys;
     }
 
+    /** Returns lookup keys of the same fields and length, which find nothing. */
+    static Map<LookupField, Bytes> placeholders(OAuthToken token) {
+        Map<LookupField, Bytes> keys = new EnumMap<>(LookupField.class);
+        for (LookupField field : LookupField.values()) {
+            if (value(field, token) != null) {
+                keys.put(field, Bytes.of(new byte[LENGTH]));
+            }
+        }
+        return keys;
+    }
+
     /** Returns the lookup key of a value. */
     Bytes lookupKey(LookupField field, String value) {
         return compute(encode(field, value));

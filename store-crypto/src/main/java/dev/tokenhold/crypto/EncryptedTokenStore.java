@@ -22,6 +22,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.MirrorSeal;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoreLimits;
 import dev.tokenhold.spi.StoreMeter;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
@@ -107,6 +108,14 @@ public final class EncryptedTokenStore implements MigratableTokenStore, MeteredT
     @Override
     public List<OAuthToken> saveTokens(List<OAuthToken> tokens) {
         tokens.forEach(EncryptedTokenStore::requireNotReserved);
+        List<OAuthToken> saved = new ArrayList<>(tokens.size());
+        for (List<OAuthToken> some : identity.batchesOf(tokens)) {
+            saved.addAll(saveTogether(some));
+        }
+        return List.copyOf(saved);
+    }
+
+    private List<OAuthToken> saveTogether(List<OAuthToken> tokens) {
         for (int attempt = 1; ; attempt++) {
             StoreIdentity.Writing writing = writing();
             WorkingSet changes = new WorkingSet(tokenRecords, writing.cipher());
@@ -117,7 +126,7 @@ public final class EncryptedTokenStore implements MigratableTokenStore, MeteredT
             }
             WriteResult result = identity.write(changes.writes(), writing);
             if (counts.count(result instanceof WriteResult.Written, tokens.size())) {
-                return List.copyOf(saved);
+                return saved;
             }
             if (attempt == LostRace.ATTEMPTS) {
                 throw lostEveryRace(result);
@@ -198,8 +207,24 @@ public final class EncryptedTokenStore implements MigratableTokenStore, MeteredT
 
     @Override
     public boolean replaceTokens(List<Replacement> replacements) {
+        Set<String> ids = new HashSet<>();
+        for (Replacement replacement : replacements) {
+            requireNotReserved(replacement.token());
+            if (!ids.add(Objects.requireNonNull(replacement.token().id()))) {
+                throw new IllegalArgumentException(
+                        "the token " + replacement.token().id() + " is to be replaced twice");
+            }
+        }
+        for (List<Replacement> some : identity.batchesOf(replacements)) {
+            if (!replaceTogether(some)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean replaceTogether(List<Replacement> replacements) {
         WriteResult result;
-        replacements.forEach(replacement -> requireNotReserved(replacement.token()));
         do {
             StoreIdentity.Writing writing = writing();
             WorkingSet changes = new WorkingSet(tokenRecords, writing.cipher());
@@ -222,13 +247,8 @@ public final class EncryptedTokenStore implements MigratableTokenStore, MeteredT
                 .filter(replacement -> replacement.expected() != null)
                 .map(replacement -> Objects.requireNonNull(replacement.token().id()))
                 .collect(Collectors.toSet()));
-        Set<String> ids = new HashSet<>();
         List<Entry> entries = new ArrayList<>(replacements.size());
         for (Replacement replacement : replacements) {
-            if (!ids.add(Objects.requireNonNull(replacement.token().id()))) {
-                throw new IllegalArgumentException(
-                        "the token " + replacement.token().id() + " is to be replaced twice");
-            }
             OAuthToken expected = replacement.expected();
             TokenRecord base = null;
             if (expected != null) {
@@ -257,7 +277,17 @@ public final class EncryptedTokenStore implements MigratableTokenStore, MeteredT
     @Override
     public Optional<String> refusal(OAuthToken token) {
         String id = token.id();
-        return id == null ? Optional.empty() : reserved(id).or(() -> records.refusal(id));
+        Optional<String> ofId = id == null ? Optional.empty() : reserved(id).or(() -> records.refusal(id));
+        StoreLimits limits = records.limits();
+        // It takes encoding the token.
+        return ofId.isPresent() || limits.recordBytes() == Long.MAX_VALUE
+                ? ofId
+                : limits.refusal(RecordSealer.asLongAs(id == null ? TokenIds.next() : id, token));
+    }
+
+    @Override
+    public StoreLimits limits() {
+        return records.limits();
     }
 
     @Override

@@ -173,7 +173,8 @@ final class LookupKeyHealth {
     }
 
     private void repair(List<Misfiled> some) {
-        if (repairs.write(some.stream().map(Misfiled::write).toList()) instanceof WriteResult.Written) {
+        if (some.size() <= records.limits().batch()
+                && repairs.write(some.stream().map(Misfiled::write).toList()) instanceof WriteResult.Written) {
             some.forEach(this::reportDone);
         } else {
             some.forEach(this::repairAlone);
@@ -184,7 +185,8 @@ final class LookupKeyHealth {
     private void repairAlone(Misfiled misfiled) {
         List<Misfiled> together = new ArrayList<>(List.of(misfiled));
         Set<String> ids = new HashSet<>(Set.of(misfiled.id()));
-        while (together.size() <= MOST_TOGETHER) {
+        int most = Math.min(MOST_TOGETHER, records.limits().batch());
+        while (together.size() <= most) {
             WriteResult result =
                     repairs.write(together.stream().map(Misfiled::write).toList());
             if (result instanceof WriteResult.Written) {

@@ -81,9 +81,13 @@ final class RecordLeases implements LeasedTokens {
 
     @Override
     public boolean replaceLeases(List<LeaseChange> changes) {
-        return write(cipher -> changes.stream()
-                .map(change -> change(change.expected(), change.expected().token(), change.lease(), cipher))
-                .toList());
+        boolean all = true;
+        for (List<LeaseChange> some : identity.batchesOf(changes)) {
+            all &= write(cipher -> some.stream()
+                    .map(change -> change(change.expected(), change.expected().token(), change.lease(), cipher))
+                    .toList());
+        }
+        return all;
     }
 
     private boolean write(Function<StoreCipher, List<RecordWrite>> changes) {

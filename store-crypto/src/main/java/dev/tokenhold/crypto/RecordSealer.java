@@ -39,6 +39,16 @@ final class RecordSealer {
         return seal(TokenCodec.encode(token), id, watch.keyring());
     }
 
+    /** Returns a record that is as long as that of a token, without its content. */
+    static TokenRecord asLongAs(String id, OAuthToken token) {
+        return new TokenRecord(
+                id,
+                1,
+                BlindIndex.placeholders(token),
+                null,
+                Bytes.of(new byte[OVERHEAD + TokenCodec.encode(token).length]));
+    }
+
     /**
      * Seals what is in a record with the primary key. The content is not read, so that nothing in it is lost that this release does not
      * know.

@@ -91,7 +91,7 @@ public final class Rekey {
         RecordSealer sealer = cipher.get().sealer();
         ExecutorService worker = WorkerThreads.start(1, "tokenhold-rekey");
         long start = System.nanoTime();
-        try (Stream<TokenRecords.Page> all = new TokenRecords(records).pages(Math.min(PAGE, rate))) {
+        try (Stream<TokenRecords.Page> all = new TokenRecords(records).pages(size())) {
             Iterator<TokenRecords.Page> pages = all.iterator();
             CompletableFuture<@Nullable Page> next = prepared(pages, sealer, worker);
             Page page = result(next);
@@ -110,6 +110,10 @@ public final class Rekey {
             worker.shutdown();
         }
         return report();
+    }
+
+    private int size() {
+        return Math.min(Math.min(PAGE, rate), records.limits().batch());
     }
 
     private static CompletableFuture<@Nullable Page> prepared(

@@ -1,6 +1,7 @@
 package dev.tokenhold.crypto;
 
 import dev.tokenhold.CorruptStoreException;
+import dev.tokenhold.InvalidTokenException;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
@@ -53,6 +54,9 @@ final class Repairs {
             return null;
         } catch (CorruptStoreException e) {
             // A malformed row is in the way, which is reported with the others.
+            return null;
+        } catch (InvalidTokenException e) {
+            stop(String.valueOf(e.getMessage()));
             return null;
         }
     }

@@ -122,13 +122,35 @@ final class StoreIdentity {
         }
     }
 
-    /** Writes a batch, and with it the header of a store that has none. An empty batch writes no header. */
+    /** Divides what is to be written into as few parts as the store takes, the only one empty if there is nothing. */
+    <T> List<List<T>> batchesOf(List<T> all) {
+        int most = records.limits().batch();
+        if (all.size() <= most) {
+            return List.of(all);
+        }
+        List<List<T>> batches = new ArrayList<>();
+        for (int i = 0; i < all.size(); i += most) {
+            batches.add(all.subList(i, Math.min(i + most, all.size())));
+        }
+        return batches;
+    }
+
+    /**
+     * Writes a batch of at most as many records as the store takes at once, and with it the header of a store that has none. An empty batch
+     * writes no header.
+     */
     WriteResult write(List<RecordWrite> batch, Writing writing) {
-        if (writing.header() == null || batch.isEmpty()) {
+        RecordWrite header = writing.header();
+        if (header == null || batch.isEmpty()) {
             return records.write(batch);
         }
+        if (batch.size() >= records.limits().batch()) {
+            // A header without records is a store in which nothing was saved yet.
+            WriteResult result = created(records.write(List.of(header)), writing);
+            return result instanceof WriteResult.Written ? records.write(batch) : result;
+        }
         List<RecordWrite> all = new ArrayList<>(batch.size() + 1);
-        all.add(writing.header());
+        all.add(header);
         all.addAll(batch);
         return created(records.write(all), writing);
     }

@@ -8,7 +8,9 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.spi.Bytes;
+import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.RecordWrite;
+import dev.tokenhold.spi.StoreLimits;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.testkit.Concurrently;
 import dev.tokenhold.testkit.TestTokens;
@@ -65,6 +67,20 @@ class RekeyTest {
 
     private RekeyReport rekey() {
         return new Rekey(records, open(), Integer.MAX_VALUE, done -> {}).run();
+    }
+
+    @Test
+    void aStoreWithoutBatchesIsSealedRecordByRecord() {
+        InMemoryRecordStore single = new InMemoryRecordStore(new StoreLimits(1, Long.MAX_VALUE, Long.MAX_VALUE));
+        EncryptedTokenStore tokens = new EncryptedTokenStore(single, open(), null, Duration.ZERO);
+        List<OAuthToken> saved = tokens.saveTokens(List.of(TestTokens.named("a"), TestTokens.named("b")));
+        promoteAnother();
+
+        RekeyReport report = new Rekey(single, open(), Integer.MAX_VALUE, done -> {}).run();
+
+        assertThat(report).isEqualTo(new RekeyReport(2, 0, 0, List.of()));
+        assertThat(tokens.getTokens()).isEqualTo(saved);
+        assertThat(KeyUse.count(single)).isEqualTo(Map.of(second, 2L));
     }
 
     @Test

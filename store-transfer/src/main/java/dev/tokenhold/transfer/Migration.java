@@ -82,7 +82,8 @@ public final class Migration {
         fencedBy = builder.fencedBy;
         checkpoint = builder.checkpoint;
         resume = builder.resume;
-        batchSize = oneByOne ? 1 : builder.batchSize;
+        // A batch that the target would divide could be stored in part, and be counted wrongly.
+        batchSize = oneByOne ? 1 : Math.min(builder.batchSize, to.limits().batch());
         parallel = oneByOne ? 1 : builder.parallel;
         readBack = builder.readBack;
         progress = builder.progress;

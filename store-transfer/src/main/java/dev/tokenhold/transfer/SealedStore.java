@@ -16,6 +16,7 @@ import dev.tokenhold.spi.MigratableTokenStore;
 import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.Replacement;
+import dev.tokenhold.spi.StoreLimits;
 import dev.tokenhold.spi.StorePlace;
 import dev.tokenhold.spi.StoredToken;
 import dev.tokenhold.spi.TokenRecord;
@@ -166,9 +167,7 @@ public final class SealedStore implements MigratableTokenStore {
         if (header == null || writes.isEmpty()) {
             return records.write(writes) instanceof WriteResult.Written;
         }
-        List<RecordWrite> withHeader = new ArrayList<>(writes);
-        withHeader.add(0, header);
-        WriteResult result = records.write(withHeader);
+        WriteResult result = writeWith(header, writes);
         if (result instanceof WriteResult.VersionMoved moved && moved.id().equals(ReservedRecords.HEADER)) {
             // Another thread of this migration has written the header, or another program has made a store of its own.
             requireSameStore(header.record(), header().orElse(header.record()));
@@ -181,10 +180,26 @@ public final class SealedStore implements MigratableTokenStore {
         return false;
     }
 
+    private WriteResult writeWith(RecordWrite header, List<RecordWrite> writes) {
+        if (writes.size() >= records.limits().batch()) {
+            WriteResult result = records.write(List.of(header));
+            return result instanceof WriteResult.Written ? records.write(writes) : result;
+        }
+        List<RecordWrite> withHeader = new ArrayList<>(writes);
+        withHeader.add(0, header);
+        return records.write(withHeader);
+    }
+
+    @Override
+    public StoreLimits limits() {
+        return records.limits();
+    }
+
     @Override
     public Optional<String> refusal(OAuthToken token) {
         return SealedToken.belongsToItsId(token)
                 ? records.refusal(Objects.requireNonNull(token.id()))
+                        .or(() -> records.limits().refusal(SealedToken.record(token, 1)))
                 : Optional.of(
                         "a sealed record cannot be stored under another id, and the target has its id, or its user and client,"
                                 + " for another record: delete that record, or copy without --sealed");
