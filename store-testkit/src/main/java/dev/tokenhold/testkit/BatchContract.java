@@ -49,7 +49,7 @@ interface BatchContract extends StoreUnderTest {
 
     @Test
     default void savesManyTokensAtOnce() {
-        List<OAuthToken> tokens = IntStream.range(0, 1_000)
+        List<OAuthToken> tokens = IntStream.range(0, Room.tokens(limits(), 1_000))
                 .mapToObj(i -> tokenOf("user-" + i).build())
                 .toList();
 

@@ -24,7 +24,7 @@ interface RecordDeleteContract extends RecordStoreUnderTest {
 
     @Test
     default void deletesOneRecord() {
-        store().write(List.of(insert(recordOf("a", 1, "a")), insert(recordOf("b", 1, "b"))));
+        Room.write(store(), List.of(insert(recordOf("a", 1, "a")), insert(recordOf("b", 1, "b"))));
 
         assertThat(store().delete("a")).isTrue();
 
@@ -45,7 +45,7 @@ interface RecordDeleteContract extends RecordStoreUnderTest {
 
     @Test
     default void deletesARecordOfTheExpectedVersionOnly() {
-        store().write(List.of(insert(recordOf("a", 1, "a")), insert(recordOf("b", 1, "b"))));
+        Room.write(store(), List.of(insert(recordOf("a", 1, "a")), insert(recordOf("b", 1, "b"))));
         store().write(List.of(update(recordOf("a", 2, "a"))));
 
         assertThat(store().delete("a", 1)).isFalse();

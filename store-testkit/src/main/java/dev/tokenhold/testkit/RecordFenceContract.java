@@ -15,6 +15,7 @@ import dev.tokenhold.spi.RecordStore;
 import dev.tokenhold.spi.TokenRecord;
 import dev.tokenhold.spi.WriteFence;
 import dev.tokenhold.spi.WriteResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,17 +43,21 @@ interface RecordFenceContract extends RecordStoreUnderTest {
         RecordStore store = store();
         TokenRecord anna = withIdentity("a", 1, "anna");
         TokenRecord bert = withIdentity("b", 1, "bert");
-        store.write(List.of(insert(anna), insert(bert)));
+        Room.write(store, List.of(insert(anna), insert(bert)));
 
         FenceNotice notice = fenceOf(store).raise("migration");
 
-        List<ThrowingCallable> writes = List.of(
+        List<ThrowingCallable> writes = new ArrayList<>(List.of(
                 () -> store.write(List.of(insert(withIdentity("c", 1, "cora")))),
                 () -> store.write(List.of(update(withIdentity("a", 2, "anna")))),
-                () -> store.write(List.of(insert(withIdentity("c", 1, "cora")), insert(withIdentity("d", 1, "dora")))),
-                () -> store.write(List.of(update(withIdentity("a", 2, "bert")), update(withIdentity("b", 2, "anna")))),
                 () -> store.delete("a"),
-                () -> store.deleteAllBut(Set.of()));
+                () -> store.deleteAllBut(Set.of())));
+        if (limits().batch() > 1) {
+            writes.add(() ->
+                    store.write(List.of(insert(withIdentity("c", 1, "cora")), insert(withIdentity("d", 1, "dora")))));
+            writes.add(() ->
+                    store.write(List.of(update(withIdentity("a", 2, "bert")), update(withIdentity("b", 2, "anna")))));
+        }
         assertThat(writes)
                 .allSatisfy(write -> assertThatExceptionOfType(StoreUnavailableException.class)
                         .isThrownBy(write)

@@ -55,10 +55,12 @@ interface RecordLifecycleContract extends RecordStoreUnderTest {
     @Test
     default void whatWasWrittenIsThereAfterReopening() {
         assumeTrue(persistent(), "the store forgets its contents when it is closed");
-        store().write(List.of(
-                insert(withIdentity("a", 1, "anna")),
-                insert(withIdentity("b", 1, "bert")),
-                insert(withIdentity("c", 1, "cora"))));
+        Room.write(
+                store(),
+                List.of(
+                        insert(withIdentity("a", 1, "anna")),
+                        insert(withIdentity("b", 1, "bert")),
+                        insert(withIdentity("c", 1, "cora"))));
         store().write(List.of(update(withIdentity("a", 2, "berta"))));
         store().delete("b");
         store().close();

@@ -89,7 +89,7 @@ interface RecordLookUpContract extends RecordStoreUnderTest {
         for (String id : List.of("\uD834\uDD1E", "b", "\uFFFD", "a", "B", "aa", "\u00E9", "a ", "'")) {
             writes.add(insert(Records.recordOf(id, 1, "sealed " + id)));
         }
-        store().write(writes);
+        Room.write(store(), writes);
 
         assertThat(store().readAll(Set.of("b", "\uFFFD", "A", "\uD834\uDD1E", "a", "'", "B ")))
                 .map(TokenRecord::id)
@@ -103,7 +103,8 @@ interface RecordLookUpContract extends RecordStoreUnderTest {
         List<RecordWrite> writes = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         Set<Bytes> keys = new HashSet<>();
-        for (int i = 0; i < 2_500; i++) {
+        int size = Room.records(limits(), 2_500, 60);
+        for (int i = 0; i < size; i++) {
             String id = "id" + i;
             Bytes key = bytes(16, i);
             writes.add(insert(recordWith(id, 1, Map.of(LookupField.USER, key), "sealed " + i)));
@@ -112,11 +113,11 @@ interface RecordLookUpContract extends RecordStoreUnderTest {
                 keys.add(key);
             }
         }
-        store().write(writes);
+        Room.write(store(), writes);
 
         List<TokenRecord> read = store().readAll(ids);
 
-        assertThat(read).hasSize(1_250).allMatch(record -> ids.contains(record.id()));
+        assertThat(read).hasSize((size + 1) / 2).allMatch(record -> ids.contains(record.id()));
         assertThat(store().lookUp(LookupField.USER, keys)).isEqualTo(read);
     }
 

@@ -67,7 +67,7 @@ interface RecordScanContract extends RecordStoreUnderTest {
 
     @Test
     default void scanBeginsAfterAnIdWhetherItIsThereOrNot() {
-        store().write(List.of(insert(recordOf("b", 1, "b")), insert(recordOf("d", 1, "d"))));
+        Room.write(store(), List.of(insert(recordOf("b", 1, "b")), insert(recordOf("d", 1, "d"))));
 
         assertThat(store().scan("a", 10)).map(TokenRecord::id).containsExactly("b", "d");
         assertThat(store().scan("b", 10)).map(TokenRecord::id).containsExactly("d");

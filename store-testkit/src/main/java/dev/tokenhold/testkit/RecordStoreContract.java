@@ -1,6 +1,7 @@
 package dev.tokenhold.testkit;
 
 import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.StoreLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ import org.junit.jupiter.api.AfterEach;
  * }
  * }</pre>
  *
+ * <p>If your store cannot do everything, it has to say so: override {@link RecordStore#fence}, {@link RecordStore#keepsLeases} and {@link
+ * RecordStore#limits} in the store, and {@link #canBeFenced}, {@link #keepsLeases} and {@link #limits} here. The suite then expects the store
+ * to refuse just that. Tests that need more are smaller, or skipped and say why.
+ *
  * <p>One test compares the store with {@link dev.tokenhold.spi.InMemoryRecordStore} through random operations. If it fails, it
  * prints the seed; repeat the run with {@code -Dtokenhold.seed=SEED}.
  *
@@ -36,6 +41,7 @@ public abstract class RecordStoreContract
                 RecordDeleteContract,
                 RecordLifecycleContract,
                 RecordFenceContract,
+                RecordLimitContract,
                 RecordThreadContract,
                 RecordStoreModelContract {
 
@@ -63,6 +69,18 @@ public abstract class RecordStoreContract
     @Override
     public boolean canBeFenced() {
         return false;
+    }
+
+    /** {@return whether the store keeps leases, as {@link RecordStore#keepsLeases} has to say; true unless overridden} */
+    @Override
+    public boolean keepsLeases() {
+        return true;
+    }
+
+    /** {@return the limits that {@link RecordStore#limits} has to return; {@link StoreLimits#NONE} unless overridden} */
+    @Override
+    public StoreLimits limits() {
+        return StoreLimits.NONE;
     }
 
     /**

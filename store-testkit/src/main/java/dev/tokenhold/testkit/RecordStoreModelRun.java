@@ -86,7 +86,8 @@ final class RecordStoreModelRun {
 
     private void write(String description) {
         Map<String, RecordWrite> batch = new LinkedHashMap<>();
-        for (int i = random.nextInt(10) < 6 ? 1 : random.nextInt(5); i > 0; i--) {
+        int size = Math.min(store.limits().batch(), random.nextInt(10) < 6 ? 1 : random.nextInt(5));
+        for (int i = size; i > 0; i--) {
             RecordWrite write = anyWrite();
             batch.putIfAbsent(write.record().id(), write);
         }
@@ -145,7 +146,8 @@ final class RecordStoreModelRun {
                 keys.put(field, anyKey());
             }
         }
-        Bytes lease = random.nextInt(4) == 0 ? bytes(random.nextInt(256), random.nextLong()) : null;
+        Bytes lease =
+                store.keepsLeases() && random.nextInt(4) == 0 ? bytes(random.nextInt(256), random.nextLong()) : null;
         return new RecordWrite(
                 expected,
                 new TokenRecord(id, expected + 1, keys, lease, bytes(1 + random.nextInt(200), random.nextLong())));

@@ -1,6 +1,7 @@
 package dev.tokenhold.testkit;
 
 import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.StoreLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +16,10 @@ interface RecordStoreUnderTest {
     boolean persistent();
 
     boolean canBeFenced();
+
+    boolean keepsLeases();
+
+    StoreLimits limits();
 
     Optional<Path> folder();
 

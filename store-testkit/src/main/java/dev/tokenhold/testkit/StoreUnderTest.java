@@ -1,6 +1,7 @@
 package dev.tokenhold.testkit;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.StoreLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -31,6 +32,8 @@ interface StoreUnderTest {
     boolean canBeFenced();
 
     boolean keepsLeases();
+
+    StoreLimits limits();
 
     Optional<Path> folder();
 

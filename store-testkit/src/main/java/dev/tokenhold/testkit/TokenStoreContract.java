@@ -1,6 +1,7 @@
 package dev.tokenhold.testkit;
 
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.spi.StoreLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public abstract class TokenStoreContract
                 SecrecyContract,
                 MigrationContract,
                 LeaseContract,
+                LimitContract,
                 FenceContract,
                 FenceProcessContract,
                 LeaderRegisterContract,
@@ -112,10 +114,14 @@ public abstract class TokenStoreContract
         return true;
     }
 
-    /** {@return whether {@link TokenStore#saveTokens} saves all tokens or none; true unless overridden} */
+    /**
+     * Tells whether {@link TokenStore#saveTokens} saves all tokens or none.
+     *
+     * @return true unless overridden, or the {@link #limits} allow fewer tokens at once than the tests save
+     */
     @Override
     public boolean savesBatchesAtomically() {
-        return true;
+        return limits().batch() >= 8;
     }
 
     /**
@@ -145,6 +151,16 @@ public abstract class TokenStoreContract
     @Override
     public boolean keepsLeases() {
         return false;
+    }
+
+    /**
+     * Returns the limits that {@link dev.tokenhold.spi.MigratableTokenStore#limits} has to return.
+     *
+     * @return {@link StoreLimits#NONE} unless overridden
+     */
+    @Override
+    public StoreLimits limits() {
+        return StoreLimits.NONE;
     }
 
     /**
