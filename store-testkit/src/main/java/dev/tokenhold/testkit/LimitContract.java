@@ -48,10 +48,11 @@ interface LimitContract extends StoreUnderTest {
     default void aFullStoreKeepsWhatItHas() {
         assumeTrue(limits().storeBytes() <= MOST_BYTES, "the store takes any number of tokens");
         List<OAuthToken> saved = new ArrayList<>();
-        int most = (int) (limits().storeBytes() / 256);
+        String url = "x".repeat((int) Math.min(limits().storeBytes(), limits().recordBytes()) / 32);
         assertThatExceptionOfType(InvalidTokenException.class).isThrownBy(() -> {
-            for (int i = 0; i < most; i++) {
-                saved.add(store().saveToken(tokenOf("user-" + i).build()));
+            for (int i = 0; i < 1_024; i++) {
+                saved.add(
+                        store().saveToken(tokenOf("user-" + i).redirectUrl(url).build()));
             }
         });
 

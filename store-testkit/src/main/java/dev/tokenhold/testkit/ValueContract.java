@@ -189,9 +189,14 @@ interface ValueContract extends StoreUnderTest {
         for (int parity = 0; parity < 2; parity++) {
             store().deleteTokens();
             List<String> texts = OddText.SAMPLES;
-            OAuthToken[] stored = new OAuthToken[texts.size()];
+            List<OAuthToken> half = new ArrayList<>();
             for (int i = parity; i < texts.size(); i += 2) {
-                stored[i] = store().saveToken(token.apply(texts.get(i)).build());
+                half.add(token.apply(texts.get(i)).build());
+            }
+            List<OAuthToken> saved = store().saveTokens(half);
+            OAuthToken[] stored = new OAuthToken[texts.size()];
+            for (int i = 0; i < saved.size(); i++) {
+                stored[parity + 2 * i] = saved.get(i);
             }
             for (int i = 0; i < texts.size(); i++) {
                 for (OAuthToken.Builder query : queries.apply(texts.get(i))) {
