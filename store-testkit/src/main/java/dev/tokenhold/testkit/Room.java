@@ -15,6 +15,10 @@ import java.util.List;
 /** Fits tests to the {@link StoreLimits} of a store. */
 final class Room {
 
+    // More than two pages of what is above a store. Where each record is a step of its own, thousands take minutes.
+    private static final int MOST_ONE_BY_ONE = 600;
+    private static final int FEW_AT_ONCE = 50;
+
     private Room() {}
 
     /** Skips a test that writes so many records in one step, if the store does not. */
@@ -22,9 +26,10 @@ final class Room {
         assumeTrue(limits.batch() >= size, "the store writes at most " + limits.batch() + " records at once");
     }
 
-    /** Skips a test that needs so much room, if the store has less. */
+    /** Skips a test of so long records, a few of them, if they do not fit. */
     static void assumeBytes(StoreLimits limits, long bytes) {
-        assumeTrue(limits.storeBytes() >= bytes, "the store takes at most " + limits.storeBytes() + " bytes");
+        assumeTrue(limits.recordBytes() >= bytes, "a record has at most " + limits.recordBytes() + " bytes");
+        assumeTrue(limits.storeBytes() / 4 >= bytes, "the store takes at most " + limits.storeBytes() + " bytes");
     }
 
     /** Returns how many tokens of {@link TestTokens} fit; at most {@code wanted}. */
@@ -34,7 +39,8 @@ final class Room {
 
     /** Returns how many records of so many bytes fit, with a quarter of the store left free; at most {@code wanted}. */
     static int records(StoreLimits limits, int wanted, int bytesEach) {
-        return (int) Math.min(wanted, limits.storeBytes() / bytesEach * 3 / 4);
+        int most = limits.batch() < FEW_AT_ONCE ? MOST_ONE_BY_ONE : wanted;
+        return (int) Math.min(Math.min(wanted, most), limits.storeBytes() / bytesEach * 3 / 4);
     }
 
     /** Writes records in as few steps as the store allows. */
