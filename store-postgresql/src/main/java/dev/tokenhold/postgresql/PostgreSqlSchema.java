@@ -108,9 +108,7 @@ final class PostgreSqlSchema {
                 });
     }
 
-    // An index that is unique only in the end, or that is not valid, keeps no two rows apart. One of some rows is an
-    // index of
-    // no column.
+    // An index that is unique only in the end, or not valid, keeps no two rows apart. One of some rows is of no column.
     private static void addIndexes(SchemaShape shape, Catalog catalog) throws SQLException {
         catalog.query(
                 "i.indexrelid, CASE WHEN i.indpred IS NULL THEN COALESCE(a.attname, '') ELSE '' END, i.indisprimary,"
