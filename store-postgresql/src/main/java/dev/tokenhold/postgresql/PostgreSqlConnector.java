@@ -33,7 +33,7 @@ final class PostgreSqlConnector implements ServerConnector, Surroundings {
     public ServerSession connect(Server server) throws SQLException {
         Connection connection = new Driver().connect(address.jdbcUrl("postgresql", server), properties);
         try {
-            PostgreSqlSession session = PostgreSqlSession.prepare(Objects.requireNonNull(connection));
+            PostgreSqlSession session = PostgreSqlSession.prepare(Objects.requireNonNull(connection), schema);
             pooled |= !session.isOwn();
             if (schema == null) {
                 schema = session.schema();

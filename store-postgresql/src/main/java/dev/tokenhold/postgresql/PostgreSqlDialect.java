@@ -136,7 +136,7 @@ record PostgreSqlDialect(
         ServerDialect.super.begin(connection);
         if (surroundings.sharesSessions()) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(ReliedOn.forWriting());
+                statement.execute(ReliedOn.forWriting(surroundings.schema()));
             }
         }
     }

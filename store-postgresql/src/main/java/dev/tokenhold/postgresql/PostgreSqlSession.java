@@ -22,9 +22,10 @@ record PostgreSqlSession(@Nullable String schema, boolean follows, boolean isOwn
     /**
      * Makes a new connection ready.
      *
+     * @param schemaOfTable the schema of the table; null if it is that of this session
      * @throws SQLException if that fails
      */
-    static PostgreSqlSession prepare(Connection connection) throws SQLException {
+    static PostgreSqlSession prepare(Connection connection, @Nullable String schemaOfTable) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             Map<String, String> settings = new HashMap<>();
             PGConnection driver = connection.unwrap(PGConnection.class);
@@ -42,7 +43,7 @@ record PostgreSqlSession(@Nullable String schema, boolean follows, boolean isOwn
                 }
             }
             if (session.isOwn) {
-                statement.execute(ReliedOn.toSet(settings));
+                statement.execute(ReliedOn.toSet(settings, schemaOfTable == null ? session.schema : schemaOfTable));
             } else {
                 // The next transaction may be executed by a session that does not know them.
                 driver.setPrepareThreshold(0);

@@ -40,7 +40,7 @@ final class ReadTransactions implements Connections {
             begun.add(connection);
             try (Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
-                statement.execute(ReliedOn.forReading());
+                statement.execute(ReliedOn.forReading(surroundings.schema()));
             } catch (SQLException | RuntimeException e) {
                 release(connection, false);
                 throw e;

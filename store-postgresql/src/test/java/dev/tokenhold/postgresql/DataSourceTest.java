@@ -12,6 +12,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.TokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.Database;
+import dev.tokenhold.testkit.TestTokens;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,6 +103,30 @@ class DataSourceTest {
             assertThat(store.getTokens()).hasSize(1);
         } finally {
             table.get().execute("DROP SCHEMA tenant CASCADE");
+        }
+    }
+
+    @Test
+    void auditMayNameItsTableWithoutTheSchema() throws SQLException {
+        String name = table.get().name();
+        try (TokenStore store = open(unpooled());
+                TokenStore byUri = table.get().open()) {
+            store.saveToken(numbered("anna", 1));
+            table.get()
+                    .execute(
+                            "CREATE TABLE audit_" + name + " (at timestamptz)",
+                            "CREATE FUNCTION audit_" + name
+                                    + "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO audit_" + name
+                                    + " VALUES (now()); RETURN NULL; END'",
+                            "CREATE TRIGGER audit AFTER UPDATE ON \"" + name + "\" FOR EACH ROW EXECUTE FUNCTION audit_"
+                                    + name + "()");
+
+            store.saveToken(numbered("anna", 2));
+            byUri.saveToken(numbered("anna", 3));
+
+            assertThat(store.findToken(queryOf("anna"))).map(TestTokens::number).contains(3L);
+        } finally {
+            table.get().execute("DROP FUNCTION audit_" + name + "() CASCADE", "DROP TABLE audit_" + name);
         }
     }
 

@@ -241,8 +241,8 @@ class SchemaDeviationTest {
             assertThat(store.getTokens()).hasSize(1);
             store.deleteTokens();
 
-            // It was there all the time: the table of the store does not take such a row.
-            execute(database, "INSERT INTO TABLE_NAME VALUES ('x')");
+            // It was there all the time.
+            execute(database, "INSERT INTO pg_temp.TABLE_NAME VALUES ('x')");
         }
         try (TokenStore store = table.open()) {
             assertThat(store.getTokens()).isEmpty();
