@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +130,19 @@ class HostileSessionTest {
             assertThat(store.findToken(queryOf("anna"))).contains(anna);
             store.saveToken(numbered("bela", 1));
             assertThat(store.getTokens()).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQL_ASCII", "LATIN1", "EUC_JP"})
+    void encodingOfTheDatabaseDoesNotMatter(String encoding) throws Exception {
+        String name = "encoded_" + encoding.toLowerCase(Locale.ROOT);
+        server.execute("CREATE DATABASE " + name + " OWNER " + database.user() + " TEMPLATE template0 ENCODING '"
+                + encoding + "'");
+        TestTable table = TestTable.in(new TestDatabase(
+                database.scheme(), database.host(), database.port(), name, database.user(), database.password()));
+        try (TokenStore store = table.open()) {
+            requireNothingOdd(store, table);
         }
     }
 
