@@ -41,8 +41,10 @@ class DocumentationTest {
     private static Map<String, List<Path>> sources() throws IOException {
         Map<String, List<Path>> sources = new HashMap<>();
         // Only below src: modules that are built at the same time change what is beside it.
-        try (Stream<Path> modules = Files.list(ROOT)) {
-            for (Path source : modules.map(module -> module.resolve("src"))
+        try (Stream<Path> modules = Files.list(ROOT);
+                Stream<Path> examples = Files.list(ROOT.resolve("examples"))) {
+            for (Path source : Stream.concat(modules, examples)
+                    .map(module -> module.resolve("src"))
                     .filter(Files::isDirectory)
                     .toList()) {
                 try (Stream<Path> files = Files.walk(source)) {
@@ -70,8 +72,9 @@ class DocumentationTest {
         for (Path page : pages()) {
             matches(TEST, Files.readString(page))
                     .filter(name -> sources.getOrDefault(name.group(1) + ".java", List.of()).stream()
-                            .noneMatch(
-                                    source -> name.group(2) == null || contains(source, "void " + name.group(2) + "(")))
+                            .noneMatch(source -> name.group(2) == null
+                                    || name.group(2).equals("java")
+                                    || contains(source, "void " + name.group(2) + "(")))
                     .forEach(name -> missing.computeIfAbsent(page, any -> new ArrayList<>())
                             .add(name.group()));
         }
