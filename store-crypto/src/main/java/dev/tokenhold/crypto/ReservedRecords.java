@@ -6,12 +6,16 @@ import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.RecordStore;
+import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,6 +67,26 @@ public final class ReservedRecords {
      */
     public static String storeId(TokenRecord header) {
         return ByteStrings.hex(StoreHeader.of(payload(header)).storeId());
+    }
+
+    /**
+     * Writes the first records of a store together with its header, or right after it if a batch of the store has no room for both: a header
+     * alone is a store in which nothing was saved yet.
+     *
+     * @param records the store
+     * @param header the header, to be inserted
+     * @param batch the other records, at most as many as the store writes at once
+     * @return the result of what was written last
+     */
+    public static WriteResult writeWithHeader(RecordStore records, RecordWrite header, List<RecordWrite> batch) {
+        if (batch.size() >= records.limits().batch()) {
+            WriteResult result = records.write(List.of(header));
+            return result instanceof WriteResult.Written ? records.write(batch) : result;
+        }
+        List<RecordWrite> all = new ArrayList<>(batch.size() + 1);
+        all.add(header);
+        all.addAll(batch);
+        return records.write(all);
     }
 
     /** Returns the sealed bytes of the record with an id. */

@@ -144,15 +144,7 @@ final class StoreIdentity {
         if (header == null || batch.isEmpty()) {
             return records.write(batch);
         }
-        if (batch.size() >= records.limits().batch()) {
-            // A header without records is a store in which nothing was saved yet.
-            WriteResult result = created(records.write(List.of(header)), writing);
-            return result instanceof WriteResult.Written ? records.write(batch) : result;
-        }
-        List<RecordWrite> all = new ArrayList<>(batch.size() + 1);
-        all.add(header);
-        all.addAll(batch);
-        return created(records.write(all), writing);
+        return created(ReservedRecords.writeWithHeader(records, header, batch), writing);
     }
 
     /** Returns the id of the store; a store in which nothing was ever saved gets one. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,24 @@ public final class JdbcRecordStore implements RecordStore {
                 database.close();
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Opens the records in a table and what is built on them, such as a store of tokens.
+     *
+     * @param <T> what is built
+     * @param database the database; closed if either fails to open
+     * @param table the name of the table, which need not exist yet
+     * @param building builds it on the records, which it closes
+     * @return what was built
+     */
+    public static <T> T open(Database database, TableName table, Function<RecordStore, T> building) {
+        try {
+            return building.apply(new JdbcRecordStore(database, table));
+        } catch (RuntimeException | Error e) {
+            database.close();
+            throw e;
         }
     }
 

@@ -3,20 +3,17 @@ package dev.tokenhold.mysql;
 import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.StoreUnavailableException;
-import dev.tokenhold.TokenStoreException;
-import dev.tokenhold.jdbc.Connections;
 import dev.tokenhold.jdbc.Database;
-import dev.tokenhold.jdbc.Dialect;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.jdbc.server.PooledConnections;
 import dev.tokenhold.jdbc.server.ServerAddress;
+import dev.tokenhold.jdbc.server.ServerDatabase;
 import dev.tokenhold.jdbc.server.ServerKind;
 import dev.tokenhold.jdbc.server.ServerPassword;
 import dev.tokenhold.jdbc.server.ServerUri;
 import dev.tokenhold.jdbc.server.Servers;
 import dev.tokenhold.spi.StoreAddress;
 import dev.tokenhold.spi.StoreSettings;
-import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -32,9 +29,6 @@ public final class MySqlDatabase {
 
     /** The kind of the servers; the account is the default one of Zoho's DBStore. */
     static final ServerKind KIND = new ServerKind("MySQL", 3306, "root", DriverProperties::checked);
-
-    /** How long work is repeated: long enough for a cluster to recover after it has lost a node. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private MySqlDatabase() {}
 
@@ -62,26 +56,16 @@ public final class MySqlDatabase {
      * @throws InvalidConfigurationException if the URI is malformed
      */
     public static TableName table(StoreAddress address, TableName whenAbsent) {
-        TableName named = ServerUri.parse(address, KIND).table();
-        return named == null ? whenAbsent : named;
+        return ServerUri.parse(address, KIND).tableOr(whenAbsent);
     }
 
     static Database open(ServerAddress address, String password) {
         Servers servers = new Servers(address.servers(), new MySqlConnector(address, password));
-        Dialect dialect = MySqlDialect.of(address, servers::wereWritable);
-        Connections connections = new PooledConnections(servers);
-        try {
-            // Without retries, so that a mistyped address fails at once.
-            new Database(dialect, connections, Duration.ZERO).read(connection -> true);
-            return new Database(dialect, connections, TIMEOUT);
-        } catch (TokenStoreException e) {
-            connections.close();
-            throw e;
-        }
+        return ServerDatabase.open(MySqlDialect.of(address, servers::wereWritable), new PooledConnections(servers));
     }
 
     static Database of(DataSource source) {
         BorrowedConnections connections = new BorrowedConnections(source);
-        return new Database(MySqlDialect.ofDataSource(connections::wereWritable), connections, TIMEOUT);
+        return new Database(MySqlDialect.ofDataSource(connections::wereWritable), connections, ServerDatabase.TIMEOUT);
     }
 }

@@ -37,13 +37,16 @@ final class MySqlDialect implements ServerDialect {
     private static final Pattern COMMENT = Pattern.compile("tokenhold schema ([0-9]{1,9})");
 
     private final String place;
-    private final @Nullable ServerAddress address;
     private final BooleanSupplier wasWritable;
+    private final @Nullable AnswerTimeouts timeouts;
+    private final boolean isRemote;
 
-    private MySqlDialect(String place, @Nullable ServerAddress address, BooleanSupplier wasWritable) {
+    private MySqlDialect(
+            String place, BooleanSupplier wasWritable, @Nullable AnswerTimeouts timeouts, boolean isRemote) {
         this.place = place;
-        this.address = address;
         this.wasWritable = wasWritable;
+        this.timeouts = timeouts;
+        this.isRemote = isRemote;
     }
 
     /**
@@ -52,12 +55,16 @@ final class MySqlDialect implements ServerDialect {
      * @param wasWritable whether one of them has ever accepted changes: only then is a read-only one worth waiting for
      */
     static MySqlDialect of(ServerAddress address, BooleanSupplier wasWritable) {
-        return new MySqlDialect("the database " + address, address, wasWritable);
+        return new MySqlDialect(
+                "the database " + address,
+                wasWritable,
+                DriverProperties.answerTimeouts(address),
+                !address.isLoopback());
     }
 
     /** Creates the dialect of a database that the application connects to. */
     static MySqlDialect ofDataSource(BooleanSupplier wasWritable) {
-        return new MySqlDialect("the database of the DataSource", null, wasWritable);
+        return new MySqlDialect("the database of the DataSource", wasWritable, null, false);
     }
 
     @Override
@@ -100,7 +107,7 @@ final class MySqlDialect implements ServerDialect {
 
     @Override
     public List<Finding> examine(Connection connection, String table) throws SQLException {
-        return MySqlHealth.examine(connection, table, place, address != null && !address.isLoopback());
+        return MySqlHealth.examine(connection, table, place, isRemote);
     }
 
     @Override
@@ -150,7 +157,7 @@ final class MySqlDialect implements ServerDialect {
 
     @Override
     public @Nullable AnswerTimeouts timeouts() {
-        return address == null ? null : DriverProperties.answerTimeouts(address);
+        return timeouts;
     }
 
     @Override

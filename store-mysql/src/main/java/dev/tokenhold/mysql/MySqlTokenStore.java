@@ -7,16 +7,13 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.EncryptedTokenStore;
 import dev.tokenhold.crypto.Keyring;
-import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.jdbc.server.Server;
 import dev.tokenhold.jdbc.server.ServerAddress;
-import dev.tokenhold.spi.RecordStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -77,7 +74,8 @@ public final class MySqlTokenStore {
      */
     public static TokenStore open(DataSource source, Keyring keyring, String tableName) {
         TableName table = new TableName(tableName);
-        return open(MySqlDatabase.of(source), table, records -> new EncryptedTokenStore(records, keyring));
+        return JdbcRecordStore.open(
+                MySqlDatabase.of(source), table, records -> new EncryptedTokenStore(records, keyring));
     }
 
     /**
@@ -88,16 +86,6 @@ public final class MySqlTokenStore {
      */
     public static Builder builder(Keyring keyring) {
         return new Builder(keyring);
-    }
-
-    /** Opens a store, and closes the database if that fails. */
-    static TokenStore open(Database database, TableName table, Function<RecordStore, TokenStore> tokens) {
-        try {
-            return tokens.apply(new JdbcRecordStore(database, table));
-        } catch (RuntimeException | Error e) {
-            database.close();
-            throw e;
-        }
     }
 
     /**
@@ -234,7 +222,7 @@ public final class MySqlTokenStore {
             TableName table = new TableName(tableName);
             List<Server> servers = Server.parseAll(host, MySqlDatabase.KIND, port);
             ServerAddress address = new ServerAddress("mysql", servers, userName, databaseName, table, properties);
-            return open(
+            return JdbcRecordStore.open(
                     MySqlDatabase.open(address, password), table, records -> new EncryptedTokenStore(records, keyring));
         }
     }

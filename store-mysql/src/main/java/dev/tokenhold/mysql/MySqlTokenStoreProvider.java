@@ -42,7 +42,7 @@ public final class MySqlTokenStoreProvider implements TokenStoreProvider {
     public TokenStore open(StoreAddress address, StoreSettings settings) {
         TableName table = MySqlDatabase.table(address, TableName.DEFAULT);
         // The server first: if it cannot be reached, that error helps more than a missing keyring.
-        return MySqlTokenStore.open(
+        return JdbcRecordStore.open(
                 MySqlDatabase.open(address, settings),
                 table,
                 records -> KeyringSettings.openStore(records, settings, directory(address)));

@@ -76,7 +76,7 @@ record TestTable(TestDatabase database, String name) {
     }
 
     TokenStore open(String uri) {
-        return MySqlTokenStore.open(
+        return JdbcRecordStore.open(
                 connect(uri), new TableName(name), records -> new EncryptedTokenStore(records, TestKeyring.keyring()));
     }
 
@@ -90,7 +90,7 @@ record TestTable(TestDatabase database, String name) {
         Servers servers = servers(uri);
         Connections connections = new PooledConnections(servers);
         Database impatient = new Database(MySqlDialect.of(address, servers::wereWritable), connections, patience);
-        return MySqlTokenStore.open(
+        return JdbcRecordStore.open(
                 impatient, new TableName(name), records -> new EncryptedTokenStore(records, TestKeyring.keyring()));
     }
 

@@ -7,15 +7,12 @@ import dev.tokenhold.TokenStore;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.crypto.EncryptedTokenStore;
 import dev.tokenhold.crypto.Keyring;
-import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
 import dev.tokenhold.jdbc.server.Server;
 import dev.tokenhold.jdbc.server.ServerAddress;
-import dev.tokenhold.spi.RecordStore;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -81,7 +78,8 @@ public final class PostgreSqlTokenStore {
      */
     public static TokenStore open(DataSource source, Keyring keyring, String tableName) {
         TableName table = new TableName(tableName);
-        return open(PostgreSqlDatabase.of(source), table, records -> new EncryptedTokenStore(records, keyring));
+        return JdbcRecordStore.open(
+                PostgreSqlDatabase.of(source), table, records -> new EncryptedTokenStore(records, keyring));
     }
 
     /**
@@ -92,16 +90,6 @@ public final class PostgreSqlTokenStore {
      */
     public static Builder builder(Keyring keyring) {
         return new Builder(keyring);
-    }
-
-    /** Opens a store, and closes the database if that fails. */
-    static TokenStore open(Database database, TableName table, Function<RecordStore, TokenStore> tokens) {
-        try {
-            return tokens.apply(new JdbcRecordStore(database, table));
-        } catch (RuntimeException | Error e) {
-            database.close();
-            throw e;
-        }
     }
 
     /** Says where the tokens are, with the six parameters of the Zoho SDKs' DBStore. Not thread-safe. */
@@ -240,7 +228,7 @@ public final class PostgreSqlTokenStore {
                     databaseName,
                     table,
                     properties);
-            return open(
+            return JdbcRecordStore.open(
                     PostgreSqlDatabase.open(address, password),
                     table,
                     records -> new EncryptedTokenStore(records, keyring));

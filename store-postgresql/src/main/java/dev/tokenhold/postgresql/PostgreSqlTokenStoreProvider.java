@@ -47,7 +47,7 @@ public final class PostgreSqlTokenStoreProvider implements TokenStoreProvider {
     public TokenStore open(StoreAddress address, StoreSettings settings) {
         TableName table = table(address);
         // The server first: if it cannot be reached, that error helps more than a missing keyring.
-        return PostgreSqlTokenStore.open(
+        return JdbcRecordStore.open(
                 PostgreSqlDatabase.open(address, settings),
                 table,
                 records -> KeyringSettings.openStore(records, settings, directory(address)));
@@ -77,6 +77,6 @@ public final class PostgreSqlTokenStoreProvider implements TokenStoreProvider {
     }
 
     private static TableName table(StoreAddress address) {
-        return PostgreSqlDatabase.table(ServerUri.parse(address, PostgreSqlDatabase.KIND));
+        return ServerUri.parse(address, PostgreSqlDatabase.KIND).tableOr(TableName.DEFAULT);
     }
 }

@@ -322,7 +322,7 @@ class SchemaDeviationTest {
     }
 
     private TokenStore opened(Database database) {
-        return PostgreSqlTokenStore.open(
+        return JdbcRecordStore.open(
                 database,
                 new TableName(table.name()),
                 records -> new EncryptedTokenStore(records, TestKeyring.keyring()));

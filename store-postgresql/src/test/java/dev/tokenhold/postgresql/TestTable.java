@@ -6,7 +6,6 @@ import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.jdbc.Database;
 import dev.tokenhold.jdbc.JdbcRecordStore;
 import dev.tokenhold.jdbc.TableName;
-import dev.tokenhold.jdbc.server.ServerAddress;
 import dev.tokenhold.jdbc.server.ServerUri;
 import dev.tokenhold.spi.Finding;
 import dev.tokenhold.spi.RecordStore;
@@ -17,7 +16,6 @@ import dev.tokenhold.testservers.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,20 +71,12 @@ record TestTable(TestDatabase database, String name) {
     }
 
     TokenStore open(String uri) {
-        return PostgreSqlTokenStore.open(
+        return JdbcRecordStore.open(
                 connect(uri), new TableName(name), records -> new EncryptedTokenStore(records, TestKeyring.keyring()));
     }
 
     RecordStore openRecords() {
         return new JdbcRecordStore(connect(uri()), new TableName(name));
-    }
-
-    /** A store that gives up earlier. */
-    TokenStore open(String uri, Duration patience) {
-        ServerAddress address = ServerUri.parse(StoreAddress.parse(uri), PostgreSqlDatabase.KIND);
-        Database impatient = PostgreSqlDatabase.open(address, database.password(), patience);
-        return PostgreSqlTokenStore.open(
-                impatient, new TableName(name), records -> new EncryptedTokenStore(records, TestKeyring.keyring()));
     }
 
     Database connect(String uri) {

@@ -55,11 +55,6 @@ public final class SqliteTokenStore {
 
     /** Opens a store. Reads the keyring last, so that errors of the database come first. */
     static TokenStore open(Database database, Function<RecordStore, TokenStore> tokens) {
-        try {
-            return tokens.apply(new JdbcRecordStore(database, TableName.DEFAULT));
-        } catch (RuntimeException e) {
-            database.close();
-            throw e;
-        }
+        return JdbcRecordStore.open(database, TableName.DEFAULT, tokens);
     }
 }

@@ -167,7 +167,7 @@ public final class SealedStore implements MigratableTokenStore {
         if (header == null || writes.isEmpty()) {
             return records.write(writes) instanceof WriteResult.Written;
         }
-        WriteResult result = writeWith(header, writes);
+        WriteResult result = ReservedRecords.writeWithHeader(records, header, writes);
         if (result instanceof WriteResult.VersionMoved moved && moved.id().equals(ReservedRecords.HEADER)) {
             // Another thread of this migration has written the header, or another program has made a store of its own.
             requireSameStore(header.record(), header().orElse(header.record()));
@@ -178,16 +178,6 @@ public final class SealedStore implements MigratableTokenStore {
             return true;
         }
         return false;
-    }
-
-    private WriteResult writeWith(RecordWrite header, List<RecordWrite> writes) {
-        if (writes.size() >= records.limits().batch()) {
-            WriteResult result = records.write(List.of(header));
-            return result instanceof WriteResult.Written ? records.write(writes) : result;
-        }
-        List<RecordWrite> withHeader = new ArrayList<>(writes);
-        withHeader.add(0, header);
-        return records.write(withHeader);
     }
 
     @Override

@@ -41,6 +41,16 @@ public record ServerAddress(
         properties = Map.copyOf(properties);
     }
 
+    /**
+     * Returns the table.
+     *
+     * @param whenAbsent the table if the URI names none
+     * @return the table
+     */
+    public TableName tableOr(TableName whenAbsent) {
+        return table == null ? whenAbsent : table;
+    }
+
     /** {@return whether connections to any of the servers stay within this machine} */
     public boolean isLoopback() {
         return servers.stream().allMatch(Server::isLoopback);
