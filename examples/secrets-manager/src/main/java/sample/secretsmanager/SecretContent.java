@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The content of one version of the secret. Its bytes are those of a token file, with a note among the records that says which versions came
- * before. So whoever reads a version knows whether another one was ever current.
+ * before. So a reader of one version knows whether another one was ever current.
  *
  * @param versionId the version; null if there is none yet
  * @param records all records, in the order of their ids
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 record SecretContent(String versionId, List<TokenRecord> records, List<String> earlier) {
 
-    /** The content of a secret that nobody wrote to. */
+    /** The content of a secret without a version of this store. */
     static final SecretContent NONE = new SecretContent(null, List.of(), List.of());
 
     /** The id of the note: all readers of token files pass over the ids of Tokenhold that they do not know. */

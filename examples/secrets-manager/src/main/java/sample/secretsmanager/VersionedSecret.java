@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
  */
 final class VersionedSecret {
 
-    /** Not AWSCURRENT: that one moves whenever anybody puts a value without saying where. */
+    /** Not AWSCURRENT: the service moves that one whenever a program puts a value without labels. */
     static final String LABEL = "TOKENHOLD";
 
     // A secret has at most 20 labels. Two writers with the same one only take it from each other.
@@ -32,7 +32,7 @@ final class VersionedSecret {
     private static final int ATTEMPTS = 5;
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    // From then on, an earlier version means that somebody has moved the label back.
+    // From then on, an earlier version means that another program has moved the label back.
     private static final long CATCHING_UP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final String DESCRIPTION =
@@ -50,7 +50,7 @@ final class VersionedSecret {
         this.name = name;
     }
 
-    /** Returns the current content; {@link SecretContent#NONE} if there is no secret, or nobody wrote to it. */
+    /** Returns the current content; {@link SecretContent#NONE} if there is no secret, or it has no version of this store. */
     SecretContent read() {
         return later(fetch());
     }

@@ -113,7 +113,7 @@ class SecretsManagerTokenStoreProviderTest {
         }
     }
 
-    /** Whoever has the value and the keyring can read it without this program and without AWS. */
+    /** A program that has the value and the keyring can read it without this store and without AWS. */
     @Test
     void aCopyOfTheValueIsATokenFile() throws Exception {
         List<OAuthToken> saved;

@@ -123,7 +123,7 @@ class RecordCodecTest {
         isRefused(Arrays.copyOf(encoded, encoded.length + 1), "digest");
     }
 
-    /** Whoever can write a value can give it a digest too: lengths that lie must not cost memory. */
+    /** An attacker who writes a value gives it a digest too. Forged lengths must not cost memory. */
     @Test
     void forgedLengthsAreRefusedWithoutBeingBelieved() throws Exception {
         byte[] encoded = RecordCodec.encode(ANNA);

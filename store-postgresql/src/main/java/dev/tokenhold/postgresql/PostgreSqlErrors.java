@@ -80,7 +80,7 @@ final class PostgreSqlErrors {
         return link instanceof PSQLException e ? Optional.ofNullable(e.getServerErrorMessage()) : Optional.empty();
     }
 
-    // Who creates something at the same time as another session meets its entry in the catalog.
+    // A session that creates something at the same time as another one meets the entry of the other in the catalog.
     private static boolean isOfCatalog(ServerErrorMessage message) {
         return SqlStates.NOT_UNIQUE.equals(message.getSQLState()) && CATALOG.equals(message.getSchema());
     }

@@ -36,7 +36,7 @@ record PostgreSqlFenceTriggers(Supplier<String> schema) implements FenceTriggers
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (!hasFunction(statement)) {
-                // Not OR REPLACE, which would take over a function of somebody else.
+                // Not OR REPLACE, which would replace another program's function.
                 statement.execute(
                         "CREATE FUNCTION " + function() + "() RETURNS trigger LANGUAGE plpgsql AS '" + BODY + "'");
             }

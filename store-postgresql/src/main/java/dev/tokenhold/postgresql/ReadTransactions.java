@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads in transactions where others use the sessions too, so that what results depend on is set for nobody else and need not be put
- * back. Thread-safe.
+ * Reads in transactions where other clients use the sessions too. The settings that results depend on then hold for one transaction alone,
+ * and need not be put back. Thread-safe.
  */
 final class ReadTransactions implements Connections {
 

@@ -18,7 +18,7 @@ final class SameDatabase {
     /** Tells whether they do. */
     static boolean isOf(Connection one, Connection other) throws SQLException {
         boolean autoCommit = one.getAutoCommit();
-        // Behind a pooler, a lock of the session would stay with the session of somebody else.
+        // Behind a pooler, a lock of the session would stay with a session of another client.
         one.setAutoCommit(false);
         try {
             long number = ThreadLocalRandom.current().nextLong();

@@ -1,4 +1,4 @@
--- Without IF NOT EXISTS: who loses the race to create the table would create its indexes a second time.
+-- Without IF NOT EXISTS: with it, a session that loses the race to create the table would create the indexes a second time.
 CREATE TABLE ${table} (
   id bytea PRIMARY KEY,
   version bigint NOT NULL,

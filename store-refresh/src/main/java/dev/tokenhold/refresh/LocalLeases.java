@@ -53,7 +53,7 @@ final class LocalLeases implements LeasedTokens {
     /** A token that may be stored in spite of a failure, or may be later, and the lease that goes with it. */
     private record Doubtful(OAuthToken token, @Nullable Bytes lease) {
 
-        /** By what an answer of the provider has: somebody may have changed the rest since. */
+        /** Compares what an answer of the provider has: another program may have changed the rest since. */
         boolean isIn(OAuthToken found) {
             return Objects.equals(found.accessToken(), token.accessToken())
                     && Objects.equals(found.refreshToken(), token.refreshToken())

@@ -159,7 +159,7 @@ final class Navigator {
         if (isOlder(found.token(), lease)) {
             return new Course.Fail(new Outcome.Delayed(
                     "the token " + found.id()
-                            + " was refreshed just now, and then somebody saved an older access token; it is refreshed again later",
+                            + " was refreshed just now, and then another program saved an older access token; it is refreshed again later",
                     remaining,
                     null));
         }

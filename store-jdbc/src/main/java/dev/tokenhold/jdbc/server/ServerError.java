@@ -134,7 +134,7 @@ public record ServerError(Failure failure, String reason, boolean ofServer, Kind
      * @return an exception with the same numbers and stack trace
      */
     public static SQLException withoutValues(SQLException failure) {
-        // Before it is connected, nobody knows a value.
+        // It was thrown before any connection was open, so it quotes no value.
         if (failure instanceof NoServerException) {
             return failure;
         }
