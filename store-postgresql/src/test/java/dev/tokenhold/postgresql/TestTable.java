@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
 
 /**
  * A table for one test, in a database that may be shared.
@@ -100,6 +101,8 @@ record TestTable(TestDatabase database, String name) {
     /** A connection of the owner for the tests' own statements, whatever the settings of the database are. */
     Connection connection() throws SQLException {
         Connection connection = database.connect();
+        // A pooler would let the next connection find them in its session, by the same names.
+        connection.unwrap(PGConnection.class).setPrepareThreshold(0);
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';"
