@@ -101,7 +101,10 @@ final class RowModel {
         return rows.stream().map(this::inShort).toList();
     }
 
-    /** How many warnings there are: one of all tokens without data centre, one of all odd expiries, one of each row that may be lost. */
+    /**
+     * How many warnings there are: one of all tokens without data centre, one of all odd expiries, one of each row that may be lost,
+     * which sums up the rows from the sixth on.
+     */
     int warnings() {
         List<Written> standing = rows.stream()
                 .filter(row -> !isContradicted(row) && winner(row).equals(row))
@@ -112,11 +115,18 @@ final class RowModel {
                 .anyMatch(token ->
                         token.apiDomain() == null && (token.accessToken() != null || token.refreshToken() != null));
         boolean isOld = standing.stream().anyMatch(Written::isBefore2001);
-        long lost = rows.stream()
+        List<Written> superseded = rows.stream()
                 .filter(row -> !isContradicted(row) && !winner(row).equals(row))
-                .filter(row -> hasLostRefreshToken(row) || row.isDoubtfulBeside(winner(row)))
+                .toList();
+        long lost = superseded.stream().filter(this::hasLostRefreshToken).count();
+        long doubtful = superseded.stream()
+                .filter(row -> !hasLostRefreshToken(row) && row.isDoubtfulBeside(winner(row)))
                 .count();
-        return (lacksApiDomain ? 1 : 0) + (isOld ? 1 : 0) + (int) lost;
+        return (lacksApiDomain ? 1 : 0) + (isOld ? 1 : 0) + sentences(lost) + sentences(doubtful);
+    }
+
+    private static int sentences(long rows) {
+        return (int) Math.min(rows, 6);
     }
 
     private boolean hasLostRefreshToken(Written row) {
