@@ -53,7 +53,9 @@ final class SqliteSettings {
     static Connection open(String name) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.resetOpenMode(SQLiteOpenMode.CREATE);
-        Connection connection = config.createConnection("jdbc:sqlite:" + name);
+        // Otherwise an insert leaves a query for its key open, which keeps VACUUM from running.
+        config.setGetGeneratedKeys(false);
+        Connection connection = StatementCache.around(config.createConnection("jdbc:sqlite:" + name));
         try {
             waitForLocks(connection, BUSY_TIMEOUT);
             executeAll(connection, PRAGMAS);
