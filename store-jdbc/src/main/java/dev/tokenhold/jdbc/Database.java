@@ -78,7 +78,7 @@ public final class Database implements AutoCloseable {
      *     itself also rolls the transaction back
      */
     public <T> T change(Work<T> work) {
-        return change(work, attempts());
+        return change(work, Integer.MAX_VALUE, attempts());
     }
 
     @Override
@@ -132,14 +132,15 @@ public final class Database implements AutoCloseable {
         return run(session -> work.run(session.connection), Purpose.READ, attempts);
     }
 
-    <T> T change(Work<T> work, Attempts attempts) {
-        return queued(() -> run(session -> inTransaction(session, work), Purpose.CHANGE, attempts), attempts);
+    /** Does the same as {@link #change(Work)} for a transaction that writes at most so many rows. */
+    <T> T change(Work<T> work, int rows, Attempts attempts) {
+        return queued(() -> run(session -> inTransaction(session, work, rows), Purpose.CHANGE, attempts), attempts);
     }
 
     /** Does the same as {@link #change(Work)} for a single statement, which is its own transaction and saves round trips. */
     <T> T changeByOneStatement(Work<T> statement, Attempts attempts) {
         if (!dialect.isStatementTransaction()) {
-            return change(statement, attempts);
+            return change(statement, 1, attempts);
         }
         Step<T> step = session -> {
             try {
@@ -285,23 +286,23 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private <T> T inTransaction(Session session, Work<T> work) throws SQLException, UndecidedException {
+    private <T> T inTransaction(Session session, Work<T> work, int rows) throws SQLException, UndecidedException {
         T result;
         try {
-            dialect.begin(session.connection);
+            dialect.begin(session.connection, rows);
             result = work.run(session.connection);
         } catch (SQLException | RuntimeException | Error e) {
-            rollback(session, e);
+            rollback(session, e, rows);
             throw e;
         }
         try {
             dialect.commit(session.connection);
         } catch (SQLException e) {
-            rollback(session, e);
+            rollback(session, e, rows);
             throw new UndecidedException(e);
         }
         try {
-            dialect.end(session.connection);
+            dialect.end(session.connection, rows);
         } catch (SQLException e) {
             // The change is committed; only the connection is lost.
             session.broken = true;
@@ -310,10 +311,10 @@ public final class Database implements AutoCloseable {
         return result;
     }
 
-    private void rollback(Session session, Throwable because) {
+    private void rollback(Session session, Throwable because, int rows) {
         try {
             dialect.rollback(session.connection);
-            dialect.end(session.connection);
+            dialect.end(session.connection, rows);
         } catch (SQLException e) {
             session.broken = true;
             because.addSuppressed(e);

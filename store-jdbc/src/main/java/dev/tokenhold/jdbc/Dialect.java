@@ -162,6 +162,16 @@ public interface Dialect {
     }
 
     /**
+     * Tells whether an update rewrites the index of each column that it names, even if the value stays the same. If so, updates name
+     * only what changes, which takes reading the keys first.
+     *
+     * @return false unless overridden
+     */
+    default boolean rewritesNamedIndexes() {
+        return false;
+    }
+
+    /**
      * Tells whether a statement outside of a transaction is one by itself that is as good as one between {@link #begin} and {@link
      * #commit}, which saves round trips.
      *
@@ -175,9 +185,10 @@ public interface Dialect {
      * Begins a transaction that will write.
      *
      * @param connection a connection outside any transaction
+     * @param rows how many rows it writes at most
      * @throws SQLException if that fails
      */
-    default void begin(Connection connection) throws SQLException {
+    default void begin(Connection connection, int rows) throws SQLException {
         connection.setAutoCommit(false);
     }
 
@@ -205,9 +216,10 @@ public interface Dialect {
      * Makes a connection ready for use outside of transactions, after {@link #commit} or {@link #rollback}.
      *
      * @param connection the connection
+     * @param rows the same number as for {@link #begin}
      * @throws SQLException if that fails; the connection is then discarded
      */
-    default void end(Connection connection) throws SQLException {
+    default void end(Connection connection, int rows) throws SQLException {
         connection.setAutoCommit(true);
     }
 

@@ -47,7 +47,8 @@ public final class JdbcRecordStore implements RecordStore {
     private final Database database;
     private final TableName name;
     private final RecordSchema schema;
-    private final RecordTable table;
+    private final RecordQueries queries;
+    private final RecordChanges changes;
     private final RecordWriter writer;
 
     /**
@@ -64,8 +65,10 @@ public final class JdbcRecordStore implements RecordStore {
         this.database = database;
         this.name = table;
         this.schema = new RecordSchema(database.dialect(), table);
-        this.table = new RecordTable(database.dialect().reference(table));
-        this.writer = new RecordWriter(database, this.table);
+        String reference = database.dialect().reference(table);
+        this.queries = new RecordQueries(reference);
+        this.changes = new RecordChanges(reference);
+        this.writer = new RecordWriter(database, queries, changes);
         if (database.dialect().exists()) {
             try {
                 database.read(schema::isPresent);
@@ -112,17 +115,17 @@ public final class JdbcRecordStore implements RecordStore {
 
     @Override
     public Optional<TokenRecord> read(String id) {
-        return reading(connection -> table.read(connection, id), Optional::<TokenRecord>empty);
+        return reading(connection -> queries.read(connection, id), Optional::<TokenRecord>empty);
     }
 
     @Override
     public List<TokenRecord> readAll(Set<String> ids) {
-        return sorted(reading(connection -> table.readAll(connection, ids), List::<TokenRecord>of));
+        return sorted(reading(connection -> queries.readAll(connection, ids), List::<TokenRecord>of));
     }
 
     @Override
     public List<TokenRecord> lookUp(LookupField field, Set<Bytes> keys) {
-        return sorted(reading(connection -> table.lookUp(connection, field, keys), List::<TokenRecord>of));
+        return sorted(reading(connection -> queries.lookUp(connection, field, keys), List::<TokenRecord>of));
     }
 
     @Override
@@ -144,18 +147,19 @@ public final class JdbcRecordStore implements RecordStore {
 
     @Override
     public boolean delete(String id) {
-        return erasing(connection -> table.delete(connection, id));
+        return erasing(connection -> changes.delete(connection, RecordColumns.bytes(id)));
     }
 
     @Override
     public boolean delete(String id, long version) {
-        return erasing(connection -> table.delete(connection, id, version));
+        return erasing(connection -> changes.delete(connection, id, version));
     }
 
     @Override
     public boolean deleteMalformed(String key) {
         return MalformedRow.parse(key)
-                .filter(id -> erasing(connection -> table.deleteMalformed(connection, id)))
+                .filter(id ->
+                        erasing(connection -> queries.isMalformed(connection, id) && changes.delete(connection, id)))
                 .isPresent();
     }
 
@@ -169,16 +173,17 @@ public final class JdbcRecordStore implements RecordStore {
         if (limit < 1) {
             throw new IllegalArgumentException("the limit of a scan is " + limit + "; it has to be at least 1");
         }
-        RecordTable.Scanned scanned = reading(
-                connection -> table.scan(connection, after, limit),
-                () -> new RecordTable.Scanned(List.of(), List.of()));
+        RecordQueries.Scanned scanned = reading(
+                connection -> queries.scan(connection, after, limit),
+                () -> new RecordQueries.Scanned(List.of(), List.of()));
         scanned.malformed().forEach(passedOver);
         return List.copyOf(scanned.records());
     }
 
     @Override
     public void deleteAllBut(Set<String> ids) {
-        while (deleting(connection -> table.deleteFirst(connection, DELETED_AT_ONCE + ids.size(), ids))) {
+        while (deleting(
+                connection -> changes.deleteFirst(connection, DELETED_AT_ONCE + ids.size(), ids), DELETED_AT_ONCE)) {
             // As long as there are more.
         }
         if (schema.isKnown()) {
@@ -230,7 +235,7 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     private boolean erasing(Work<Boolean> deletion) {
-        boolean existed = deleting(deletion);
+        boolean existed = deleting(deletion, 1);
         if (existed) {
             database.erase();
         }
@@ -238,7 +243,7 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     /** Deletes, and repeats a deletion that got no answer, which does no harm. Returns whether there was anything to delete. */
-    private boolean deleting(Work<Boolean> work) {
+    private boolean deleting(Work<Boolean> work, int rows) {
         if (!reading(connection -> true, () -> false)) {
             return false;
         }
@@ -249,20 +254,20 @@ public final class JdbcRecordStore implements RecordStore {
         };
         Attempts attempts = database.attempts();
         try {
-            database.change(noting, attempts);
+            database.change(noting, rows, attempts);
         } catch (StoreUnavailableException e) {
             if (!e.outcomeUnknown()) {
                 throw e;
             }
-            deleteAgain(noting, e, attempts);
+            deleteAgain(noting, rows, e, attempts);
         }
         return deleted.get();
     }
 
-    private void deleteAgain(Work<Boolean> work, StoreUnavailableException unanswered, Attempts attempts) {
+    private void deleteAgain(Work<Boolean> work, int rows, StoreUnavailableException unanswered, Attempts attempts) {
         while (attempts.again()) {
             try {
-                database.change(work, attempts);
+                database.change(work, rows, attempts);
                 return;
             } catch (StoreUnavailableException e) {
                 unanswered.addSuppressed(e);
@@ -280,6 +285,7 @@ public final class JdbcRecordStore implements RecordStore {
                         schema.create(connection);
                         return true;
                     },
+                    1,
                     attempts);
             database.read(schema::isPresent, attempts);
         }

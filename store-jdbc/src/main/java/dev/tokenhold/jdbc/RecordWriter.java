@@ -40,11 +40,13 @@ final class RecordWriter {
     private record Obstacle(@Nullable WriteResult conflict, boolean identityMoves) {}
 
     private final Database database;
-    private final RecordTable table;
+    private final RecordQueries queries;
+    private final RecordChanges changes;
 
-    RecordWriter(Database database, RecordTable table) {
+    RecordWriter(Database database, RecordQueries queries, RecordChanges changes) {
         this.database = database;
-        this.table = table;
+        this.queries = queries;
+        this.changes = changes;
     }
 
     WriteResult write(List<RecordWrite> batch, Attempts attempts) {
@@ -79,15 +81,16 @@ final class RecordWriter {
         Map<String, TokenRecord> written = new HashMap<>();
         batch.forEach(write -> written.put(write.record().id(), write.record()));
         return database.read(
-                connection -> table.readAll(connection, written.keySet()).stream()
+                connection -> queries.readAll(connection, written.keySet()).stream()
                         .anyMatch(record -> record.equals(written.get(record.id()))),
                 attempts);
     }
 
     private WriteResult writeOrExplain(List<RecordWrite> batch, Attempts attempts) {
+        List<RowWrite> rows = rows(batch, attempts);
         boolean freeing = false;
         while (true) {
-            if (isWritten(batch, freeing, attempts)) {
+            if (isWritten(rows, freeing, attempts)) {
                 return new WriteResult.Written();
             }
             Obstacle obstacle = database.read(connection -> obstacle(connection, batch), attempts);
@@ -96,7 +99,11 @@ final class RecordWriter {
             }
             // The obstacle is gone, unless it is an identity that moves within the batch.
             boolean newlyFreeing = obstacle.identityMoves() && !freeing;
-            freeing |= newlyFreeing;
+            if (newlyFreeing) {
+                freeing = true;
+                // What was freed has to be written again.
+                rows = batch.stream().map(RowWrite::of).toList();
+            }
             if (!newlyFreeing && !attempts.again()) {
                 throw new StoreUnavailableException("other writers kept making conflicting changes in "
                         + database.dialect().place() + "; nothing was changed, try again");
@@ -104,21 +111,41 @@ final class RecordWriter {
         }
     }
 
-    private boolean isWritten(List<RecordWrite> batch, boolean freeing, Attempts attempts) {
+    // If the expected version is still stored when the statement is executed, it still has the keys that were read
+    // here.
+    private List<RowWrite> rows(List<RecordWrite> batch, Attempts attempts) {
+        List<RecordWrite> updates = batch.stream()
+                .filter(write -> write.expectedVersion() != RecordWrite.ABSENT)
+                .toList();
+        if (updates.isEmpty() || !database.dialect().rewritesNamedIndexes()) {
+            return batch.stream().map(RowWrite::of).toList();
+        }
+        Map<String, Map<LookupField, Bytes>> stored =
+                database.read(connection -> queries.keys(connection, updates), attempts);
+        return batch.stream()
+                .map(write -> {
+                    Map<LookupField, Bytes> keys = stored.get(write.record().id());
+                    return keys == null ? RowWrite.of(write) : RowWrite.changing(write, keys);
+                })
+                .toList();
+    }
+
+    private boolean isWritten(List<RowWrite> rows, boolean freeing, Attempts attempts) {
         try {
-            if (batch.size() == 1) {
-                return database.changeByOneStatement(connection -> table.write(connection, batch.get(0)), attempts);
+            if (rows.size() == 1) {
+                return database.changeByOneStatement(connection -> changes.write(connection, rows.get(0)), attempts);
             }
             return database.change(
                     connection -> {
                         if (freeing) {
-                            table.freeIdentities(connection, batch);
+                            changes.freeIdentities(connection, rows);
                         }
-                        if (!table.write(connection, batch)) {
+                        if (!changes.write(connection, rows).isEmpty()) {
                             throw new NotWritten();
                         }
                         return true;
                     },
+                    rows.size(),
                     attempts);
         } catch (NotWritten | ConflictException e) {
             return false;
@@ -127,7 +154,7 @@ final class RecordWriter {
 
     private Obstacle obstacle(Connection connection, List<RecordWrite> batch) throws SQLException {
         Set<String> ids = batch.stream().map(write -> write.record().id()).collect(Collectors.toSet());
-        Map<String, Long> versions = table.versions(connection, ids);
+        Map<String, Long> versions = queries.versions(connection, ids);
         for (RecordWrite write : batch) {
             String id = write.record().id();
             if (write.expectedVersion() != versions.getOrDefault(id, RecordWrite.ABSENT)) {
@@ -145,7 +172,7 @@ final class RecordWriter {
             }
         }
         boolean identityMoves = false;
-        for (TokenRecord holder : table.lookUp(connection, LookupField.IDENTITY, claims.keySet())) {
+        for (TokenRecord holder : queries.lookUp(connection, LookupField.IDENTITY, claims.keySet())) {
             String claimedBy = claims.get(holder.lookupKey(LookupField.IDENTITY));
             if (claimedBy != null && !ids.contains(holder.id())) {
                 return new Obstacle(new WriteResult.IdentityTaken(claimedBy, holder.id()), false);

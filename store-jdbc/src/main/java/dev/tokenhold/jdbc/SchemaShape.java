@@ -51,7 +51,7 @@ public final class SchemaShape {
             declarations.put("id", declaration(id, false));
             declarations.put("version", declaration(version, false));
             for (LookupField field : LookupField.values()) {
-                declarations.put(RecordTable.column(field), declaration(lookupKey, true));
+                declarations.put(RecordColumns.column(field), declaration(lookupKey, true));
             }
             declarations.put("lease", declaration(lease, true));
             declarations.put("sealed", declaration(sealed, false));
@@ -118,10 +118,10 @@ public final class SchemaShape {
         }
         // A column that is missing is one deviation, not also a missing index.
         requireUnique(Kind.PRIMARY, "id", deviations);
-        requireUnique(Kind.UNIQUE, RecordTable.column(LookupField.IDENTITY), deviations);
+        requireUnique(Kind.UNIQUE, RecordColumns.column(LookupField.IDENTITY), deviations);
         for (LookupField field : LookupField.values()) {
             if (field != LookupField.IDENTITY) {
-                requireIndex(RecordTable.column(field), deviations);
+                requireIndex(RecordColumns.column(field), deviations);
             }
         }
         return deviations;

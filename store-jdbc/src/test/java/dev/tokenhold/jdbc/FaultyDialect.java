@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** H2 with faults at the beginnings and ends of transactions, one after the other until there are no more. */
 final class FaultyDialect extends H2Dialect {
@@ -18,6 +19,7 @@ final class FaultyDialect extends H2Dialect {
     static final int DEADLOCK = 40001;
     static final int BROKEN = 90067;
 
+    private final AtomicInteger committed = new AtomicInteger();
     private final Deque<Fault> beginnings = new ArrayDeque<>();
     private final Deque<Fault> commits = new ArrayDeque<>();
     private final Deque<Fault> rollbacks = new ArrayDeque<>();
@@ -76,15 +78,27 @@ final class FaultyDialect extends H2Dialect {
     }
 
     @Override
-    public void begin(Connection connection) throws SQLException {
+    public void begin(Connection connection, int rows) throws SQLException {
         if (!beginnings.isEmpty()) {
             beginnings.remove().occur(connection);
         }
-        super.begin(connection);
+        super.begin(connection, rows);
+    }
+
+    /** So that it is known which writes share a transaction. */
+    @Override
+    public int concurrentWriters() {
+        return 1;
+    }
+
+    /** How many transactions were to be committed. */
+    int commits() {
+        return committed.get();
     }
 
     @Override
     public void commit(Connection connection) throws SQLException {
+        committed.incrementAndGet();
         if (!commits.isEmpty()) {
             commits.remove().occur(connection);
         }

@@ -132,8 +132,8 @@ record PostgreSqlDialect(
     }
 
     @Override
-    public void begin(Connection connection) throws SQLException {
-        ServerDialect.super.begin(connection);
+    public void begin(Connection connection, int rows) throws SQLException {
+        ServerDialect.super.begin(connection, rows);
         if (surroundings.sharesSessions()) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(ReliedOn.forWriting(surroundings.schema()));

@@ -48,6 +48,9 @@ final class SqliteDialect implements Dialect {
     // bytes.
     private static final long REWRITTEN_AT_ONCE = 4L << 20;
 
+    // So many fit into the memory and the log that a connection has anyway.
+    private static final int MANY_ROWS = 100;
+
     private static final int MOST_FAULTS = 20;
 
     private final @Nullable SqliteFile file;
@@ -210,11 +213,16 @@ final class SqliteDialect implements Dialect {
         return true;
     }
 
+    @Override
+    public boolean rewritesNamedIndexes() {
+        return true;
+    }
+
     // Not by the driver's methods: it begins the next transaction as soon as one is committed, which would keep the
     // lock.
 
     @Override
-    public void begin(Connection connection) throws SQLException {
+    public void begin(Connection connection, int rows) throws SQLException {
         if (ours && isEmpty(connection)) {
             // Not possible within a transaction. Where a write-ahead log is not possible, the mode stays as it is,
             // which is as durable.
@@ -222,7 +230,7 @@ final class SqliteDialect implements Dialect {
         }
         // A deferred transaction that reads first cannot wait for the lock once it wants to write.
         SqliteSettings.execute(connection, "BEGIN IMMEDIATE");
-        if (ours) {
+        if (ours && rows > MANY_ROWS) {
             SqliteSettings.grow(connection, number(connection, "PRAGMA page_count"));
         }
     }
@@ -245,8 +253,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void end(Connection connection) throws SQLException {
-        if (ours) {
+    public void end(Connection connection, int rows) throws SQLException {
+        if (ours && rows > MANY_ROWS) {
             SqliteSettings.shrink(connection);
         }
     }

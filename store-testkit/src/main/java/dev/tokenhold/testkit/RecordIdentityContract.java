@@ -111,6 +111,24 @@ interface RecordIdentityContract extends RecordStoreUnderTest {
     }
 
     @Test
+    default void aRecordBesideAnExchangeKeepsItsIdentity() {
+        Room.assumeBatch(limits(), 3);
+        written(
+                insert(withIdentity("a", 1, "anna")),
+                insert(withIdentity("b", 1, "bert")),
+                insert(withIdentity("c", 1, "carl")));
+
+        writtenAtOnce(
+                update(withIdentity("a", 2, "bert")),
+                update(withIdentity("b", 2, "anna")),
+                update(withIdentity("c", 2, "carl")));
+
+        assertThat(store().read("c")).contains(withIdentity("c", 2, "carl"));
+        assertThat(store().write(List.of(insert(withIdentity("d", 1, "carl")))))
+                .isEqualTo(new WriteResult.IdentityTaken("d", "c"));
+    }
+
+    @Test
     default void identityPassesOnInABatchInEitherOrder() {
         Room.assumeBatch(limits(), 2);
         RecordWrite givesUp = update(withIdentity("a", 2, "berta"));

@@ -54,17 +54,17 @@ public interface ServerDialect extends Dialect {
     }
 
     @Override
-    default void begin(Connection connection) throws SQLException {
+    default void begin(Connection connection, int rows) throws SQLException {
         AnswerTimeouts timeouts = timeouts();
         if (timeouts != null) {
             timeouts.inTransaction(connection);
         }
-        Dialect.super.begin(connection);
+        Dialect.super.begin(connection, rows);
     }
 
     @Override
-    default void end(Connection connection) throws SQLException {
-        Dialect.super.end(connection);
+    default void end(Connection connection, int rows) throws SQLException {
+        Dialect.super.end(connection, rows);
         AnswerTimeouts timeouts = timeouts();
         if (timeouts != null) {
             timeouts.outsideOfTransaction(connection);
