@@ -137,6 +137,16 @@ public final class Database implements AutoCloseable {
         return queued(() -> run(session -> inTransaction(session, work, rows), Purpose.CHANGE, attempts), attempts);
     }
 
+    /** Does the same without a second attempt. */
+    <T> T changeOnce(Work<T> work, int rows, Attempts attempts) {
+        return queued(
+                () -> run(
+                        session -> inTransaction(session, work, rows),
+                        Purpose.CHANGE,
+                        new Attempts(Duration.ZERO, repetitions)),
+                attempts);
+    }
+
     /** Does the same as {@link #change(Work)} for a single statement, which is its own transaction and saves round trips. */
     <T> T changeByOneStatement(Work<T> statement, Attempts attempts) {
         if (!dialect.isStatementTransaction()) {

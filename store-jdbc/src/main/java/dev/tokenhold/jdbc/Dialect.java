@@ -162,6 +162,15 @@ public interface Dialect {
     }
 
     /**
+     * Returns how many transactions of this process may write at once before writers of one record share a transaction.
+     *
+     * @return the number of transactions, at least 1; 1 for a {@linkplain #hasSingleWriter single writer}, otherwise 4 unless overridden
+     */
+    default int concurrentWriters() {
+        return hasSingleWriter() ? 1 : 4;
+    }
+
+    /**
      * Tells whether an update rewrites the index of each column that it names, even if the value stays the same. If so, updates name
      * only what changes, which takes reading the keys first.
      *

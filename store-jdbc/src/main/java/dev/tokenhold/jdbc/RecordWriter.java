@@ -42,11 +42,13 @@ final class RecordWriter {
     private final Database database;
     private final RecordQueries queries;
     private final RecordChanges changes;
+    private final GroupCommit single;
 
     RecordWriter(Database database, RecordQueries queries, RecordChanges changes) {
         this.database = database;
         this.queries = queries;
         this.changes = changes;
+        this.single = new GroupCommit(database, changes);
     }
 
     WriteResult write(List<RecordWrite> batch, Attempts attempts) {
@@ -133,7 +135,7 @@ final class RecordWriter {
     private boolean isWritten(List<RowWrite> rows, boolean freeing, Attempts attempts) {
         try {
             if (rows.size() == 1) {
-                return database.changeByOneStatement(connection -> changes.write(connection, rows.get(0)), attempts);
+                return single.write(rows.get(0), attempts);
             }
             return database.change(
                     connection -> {
