@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records in a table of an SQL database. Each write is one transaction, and a write of one record is one statement. The
- * version in its condition and the unique keys of the table decide whether it succeeds, never a lock held across statements, so it
+ * Keeps records in a table of an SQL database. Each batch is one transaction, and a write of one record is one statement, which shares
+ * a transaction with those of other threads if there are many. The version in its condition and the unique keys of the table decide whether it succeeds, never a lock held across statements, so it
  * also works on clusters whose nodes do not know each other's locks. Thread-safe.
  *
  * <p>The first write creates the table. If a commit gets no answer, the store repeats the write: the versions tell whether it had

@@ -275,6 +275,7 @@ final class RecordQueries {
     // One byte more than a record may have, so that a row that others have filled does not fill the memory.
     private static String bounded(String column, int length) {
         // SUBSTR makes NULL of no bytes in SQLite. CASE does the same, but takes SQLite twice as long to parse.
-        return "COALESCE(SUBSTR(" + column + ", 1, " + (length + 1) + "), " + column + ")";
+        // With a short name, since drivers read the names of all columns with each result.
+        return "COALESCE(SUBSTR(" + column + ", 1, " + (length + 1) + "), " + column + ") AS " + column;
     }
 }

@@ -47,6 +47,10 @@ final class ServerErrors {
         know(ServerError.unknown("the server could not complete the commit"), 1180, 3100);
         know(ServerError.unknown("the statement or the connection was ended on the server"), 1053, 1317, 1927);
         know(ServerError.unknown("the connection was lost"), 1152, 1158, 1159, 1160, 1161, 1184, 2006, 2013, 4031);
+        know(
+                ServerError.unknown(
+                        "the server does not know a statement that it prepared, as behind a proxy that changed it"),
+                1243);
         know(ServerError.unknown("the server had a failure that it has no number for"), 1105);
         know(ServerError.conflict(), 1022, 1062, 1586);
         know("the account is wrong, or may not connect from this machine", 1130, 1698);

@@ -42,6 +42,7 @@ class MySqlErrorsTest {
         "1180, HY000, OUTCOME_UNKNOWN, true",
         "3100, HY000, OUTCOME_UNKNOWN, true",
         "1053, 08S01, OUTCOME_UNKNOWN, true",
+        "1243, HY000, OUTCOME_UNKNOWN, true",
         "1317, 70100, OUTCOME_UNKNOWN, true",
         "1927, 70100, OUTCOME_UNKNOWN, true",
         "1105, HY000, OUTCOME_UNKNOWN, true",
