@@ -4,10 +4,8 @@ import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.UnsupportedFormatException;
 import dev.tokenhold.spi.Bytes;
 import dev.tokenhold.spi.MalformedRow;
-import dev.tokenhold.spi.TokenIds;
 import dev.tokenhold.spi.TokenRecord;
 import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.BufferUnderflowException;
@@ -18,7 +16,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * dev.tokenhold.spi.RecordCodec} makes.
  *
  * @param generation the number of the commit; 0 in a value that counts none
- * @param records the records, in the order of their ids
+ * @param records the {@linkplain RecordBytes bytes of the records}, in the order of their ids
  * @param malformed what is among them but cannot be a record
  */
-public record RecordFile(long generation, List<TokenRecord> records, List<Malformed> malformed) {
+public record RecordFile(long generation, List<byte[]> records, List<Malformed> malformed) {
 
     /** The number of bytes in a file without records. */
     public static final int EMPTY_LENGTH = 24 + 32;
@@ -38,6 +35,8 @@ public record RecordFile(long generation, List<TokenRecord> records, List<Malfor
     private static final byte[] MAGIC = "THTOKENS".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
     private static final int DIGEST_LENGTH = 32;
+    private static final int HEADER_LENGTH = EMPTY_LENGTH - DIGEST_LENGTH;
+    private static final int CHUNK = 1 << 16;
 
     /** The longest array, since the file is read into one. */
     private static final long MAX_LENGTH = Integer.MAX_VALUE - 8;
@@ -65,34 +64,32 @@ public record RecordFile(long generation, List<TokenRecord> records, List<Malfor
      *
      * @param generation the number of the commit
      * @param malformed what to write before the records, as it is
-     * @param count how many records there are
-     * @param records the records, in the order of their ids
-     * @param file takes the bytes; flushed, not closed
+     * @param records the {@linkplain RecordBytes bytes of the records}, in the order of their ids
+     * @param file takes the bytes, in large chunks; flushed, not closed
      * @throws IOException if {@code file} throws it, or the file would be larger than 2 GiB
      */
-    public static void write(
-            long generation, List<Malformed> malformed, int count, Iterator<TokenRecord> records, OutputStream file)
+    public static void write(long generation, List<Malformed> malformed, List<byte[]> records, OutputStream file)
             throws IOException {
-        DigestOutputStream digested = new DigestOutputStream(new BufferedOutputStream(file, 1 << 16), sha256());
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(digested, 1 << 16));
-        out.write(MAGIC);
-        out.writeShort(VERSION);
-        out.writeShort(0);
-        out.writeInt(malformed.size() + count);
-        out.writeLong(generation);
+        DigestOutputStream digested = new DigestOutputStream(file, sha256());
+        OutputStream out = new BufferedOutputStream(digested, CHUNK);
+        out.write(ByteBuffer.allocate(HEADER_LENGTH)
+                .put(MAGIC)
+                .putShort((short) VERSION)
+                .putShort((short) 0)
+                .putInt(malformed.size() + records.size())
+                .putLong(generation)
+                .array());
         long length = EMPTY_LENGTH;
         for (Malformed each : malformed) {
             out.write(each.bytes().toByteArray());
             length += each.bytes().length();
         }
-        while (records.hasNext()) {
-            TokenRecord record = records.next();
-            int before = out.size();
-            RecordBytes.write(record, out);
-            length += out.size() - before;
+        for (byte[] record : records) {
+            length += record.length;
             if (length > MAX_LENGTH) {
                 throw new IOException("the records would take more than 2 GiB: move the tokens to a database");
             }
+            out.write(record);
         }
         out.flush();
         digested.on(false);
@@ -156,23 +153,23 @@ public record RecordFile(long generation, List<TokenRecord> records, List<Malfor
         int count = in.getInt();
         require(count >= 0, "it has more than 2147483647 records");
         long generation = in.getLong();
-        List<TokenRecord> records = new ArrayList<>();
+        List<byte[]> records = new ArrayList<>();
         List<Malformed> malformed = new ArrayList<>();
-        String last = null;
+        byte[] last = null;
         for (int i = 0; i < count; i++) {
             RecordBytes.Parts parts = RecordBytes.read(in, file);
-            TokenRecord record;
             try {
-                record = parts.toRecord();
+                parts.toRecord();
             } catch (IllegalArgumentException e) {
                 MalformedRow row = MalformedRow.of(place, parts.id().toByteArray(), String.valueOf(e.getMessage()));
                 malformed.add(new Malformed(Bytes.of(file, parts.start(), parts.end()), row));
                 continue;
             }
+            byte[] record = Arrays.copyOfRange(file, parts.start(), parts.end());
             require(
-                    last == null || TokenIds.ORDER.compare(last, record.id()) < 0,
+                    last == null || RecordPart.ID.compare(last, record) < 0,
                     "its records are not in the order of their ids, or an id occurs twice");
-            last = record.id();
+            last = record;
             records.add(record);
         }
         require(!in.hasRemaining(), "bytes follow the last record");

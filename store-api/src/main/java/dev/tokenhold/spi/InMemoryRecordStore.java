@@ -1,11 +1,11 @@
 package dev.tokenhold.spi;
 
 import dev.tokenhold.StoreUnavailableException;
+import dev.tokenhold.internal.BatchCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,12 +16,13 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records in memory: the readable reference for {@link RecordStore}, without the durability. Stores that keep everything in
- * memory use it as their index. Thread-safe.
+ * Keeps records in memory: the readable reference for {@link RecordStore}, without the durability. A store of your
+ * own can use it as its index. Thread-safe.
  */
 public final class InMemoryRecordStore implements RecordStore {
 
@@ -88,35 +89,33 @@ public final class InMemoryRecordStore implements RecordStore {
     public WriteResult write(List<RecordWrite> batch) {
         limits.require(batch);
         return changing(() -> {
-            Set<String> written = new HashSet<>();
-            for (RecordWrite write : batch) {
-                String id = write.record().id();
-                if (!written.add(id)) {
-                    throw new IllegalArgumentException("a batch writes the record " + id + " twice");
-                }
-                TokenRecord current = records.get(id);
-                if (write.expectedVersion() != (current == null ? RecordWrite.ABSENT : current.version())) {
-                    return new WriteResult.VersionMoved(id);
-                }
+            WriteResult result = BatchCheck.of(
+                    batch,
+                    this::version,
+                    identity -> indexOf(LookupField.IDENTITY).getOrDefault(identity, List.of()));
+            if (!(result instanceof WriteResult.Written)) {
+                return result;
             }
-            WriteResult taken = takenIdentity(batch, written);
-            if (taken != null) {
-                return taken;
-            }
-            requireRoom(batch, written);
+            requireRoom(batch);
             for (RecordWrite write : batch) {
                 remove(write.record().id());
                 records.put(write.record().id(), write.record());
                 index(write.record());
             }
-            return new WriteResult.Written();
+            return result;
         });
     }
 
-    private void requireRoom(List<RecordWrite> batch, Set<String> written) {
+    private long version(String id) {
+        TokenRecord record = records.get(id);
+        return record == null ? RecordWrite.ABSENT : record.version();
+    }
+
+    private void requireRoom(List<RecordWrite> batch) {
         if (limits.storeBytes() == Long.MAX_VALUE) {
             return;
         }
+        Set<String> written = batch.stream().map(write -> write.record().id()).collect(Collectors.toSet());
         limits.requireRoom(Stream.concat(
                         records.values().stream().filter(record -> !written.contains(record.id())),
                         batch.stream().map(RecordWrite::record))
@@ -174,28 +173,6 @@ public final class InMemoryRecordStore implements RecordStore {
         } finally {
             writeLock.unlock();
         }
-    }
-
-    // An identity is free if its holder is written in the same batch and gives it up.
-    private @Nullable WriteResult takenIdentity(List<RecordWrite> batch, Set<String> written) {
-        Map<Bytes, String> claims = new HashMap<>();
-        for (RecordWrite write : batch) {
-            Bytes identity = write.record().lookupKey(LookupField.IDENTITY);
-            if (identity == null) {
-                continue;
-            }
-            String id = write.record().id();
-            String claimedBy = claims.putIfAbsent(identity, id);
-            if (claimedBy != null) {
-                return new WriteResult.IdentityTaken(id, claimedBy);
-            }
-            for (String holder : indexOf(LookupField.IDENTITY).getOrDefault(identity, List.of())) {
-                if (!written.contains(holder)) {
-                    return new WriteResult.IdentityTaken(id, holder);
-                }
-            }
-        }
-        return null;
     }
 
     private void index(TokenRecord record) {

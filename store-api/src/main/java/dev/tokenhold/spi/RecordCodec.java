@@ -2,6 +2,7 @@ package dev.tokenhold.spi;
 
 import dev.tokenhold.CorruptStoreException;
 import dev.tokenhold.UnsupportedFormatException;
+import dev.tokenhold.internal.RecordBytes;
 import dev.tokenhold.internal.RecordFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,7 +61,8 @@ public final class RecordCodec {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) length);
         try {
-            RecordFile.write(0, List.of(), sorted.size(), sorted.iterator(), bytes);
+            RecordFile.write(
+                    0, List.of(), sorted.stream().map(RecordBytes::encode).toList(), bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("an array takes what its length allows", e);
         }
@@ -98,11 +100,13 @@ public final class RecordCodec {
         for (RecordFile.Malformed malformed : file.malformed()) {
             throw malformed.row().failure();
         }
-        String twice = identityTwice(file.records());
+        List<TokenRecord> records =
+                file.records().stream().map(RecordBytes::decode).toList();
+        String twice = identityTwice(records);
         if (twice != null) {
             throw RecordFile.faulty(fileIn(place), "the record " + twice + " has the identity of another one", null);
         }
-        return List.copyOf(file.records());
+        return records;
     }
 
     /**

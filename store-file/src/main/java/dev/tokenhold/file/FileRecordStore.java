@@ -33,11 +33,7 @@ final class FileRecordStore implements RecordStore {
 
     @Override
     public Optional<TokenRecord> read(String id) {
-        Content content = content();
-        content.malformed(id).ifPresent(row -> {
-            throw row.failure();
-        });
-        return content.records().read(id);
+        return content().read(id);
     }
 
     @Override
@@ -62,18 +58,17 @@ final class FileRecordStore implements RecordStore {
 
     @Override
     public boolean delete(String id, long version) {
-        return deleting(content -> content.records().delete(id, version));
+        return deleting(content -> content.delete(id, version));
     }
 
     @Override
     public boolean deleteMalformed(String key) {
-        return deleting(content ->
-                content.malformed().removeIf(malformed -> malformed.row().key().equals(key)));
+        return deleting(content -> content.deleteMalformed(key));
     }
 
     @Override
     public List<TokenRecord> scan(@Nullable String after, int limit) {
-        return content().records().scan(after, limit);
+        return content().scan(after, limit);
     }
 
     @Override
@@ -82,7 +77,7 @@ final class FileRecordStore implements RecordStore {
         if (after == null) {
             content.malformed().forEach(malformed -> passedOver.accept(malformed.row()));
         }
-        return content.records().scan(after, limit);
+        return content.scan(after, limit);
     }
 
     @Override
@@ -91,8 +86,7 @@ final class FileRecordStore implements RecordStore {
         // Also without any record: the backup may still have some.
         commits.submit(
                 content -> {
-                    content.records().deleteAllBut(ids);
-                    content.malformed().clear();
+                    content.deleteAllBut(ids);
                     return true;
                 },
                 cleared -> TokenFile.ERASE);

@@ -6,6 +6,7 @@ import dev.tokenhold.StoreUnavailableException;
 import dev.tokenhold.internal.Failures;
 import dev.tokenhold.internal.FileFailure;
 import dev.tokenhold.internal.FileHealth;
+import dev.tokenhold.internal.RecordBytes;
 import dev.tokenhold.internal.Restoring;
 import dev.tokenhold.internal.Versions;
 import dev.tokenhold.spi.InMemoryRecordStore;
@@ -46,8 +47,9 @@ final class FileRestore {
                 if (!content.malformed().isEmpty()) {
                     throw content.malformed().get(0).row().failure();
                 }
-                preparation.prepare(present, content.records());
-                return file.restore(withNewVersions(content), copy != null);
+                InMemoryRecordStore records = inMemory(content);
+                preparation.prepare(present, records);
+                return file.restore(withNewVersions(content.generation(), records), copy != null);
             });
         } catch (IOException e) {
             throw new StoreUnavailableException(
@@ -67,18 +69,23 @@ final class FileRestore {
         }
     }
 
-    private static Content withNewVersions(Content content) {
-        List<RecordWrite> writes = new ArrayList<>();
-        for (TokenRecord record : content.records().scan(null, Integer.MAX_VALUE)) {
-            writes.add(new RecordWrite(
-                    RecordWrite.ABSENT,
-                    new TokenRecord(
-                            record.id(), Versions.first(), record.lookupKeys(), record.lease(), record.sealed())));
-        }
+    private static InMemoryRecordStore inMemory(Content content) {
         InMemoryRecordStore records = new InMemoryRecordStore();
-        if (!(records.write(writes) instanceof WriteResult.Written)) {
+        WriteResult result = records.write(content.scan(null, Integer.MAX_VALUE).stream()
+                .map(record -> new RecordWrite(RecordWrite.ABSENT, record))
+                .toList());
+        if (!(result instanceof WriteResult.Written)) {
             throw new IllegalStateException("a token file has no two records with the same id or identity");
         }
-        return new Content(content.generation(), records, List.of());
+        return records;
+    }
+
+    private static Content withNewVersions(long generation, InMemoryRecordStore records) {
+        List<byte[]> encoded = new ArrayList<>();
+        for (TokenRecord record : records.scan(null, Integer.MAX_VALUE)) {
+            encoded.add(RecordBytes.encode(new TokenRecord(
+                    record.id(), Versions.first(), record.lookupKeys(), record.lease(), record.sealed())));
+        }
+        return new Content(generation, RecordIndex.of(encoded), List.of());
     }
 }

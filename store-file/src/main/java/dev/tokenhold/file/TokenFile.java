@@ -149,7 +149,7 @@ final class TokenFile {
 
     private void changeLocked(ToIntFunction<Content> change) throws IOException {
         Loaded before = current();
-        Content after = before.content().next();
+        Content after = before.content().withGeneration(before.content().generation() + 1);
         int effect = change.applyAsInt(after);
         if (effect == NOTHING) {
             return;
@@ -177,7 +177,7 @@ final class TokenFile {
             long generation = LongStream.of(generation(file), generation(backup), content.generation())
                     .max()
                     .orElseThrow();
-            Content restored = new Content(generation + 1, content.records(), content.malformed());
+            Content restored = content.withGeneration(generation + 1);
             Path aside = SetAside.name(file);
             DurableFiles.replace(file, aside, false, out -> TokenFileFormat.write(restored, out));
             Path backupAside = backupOf(aside);
