@@ -67,6 +67,17 @@ final class TokenCodec {
 
     /** Decodes a token and gives it an id. No exception has a cause, since Jackson's messages may quote the plaintext. */
     static OAuthToken decode(byte[] plaintext, String id) {
+        try {
+            OAuthToken token = CanonicalJson.read(plaintext, id);
+            return token != null ? token : parse(plaintext, id);
+        } catch (IOException | InvalidTokenException e) {
+            throw new CorruptStoreException("the record " + id
+                    + " opens, but does not contain a token in the expected notation: restore it from a backup");
+        }
+    }
+
+    /** Decodes a token in any notation that docs/format.md allows. */
+    static OAuthToken parse(byte[] plaintext, String id) throws IOException {
         OAuthToken.Builder token = OAuthToken.builder().id(id);
         // Decoded here, since Jackson would guess the encoding and replace malformed bytes.
         try (JsonParser json = JSON.createParser(StandardCharsets.UTF_8
@@ -80,9 +91,6 @@ final class TokenCodec {
             }
             expect(json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null);
             return token.build();
-        } catch (IOException | InvalidTokenException e) {
-            throw new CorruptStoreException("the record " + id
-                    + " opens, but does not contain a token in the expected notation: restore it from a backup");
         }
     }
 
