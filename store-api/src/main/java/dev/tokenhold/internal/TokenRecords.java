@@ -214,6 +214,11 @@ public final class TokenRecords {
     }
 
     private static List<TokenRecord> withoutReserved(List<TokenRecord> some) {
-        return some.stream().filter(record -> !isReserved(record.id())).toList();
+        for (TokenRecord record : some) {
+            if (isReserved(record.id())) {
+                return some.stream().filter(each -> !isReserved(each.id())).toList();
+            }
+        }
+        return some;
     }
 }

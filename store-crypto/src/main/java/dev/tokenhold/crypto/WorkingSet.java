@@ -111,11 +111,12 @@ final class WorkingSet {
     /** Returns the tokens with a value, in the order of their ids. */
     List<Entry> by(LookupField field, String value) {
         Lookup lookup = new Lookup(field, value);
-        if (!looked.containsKey(lookup)) {
-            lookUp(field, Set.of(value));
+        List<Entry> unchanged = looked.computeIfAbsent(lookup, this::read);
+        if (pending.isEmpty()) {
+            return unchanged;
         }
         List<Entry> found = new ArrayList<>();
-        for (Entry stored : looked.getOrDefault(lookup, List.of())) {
+        for (Entry stored : unchanged) {
             if (!pending.containsKey(stored.id())) {
                 found.add(stored);
             }
@@ -169,6 +170,15 @@ final class WorkingSet {
                 .toList();
     }
 
+    private List<Entry> read(Lookup lookup) {
+        LookupField field = lookup.field();
+        List<Entry> found = new ArrayList<>();
+        for (TokenRecord record : records.lookUp(field, Set.of(index.lookupKey(field, lookup.value())))) {
+            found.add(open(record, field, lookup.value()));
+        }
+        return found;
+    }
+
     private void lookUp(LookupField field, Set<String> values) {
         Map<Bytes, String> valueOf = new HashMap<>();
         for (String value : values) {
@@ -179,14 +189,11 @@ final class WorkingSet {
             return;
         }
         for (TokenRecord record : records.lookUp(field, valueOf.keySet())) {
-            Entry entry = open(record);
             Bytes key = record.lookupKey(field);
             String value = key == null ? null : valueOf.get(key);
-            List<Entry> found = value == null ? null : looked.get(new Lookup(field, value));
-            if (found == null || !Objects.equals(value, BlindIndex.value(field, entry.token()))) {
-                throw RecordSealer.misfiled(record);
-            }
-            found.add(entry);
+            Entry entry = open(record, field, value);
+            looked.getOrDefault(new Lookup(field, String.valueOf(value)), new ArrayList<>())
+                    .add(entry);
         }
     }
 
@@ -199,6 +206,14 @@ final class WorkingSet {
             }
         }
         return values;
+    }
+
+    private Entry open(TokenRecord record, LookupField field, @Nullable String value) {
+        Entry entry = open(record);
+        if (value == null || !value.equals(BlindIndex.value(field, entry.token()))) {
+            throw RecordSealer.misfiled(record);
+        }
+        return entry;
     }
 
     private Entry open(TokenRecord record) {
