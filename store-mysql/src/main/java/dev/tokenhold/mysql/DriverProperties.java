@@ -17,9 +17,6 @@ final class DriverProperties {
     /** How long to wait for a connection, and for each answer while connecting. */
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
 
-    /** Enough for all that are used again, those with 500 parameters too. */
-    private static final int LONGEST_KEPT_STATEMENT = 4_096;
-
     private DriverProperties() {}
 
     /**
@@ -54,10 +51,6 @@ final class DriverProperties {
         properties.setProperty("sessionVariables", "sql_mode='" + ReliedOn.SQL_MODE + "'");
         properties.setProperty("paranoid", "true");
         properties.setProperty("rewriteBatchedStatements", "true");
-        // The server parses a statement once for a connection: a find takes half the time.
-        properties.setProperty("useServerPrepStmts", "true");
-        properties.setProperty("cachePrepStmts", "true");
-        properties.setProperty("prepStmtCacheSqlLimit", String.valueOf(LONGEST_KEPT_STATEMENT));
         if (address.isLoopback()) {
             // Without TLS, MySQL 8 asks for a password that it keeps as a hash under its public key.
             properties.setProperty("allowPublicKeyRetrieval", "true");

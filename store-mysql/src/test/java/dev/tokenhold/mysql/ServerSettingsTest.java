@@ -249,6 +249,18 @@ class ServerSettingsTest {
     }
 
     @Test
+    void serverThatPreparesNoStatementsIsUsedWithoutThem() throws SQLException {
+        server.execute("SET GLOBAL max_prepared_stmt_count = 0");
+        try (TokenStore store = table.open()) {
+            OAuthToken saved = store.saveToken(numbered("anna", 1));
+
+            assertThat(store.getTokens()).containsExactly(saved);
+        } finally {
+            server.execute("SET GLOBAL max_prepared_stmt_count = 16382");
+        }
+    }
+
+    @Test
     void batchMayBeLargerThanAPacket() throws SQLException {
         server.execute("SET GLOBAL max_allowed_packet = 1048576");
         List<OAuthToken> tokens = numbered("user", 60, 1).stream()

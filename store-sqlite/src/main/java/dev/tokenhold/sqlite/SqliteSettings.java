@@ -1,5 +1,6 @@
 package dev.tokenhold.sqlite;
 
+import dev.tokenhold.jdbc.StatementCache;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,7 +56,11 @@ final class SqliteSettings {
         config.resetOpenMode(SQLiteOpenMode.CREATE);
         // Otherwise an insert leaves a query for its key open, which keeps VACUUM from running.
         config.setGetGeneratedKeys(false);
-        Connection connection = StatementCache.around(config.createConnection("jdbc:sqlite:" + name));
+        // SQLite itself prepares a statement anew after a change of the schema. A PRAGMA may take effect when it is
+        // prepared,
+        // so PRAGMAs are never prepared for later.
+        Connection connection =
+                StatementCache.around(config.createConnection("jdbc:sqlite:" + name), Connection::prepareStatement);
         try {
             waitForLocks(connection, BUSY_TIMEOUT);
             executeAll(connection, PRAGMAS);

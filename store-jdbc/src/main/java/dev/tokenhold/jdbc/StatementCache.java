@@ -1,4 +1,4 @@
-package dev.tokenhold.sqlite;
+package dev.tokenhold.jdbc;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -14,25 +14,48 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the prepared statements of a connection for reuse, because SQLite takes longer to prepare a statement than to find a row
- * with it. SQLite itself prepares a statement anew after a change of the schema. Do not prepare a PRAGMA, which may take effect
- * when it is prepared. Not thread-safe.
+ * Keeps the prepared statements of a connection for reuse, for a driver that does not, or not as it should: some databases take longer
+ * to prepare a statement than to find a row with it. Closing a statement puts it into the cache, unless it has failed. Only {@code
+ * prepareStatement(String)} uses the cache. As safe for threads as the connection: one at a time.
  */
-final class StatementCache implements InvocationHandler {
+public final class StatementCache implements InvocationHandler {
 
     private static final int MOST = 32;
 
     private final Connection connection;
+    private final Preparation preparation;
     // Those that are not in use; the first one has been unused for the longest time.
     private final Map<String, Kept> unused = new LinkedHashMap<>();
 
-    private StatementCache(Connection connection) {
+    private StatementCache(Connection connection, Preparation preparation) {
         this.connection = connection;
+        this.preparation = preparation;
     }
 
-    /** {@return the connection, with a cache that is closed with it} */
-    static Connection around(Connection connection) {
-        return proxy(Connection.class, new StatementCache(connection));
+    /** Prepares a statement that is not in the cache. */
+    @FunctionalInterface
+    public interface Preparation {
+
+        /**
+         * Prepares a statement.
+         *
+         * @param connection the connection itself, without its cache
+         * @param sql the statement
+         * @return the prepared statement
+         * @throws SQLException if it cannot be prepared
+         */
+        PreparedStatement prepare(Connection connection, String sql) throws SQLException;
+    }
+
+    /**
+     * Gives a connection a cache for at most 32 statements that are not in use.
+     *
+     * @param connection an open connection
+     * @param preparation how it prepares statements, such as {@code Connection::prepareStatement}
+     * @return the connection, with a cache that is closed with it
+     */
+    public static Connection around(Connection connection, Preparation preparation) {
+        return proxy(Connection.class, new StatementCache(connection, preparation));
     }
 
     @Override
@@ -57,7 +80,7 @@ final class StatementCache implements InvocationHandler {
     private PreparedStatement prepare(String sql) throws SQLException {
         Kept kept = unused.remove(sql);
         if (kept == null) {
-            kept = new Kept(sql, connection.prepareStatement(sql));
+            kept = new Kept(sql, preparation.prepare(connection, sql));
         }
         return kept.proxy;
     }
