@@ -4,10 +4,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.Optional;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 
 /** Protects a keyring by a passphrase: PBKDF2-HMAC-SHA256 (RFC 8018, section 5.2). Parameters: u32 rounds, salt. */
 final class PassphraseProtection extends KeyProtection {
@@ -20,8 +17,6 @@ final class PassphraseProtection extends KeyProtection {
 
     static final String REMEDY =
             "run store-migrate keys rewrap --rounds " + ROUNDS + ", and bring the file to every host";
-
-    private static final int KEY_BITS = 256;
 
     private final char[] passphrase;
     private final int rounds;
@@ -79,17 +74,7 @@ final class PassphraseProtection extends KeyProtection {
             throw new IllegalArgumentException("it asks for " + Integer.toUnsignedString(stored)
                     + " rounds of PBKDF2; 1 to " + MAX_ROUNDS + " are accepted");
         }
-        PBEKeySpec spec = new PBEKeySpec(passphrase, salt.toByteArray(), stored, KEY_BITS);
-        try {
-            byte[] key = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                    .generateSecret(spec)
-                    .getEncoded();
-            return new Derived(parameters, salt, Bytes.of(key));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has PBKDF2WithHmacSHA256 and AES", e);
-        } finally {
-            spec.clearPassword();
-        }
+        return new Derived(parameters, salt, Bytes.of(Pbkdf2.derive(passphrase, salt.toByteArray(), stored)));
     }
 
     /** What is wrong with parameters that ask for fewer rounds than they should; empty if nothing is. */
