@@ -131,6 +131,14 @@ public abstract class KeyProtection {
      */
     abstract Derived open(Bytes parameters);
 
+    /**
+     * Tells whether this protection opens what another one has opened, without asking it. That is for a secret which both hold; a
+     * service is asked each time, since it may have withdrawn the key.
+     */
+    boolean replaces(KeyProtection other) {
+        return false;
+    }
+
     /** Returns the file that the key lies in; null if it lies in none. */
     @Nullable
     Path keyFile() {

@@ -113,7 +113,8 @@ public final class Keyring {
     }
 
     /**
-     * Opens a keyring file. With a passphrase this takes a few tenths of a second by design.
+     * Opens a keyring file. With a passphrase this takes a few tenths of a second by design, but not again while this process has the
+     * same file open by the same passphrase.
      *
      * @param file the file
      * @param protection how it is protected
@@ -133,23 +134,17 @@ public final class Keyring {
                             + protection.kind().description + ": give the former");
         }
         try {
-            KeyEncryption encryption = new KeyEncryption(protection.open(content.parameters()));
-            if (!MessageDigest.isEqual(
-                    encryption.check().toByteArray(), content.check().toByteArray())) {
-                throw new KeyUnavailableException("the keyring " + name + " does not open: it is protected by another "
-                        + (protection.kind() == KeyProtection.Kind.PASSPHRASE ? "passphrase" : "key")
-                        + "; give the right one");
-            }
-            byte[] plaintext = encryption.decrypt(content.ciphertext().toByteArray(), content.header());
-            KeyringKeys keys = KeyringKeys.decode(plaintext, content.revision());
-            Arrays.fill(plaintext, (byte) 0);
+            Optional<KeyringKeys> known = OpenKeyrings.keys(content, protection);
+            KeyringKeys keys = known.isPresent() ? known.get() : decrypt(content, protection, name);
             if (protection.kind() == KeyProtection.Kind.PASSPHRASE) {
                 PassphraseProtection.weakness(content.parameters())
                         .ifPresent(weakness -> LOG.log(
                                 System.Logger.Level.WARNING,
                                 "the keyring " + name + " " + weakness + ": " + PassphraseProtection.REMEDY));
             }
-            return new Keyring(new Origin(name, protection, stamp, content), keys);
+            Keyring keyring = new Keyring(new Origin(name, protection, stamp, content), keys);
+            OpenKeyrings.add(keyring);
+            return keyring;
         } catch (GeneralSecurityException e) {
             throw KeyringFile.damaged(name, "its check value is right but its keys do not open");
         } catch (BufferUnderflowException e) {
@@ -157,6 +152,21 @@ public final class Keyring {
         } catch (IllegalArgumentException e) {
             throw KeyringFile.damaged(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static KeyringKeys decrypt(KeyringFile content, KeyProtection protection, Path name)
+            throws GeneralSecurityException {
+        KeyEncryption encryption = new KeyEncryption(protection.open(content.parameters()));
+        if (!MessageDigest.isEqual(
+                encryption.check().toByteArray(), content.check().toByteArray())) {
+            throw new KeyUnavailableException("the keyring " + name + " does not open: it is protected by another "
+                    + (protection.kind() == KeyProtection.Kind.PASSPHRASE ? "passphrase" : "key")
+                    + "; give the right one");
+        }
+        byte[] plaintext = encryption.decrypt(content.ciphertext().toByteArray(), content.header());
+        KeyringKeys keys = KeyringKeys.decode(plaintext, content.revision());
+        Arrays.fill(plaintext, (byte) 0);
+        return keys;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.tokenhold.InvalidConfigurationException;
 import dev.tokenhold.KeyUnavailableException;
 import dev.tokenhold.spi.Bytes;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Protects a keyring by a passphrase: PBKDF2-HMAC-SHA256 (RFC 8018, section 5.2). Parameters: u32 rounds, salt. */
@@ -75,6 +76,11 @@ final class PassphraseProtection extends KeyProtection {
                     + " rounds of PBKDF2; 1 to " + MAX_ROUNDS + " are accepted");
         }
         return new Derived(parameters, salt, Bytes.of(Pbkdf2.derive(passphrase, salt.toByteArray(), stored)));
+    }
+
+    @Override
+    boolean replaces(KeyProtection other) {
+        return other instanceof PassphraseProtection known && Arrays.equals(passphrase, known.passphrase);
     }
 
     /** What is wrong with parameters that ask for fewer rounds than they should; empty if nothing is. */

@@ -88,6 +88,36 @@ class KeyringTest {
     }
 
     @Test
+    void sameContentAndPassphraseGiveTheKeysThatAreOpenAlready() throws Exception {
+        byte[] content = HandMadeKeyring.bytes();
+        Keyring first = Keyring.open(Files.write(file, content), HandMadeKeyring.passphrase());
+
+        Keyring second =
+                Keyring.open(Files.write(folder.resolve("copy.keyring"), content), HandMadeKeyring.passphrase());
+
+        assertThat(second.keys()).isSameAs(first.keys());
+        assertThat(second.origin().file()).hasFileName("copy.keyring");
+    }
+
+    @Test
+    void anotherPassphraseOpensNothingThatIsOpenAlready() throws Exception {
+        Keyring first = Keyring.open(Files.write(file, HandMadeKeyring.bytes()), HandMadeKeyring.passphrase());
+
+        assertThatThrownBy(() -> Keyring.open(file, KeyProtection.passphrase("another".toCharArray())))
+                .isInstanceOf(KeyUnavailableException.class);
+        assertThat(first.revision()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherContentIsNotTakenForWhatIsOpenAlready() throws Exception {
+        Keyring first = Keyring.open(Files.write(file, HandMadeKeyring.bytes()), HandMadeKeyring.passphrase());
+
+        Keyring second = Keyring.open(Files.write(file, HandMadeKeyring.bytes()), HandMadeKeyring.passphrase());
+
+        assertThat(second.keys()).isNotEqualTo(first.keys());
+    }
+
+    @Test
     void createdFileIsForItsOwnerOnlyAndAlone() throws IOException {
         Keyring.create(file, quick);
 
