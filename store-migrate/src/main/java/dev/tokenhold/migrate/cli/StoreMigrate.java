@@ -8,12 +8,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
@@ -81,7 +79,8 @@ public final class StoreMigrate {
     private static int run(String[] args, Output output, Interruption interruption) {
         int exitCode;
         try {
-            exitCode = commandLine(output, interruption).execute(withCommand(args));
+            String[] command = withCommand(args);
+            exitCode = commandLine(command, output, interruption).execute(command);
         } catch (OutOfMemoryError e) {
             output.message("out of memory: give Java more with -Xmx");
             exitCode = ExitCode.FAILED.number;
@@ -94,25 +93,9 @@ public final class StoreMigrate {
         return exitCode;
     }
 
-    static CommandLine commandLine(Output output, Interruption interruption) {
-        CommandLine root = new CommandLine(new StoreMigrate())
-                .addSubcommand("copy", new CopyCommand(output, interruption))
-                .addSubcommand("verify", new VerifyCommand(output, interruption))
-                .addSubcommand("switchover", new SwitchoverCommand(output, interruption))
-                .addSubcommand("list", new ListCommand(output))
-                .addSubcommand("show", new ShowCommand(output))
-                .addSubcommand("token", new TokenCommand(output, interruption))
-                .addSubcommand("delete", new DeleteCommand(output))
-                .addSubcommand("fence", new FenceCommand(output))
-                .addSubcommand("mirror", new MirrorCommand(output))
-                .addSubcommand("keys", KeysCommand.commandLine(output))
-                .addSubcommand("rekey", new RekeyCommand(output))
-                .addSubcommand("doctor", new DoctorCommand(output))
-                .addSubcommand("restore", new RestoreCommand(output))
-                .addSubcommand("completion", new CompletionCommand(output));
-        Stream.of("copy", "verify", "switchover").forEach(name -> KeyringOptions.addForBothSidesTo(spec(root, name)));
-        Stream.of("list", "show", "token", "delete", "fence", "mirror", "rekey", "doctor", "restore")
-                .forEach(name -> KeyringOptions.addForOneStoreTo(spec(root, name)));
+    private static CommandLine commandLine(String[] args, Output output, Interruption interruption) {
+        CommandLine root = new CommandLine(new StoreMigrate());
+        new Commands(output, interruption).addTo(root, args);
         CommonOptions.addTo(root);
         return root.setOut(asciiWriter(output.out()))
                 .setErr(asciiWriter(output.err()))
@@ -161,10 +144,6 @@ public final class StoreMigrate {
 
     private static boolean isVerbose(ParseResult command) {
         return command.hasMatchedOption("--verbose") || (command.hasSubcommand() && isVerbose(command.subcommand()));
-    }
-
-    private static CommandSpec spec(CommandLine root, String name) {
-        return Objects.requireNonNull(root.getSubcommands().get(name)).getCommandSpec();
     }
 
     private static String[] withCommand(String[] args) {

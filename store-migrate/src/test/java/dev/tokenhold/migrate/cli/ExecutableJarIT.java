@@ -199,6 +199,32 @@ class ExecutableJarIT {
         assertThat(process.waitFor()).isEqualTo(ExitCode.DONE.number);
     }
 
+    /** Every class costs time when the command starts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "--help", "list --stor", "list --store file:missing"})
+    void loadsNoLibraryBeforeThereIsAStore(String arguments) throws Exception {
+        JarProcess.start(directory, List.of("-Xlog:class+load:file=loaded"), arguments.split(" "))
+                .await();
+
+        assertThat(read("loaded"))
+                .contains(" picocli.")
+                .doesNotContain(
+                        " com.google.",
+                        " com.fasterxml.",
+                        " org.sqlite.",
+                        " com.mysql.",
+                        " org.postgresql.",
+                        " com.zaxxer.");
+    }
+
+    @Test
+    void makesNoOtherCommandThanTheOneThatRuns() throws Exception {
+        JarProcess.start(directory, List.of("-Xlog:class+load:file=loaded"), "list", "--store", "file:missing")
+                .await();
+
+        assertThat(read("loaded")).contains(".ListCommand ").doesNotContain(".ShowCommand ", ".CopyCommand ");
+    }
+
     @Test
     void tellsItsVersion() throws Exception {
         assertThat(run("--version").out()).matches("store-migrate \\d+\\.\\d+\\.\\d+\\S*\n");

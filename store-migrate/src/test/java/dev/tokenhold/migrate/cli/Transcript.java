@@ -146,8 +146,9 @@ final class Transcript {
     }
 
     private String placeholder(String name, String value) {
-        if (name.equals("seconds")) {
-            return "<seconds>";
+        // Two commands may run within one second or not.
+        if (name.equals("seconds") || name.equals("time")) {
+            return "<" + name + ">";
         }
         String known = placeholders.get(value);
         if (known == null) {
