@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.NoSuchElementException;
 
-/** Keeps tokens in plaintext, as a program with JDBC alone would, and finds them by id and user. Not thread-safe. */
-final class PlainTable implements AutoCloseable {
+/** A table of tokens in plaintext, with an index for everything by which a store finds a token, and its statements. */
+final class PlainTable {
 
     /** All columns but the id, which comes first. */
     static final List<String> COLUMNS = List.of(
@@ -25,93 +25,84 @@ final class PlainTable implements AutoCloseable {
             "redirect_url",
             "api_domain");
 
-    private final Connection connection;
-    private final PreparedStatement insert;
-    private final PreparedStatement update;
-    private final PreparedStatement selectById;
-    private final PreparedStatement selectByUser;
+    static final String INSERT = "INSERT INTO plain VALUES (?" + ", ?".repeat(COLUMNS.size()) + ")";
+    /** Names only the columns that a refresh changes, so that the other indexes stay as they are. */
+    static final String UPDATE = "UPDATE plain SET access_token = ?, expiry_time = ? WHERE user_name = ?";
 
-    PlainTable(Connection connection) throws SQLException {
-        this.connection = connection;
+    static final String SELECT = "SELECT * FROM plain WHERE user_name = ?";
+
+    private static final int BATCH = 5_000;
+
+    private PlainTable() {}
+
+    static void create(Connection connection) throws SQLException {
+        // Like our store's: in SQLite an index can leave out the rows that have nothing to find.
+        boolean partial = connection.getMetaData().getURL().startsWith("jdbc:sqlite:");
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS plain (id VARCHAR(40) NOT NULL PRIMARY KEY, "
-                    + String.join(" VARCHAR(255), ", COLUMNS)
-                    + " VARCHAR(255), UNIQUE (user_name))");
+            statement.execute("CREATE TABLE plain (id VARCHAR(40) NOT NULL PRIMARY KEY, "
+                    + String.join(" VARCHAR(255), ", COLUMNS) + " VARCHAR(255))");
+            statement.execute("CREATE UNIQUE INDEX plain_identity ON plain (user_name, client_id)");
+            for (String column : List.of("user_name", "access_token", "grant_token", "refresh_token")) {
+                statement.execute("CREATE INDEX plain_" + column + " ON plain (" + column + ")"
+                        + (partial ? " WHERE " + column + " IS NOT NULL" : ""));
+            }
         }
-        insert = connection.prepareStatement("INSERT INTO plain (id, " + String.join(", ", COLUMNS) + ") VALUES (?"
-                + ", ?".repeat(COLUMNS.size()) + ")");
-        update =
-                connection.prepareStatement("UPDATE plain SET " + String.join(" = ?, ", COLUMNS) + " = ? WHERE id = ?");
-        selectById = connection.prepareStatement("SELECT * FROM plain WHERE id = ?");
-        selectByUser = connection.prepareStatement("SELECT * FROM plain WHERE user_name = ?");
     }
 
-    void insert(List<OAuthToken> tokens) throws SQLException {
-        for (OAuthToken token : tokens) {
-            insert.setString(1, token.userName());
-            bind(insert, 2, token);
-            insert.addBatch();
-        }
-        execute(insert, tokens.size());
-    }
-
-    void update(List<OAuthToken> tokens) throws SQLException {
-        for (OAuthToken token : tokens) {
-            int next = bind(update, 1, token);
-            update.setString(next, token.userName());
-            update.addBatch();
-        }
-        execute(update, tokens.size());
-    }
-
-    private void execute(PreparedStatement batch, int size) throws SQLException {
-        if (size == 1) {
-            batch.executeBatch();
-            return;
-        }
+    /** Inserts the first tokens of users 0 to {@code tokens - 1} and commits them. */
+    static void fill(Connection connection, int tokens) throws SQLException {
         connection.setAutoCommit(false);
-        batch.executeBatch();
-        connection.commit();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            for (int first = 0; first < tokens; first += BATCH) {
+                int user = first;
+                for (OAuthToken token : Tokens.batch(first, Math.min(BATCH, tokens - first))) {
+                    bind(insert, user++, token);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+                connection.commit();
+            }
+        }
         connection.setAutoCommit(true);
     }
 
-    Optional<String> refreshTokenById(String id) throws SQLException {
-        return refreshToken(selectById, id);
+    private static void bind(PreparedStatement insert, int user, OAuthToken token) throws SQLException {
+        int parameter = 1;
+        // As long as the ids that a store makes, and in the order of insertion like them.
+        insert.setString(parameter++, String.format("%036d", user));
+        insert.setString(parameter++, token.userName());
+        insert.setString(parameter++, token.clientId());
+        insert.setString(parameter++, token.clientSecret());
+        insert.setString(parameter++, token.refreshToken());
+        insert.setString(parameter++, token.accessToken());
+        insert.setString(parameter++, token.grantToken());
+        insert.setString(parameter++, String.valueOf(token.expiresAt()));
+        insert.setString(parameter++, token.redirectUrl());
+        insert.setString(parameter, token.apiDomain());
     }
 
-    Optional<String> refreshTokenByUser(String user) throws SQLException {
-        return refreshToken(selectByUser, user);
-    }
-
-    private Optional<String> refreshToken(PreparedStatement select, String value) throws SQLException {
-        select.setString(1, value);
-        List<String> values = new ArrayList<>();
+    /** Reads all columns of the row of a user with {@link #SELECT}. */
+    static List<String> find(PreparedStatement select, long user) throws SQLException {
+        select.setString(1, Tokens.userName(user));
         try (ResultSet rows = select.executeQuery()) {
-            if (rows.next()) {
-                for (String column : COLUMNS) {
-                    values.add(rows.getString(column));
-                }
+            if (!rows.next()) {
+                throw new NoSuchElementException("no row of user " + user);
             }
+            List<String> values = new ArrayList<>();
+            for (int column = 1; column <= 1 + COLUMNS.size(); column++) {
+                values.add(rows.getString(column));
+            }
+            return values;
         }
-        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(COLUMNS.indexOf("refresh_token")));
     }
 
-    private static int bind(PreparedStatement statement, int first, OAuthToken token) throws SQLException {
-        int parameter = first;
-        statement.setString(parameter++, token.userName());
-        statement.setString(parameter++, token.clientId());
-        statement.setString(parameter++, token.clientSecret());
-        statement.setString(parameter++, token.refreshToken());
-        statement.setString(parameter++, token.accessToken());
-        statement.setString(parameter++, token.grantToken());
-        statement.setString(parameter++, String.valueOf(token.expiresAt()));
-        statement.setString(parameter++, token.redirectUrl());
-        statement.setString(parameter++, token.apiDomain());
-        return parameter;
-    }
-
-    @Override
-    public void close() throws SQLException {
-        connection.close();
+    /** Updates the row of a user with {@link #UPDATE}. */
+    static void save(PreparedStatement update, OAuthToken token) throws SQLException {
+        update.setString(1, token.accessToken());
+        update.setString(2, String.valueOf(token.expiresAt()));
+        update.setString(3, token.userName());
+        if (update.executeUpdate() != 1) {
+            throw new NoSuchElementException("no row to update");
+        }
     }
 }

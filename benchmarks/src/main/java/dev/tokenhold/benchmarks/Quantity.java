@@ -1,0 +1,29 @@
+package dev.tokenhold.benchmarks;
+
+import java.util.Locale;
+
+/** Writes quantities with their units, to three digits. */
+final class Quantity {
+
+    private Quantity() {}
+
+    static String time(double seconds) {
+        if (seconds < 1e-3) {
+            return digits(seconds * 1e6) + " µs";
+        }
+        return seconds < 1 ? digits(seconds * 1e3) + " ms" : digits(seconds) + " s";
+    }
+
+    static String rate(double perSecond) {
+        return digits(perSecond) + "/s";
+    }
+
+    static String bytes(double bytes) {
+        return bytes < 1e6 ? digits(bytes) + " B" : digits(bytes / 1e6) + " MB";
+    }
+
+    static String digits(double value) {
+        int decimals = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+    }
+}
