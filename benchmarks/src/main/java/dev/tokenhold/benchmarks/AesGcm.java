@@ -1,10 +1,6 @@
 package dev.tokenhold.benchmarks;
 
 import dev.tokenhold.OAuthToken;
-import dev.tokenhold.crypto.EncryptedTokenStore;
-import dev.tokenhold.crypto.TestKeyring;
-import dev.tokenhold.spi.InMemoryRecordStore;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Cipher;
@@ -23,16 +19,8 @@ final class AesGcm implements Contestant {
     private byte[] sealed = {};
 
     @Override
-    public void fill(int tokens) throws GeneralSecurityException, IOException {
-        InMemoryRecordStore records = new InMemoryRecordStore();
-        try (StoreContestant store = new StoreContestant(new EncryptedTokenStore(records, TestKeyring.keyring()))) {
-            store.fill(1);
-            int length = records.scan(null, 2).stream()
-                    .mapToInt(record -> record.sealed().length())
-                    .max()
-                    .orElseThrow();
-            plaintext = randomBytes(length);
-        }
+    public void fill(int tokens) throws GeneralSecurityException {
+        plaintext = randomBytes(Memory.sealedBytes());
         sealed = seal();
     }
 

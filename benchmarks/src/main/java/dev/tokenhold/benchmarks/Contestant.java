@@ -1,6 +1,8 @@
 package dev.tokenhold.benchmarks;
 
 import dev.tokenhold.OAuthToken;
+import java.io.IOException;
+import java.sql.SQLException;
 
 /** Keeps the tokens of some users: one of our stores, or a peer that does the same work in another way. Thread-safe. */
 interface Contestant extends AutoCloseable {
@@ -29,5 +31,5 @@ interface Contestant extends AutoCloseable {
     Object save(long user, OAuthToken token) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException, SQLException;
 }

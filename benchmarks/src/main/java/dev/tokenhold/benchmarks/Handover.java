@@ -13,7 +13,7 @@ final class Handover {
 
     private Handover() {}
 
-    /** Writes a file for the owner only, and returns the argument for the JVM that reads it. */
+    /** Writes a file for the owner only, which this JVM can read as well, and returns the argument for another one. */
     static String argument(TestDatabase database) throws IOException {
         Path file = Files.createTempFile("tokenhold-benchmark", null);
         file.toFile().deleteOnExit();
@@ -26,6 +26,7 @@ final class Handover {
                         database.name(),
                         database.user(),
                         database.password()));
+        System.setProperty(PROPERTY, file.toString());
         return "-D" + PROPERTY + "=" + file;
     }
 

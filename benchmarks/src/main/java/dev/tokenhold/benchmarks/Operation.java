@@ -3,6 +3,8 @@ package dev.tokenhold.benchmarks;
 import dev.tokenhold.testservers.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -11,13 +13,12 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * A method of {@link Operations}, measured by JMH in a process of its own.
+ * A method of {@link Operations}, measured by JMH, in a process of its own unless the scale says otherwise.
  *
  * @param method its name
  * @param contestant who does it
@@ -31,6 +32,11 @@ record Operation(String method, String contestant, int tokens, int threads) impl
     @Override
     public String key() {
         return method + " " + contestant + " " + tokens + " " + threads;
+    }
+
+    @Override
+    public Optional<String> unavailableReason() {
+        return Servers.unavailableReason(contestant);
     }
 
     @Override
@@ -49,12 +55,19 @@ record Operation(String method, String contestant, int tokens, int threads) impl
     }
 
     private Options options(Scale scale, Path file, Optional<TestDatabase> database) throws IOException {
-        ChainedOptionsBuilder options = new OptionsBuilder()
+        List<String> jvm = new ArrayList<>(List.of("-Xmx2g"));
+        if (database.isPresent()) {
+            jvm.add(Handover.argument(database.get()));
+        }
+        return new OptionsBuilder()
                 .include("^" + Pattern.quote(Operations.class.getName() + "." + method) + "$")
                 .param("contestant", contestant)
                 .param("tokens", Integer.toString(tokens))
                 .threads(threads)
-                .forks(1)
+                // A thread that waits for a lock while the others begin would be timed for its last, quick operation
+                // alone.
+                .syncIterations(false)
+                .forks(scale.forks())
                 .warmupIterations(scale.warmups())
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(scale.iterations())
@@ -63,10 +76,8 @@ record Operation(String method, String contestant, int tokens, int threads) impl
                 .shouldFailOnError(true)
                 .output(file + ".log")
                 .resultFormat(ResultFormatType.JSON)
-                .result(file + ".json");
-        String heap = "-Xmx2g";
-        return database.isPresent()
-                ? options.jvmArgsAppend(heap, Handover.argument(database.get())).build()
-                : options.jvmArgsAppend(heap).build();
+                .result(file + ".json")
+                .jvmArgsAppend(jvm.toArray(String[]::new))
+                .build();
     }
 }

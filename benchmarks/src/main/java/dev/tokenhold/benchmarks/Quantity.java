@@ -19,7 +19,20 @@ final class Quantity {
     }
 
     static String bytes(double bytes) {
-        return bytes < 1e6 ? digits(bytes) + " B" : digits(bytes / 1e6) + " MB";
+        if (bytes < 1e3) {
+            return String.format(Locale.ROOT, "%.0f B", bytes);
+        }
+        return bytes < 1e6 ? digits(bytes / 1e3) + " kB" : digits(bytes / 1e6) + " MB";
+    }
+
+    /** Writes a power of ten. */
+    static String roundTime(double seconds) {
+        return time(seconds).replaceAll("\\.0+ ", " ");
+    }
+
+    /** Writes a power of ten. */
+    static String roundBytes(double bytes) {
+        return bytes(bytes).replaceAll("\\.0+ ", " ");
     }
 
     static String digits(double value) {

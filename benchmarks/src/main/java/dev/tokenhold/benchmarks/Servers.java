@@ -6,6 +6,7 @@ import dev.tokenhold.testservers.PostgreSqlServer;
 import dev.tokenhold.testservers.TestDatabase;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,18 +33,15 @@ final class Servers implements AutoCloseable {
 
     /** Creates an empty database for a contestant; empty if it needs no server. */
     Optional<TestDatabase> create(String contestant) throws SQLException {
-        return switch (kind(contestant)) {
-            case MYSQL -> Optional.of(mysql().createDatabase());
-            case POSTGRESQL ->
-                Optional.of(running.computeIfAbsent(
-                                POSTGRESQL, kind -> PostgreSqlServer.builder().start())
-                        .createDatabase());
-            default -> Optional.empty();
-        };
+        String kind = kind(contestant);
+        if (!List.of(MYSQL, POSTGRESQL).contains(kind)) {
+            return Optional.empty();
+        }
+        return Optional.of(running.computeIfAbsent(kind, Servers::start).createDatabase());
     }
 
-    DatabaseServer mysql() {
-        return running.computeIfAbsent(MYSQL, kind -> MariaDbServer.builder().start());
+    private static DatabaseServer start(String kind) {
+        return (kind.equals(MYSQL) ? MariaDbServer.builder() : PostgreSqlServer.builder()).start();
     }
 
     void drop(Optional<TestDatabase> database) throws SQLException {

@@ -25,6 +25,11 @@ final class StoreContestant implements Contestant {
 
     @Override
     public void fill(int tokens) {
+        fill(store, tokens);
+    }
+
+    /** Saves the first tokens of users 0 to {@code tokens - 1}. */
+    static void fill(TokenStore store, int tokens) {
         for (int first = 0; first < tokens; first += BATCH) {
             store.saveTokens(Tokens.batch(first, Math.min(BATCH, tokens - first)));
         }
