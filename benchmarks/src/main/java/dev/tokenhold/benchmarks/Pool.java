@@ -25,7 +25,6 @@ final class Pool {
     private static String properties(String scheme) {
         return scheme.equals("mysql")
                 ? "characterEncoding=UTF-8&rewriteBatchedStatements=true"
-                        + "&useServerPrepStmts=true&cachePrepStmts=true&prepStmtCacheSqlLimit=4096"
                 : "reWriteBatchedInserts=true";
     }
 }
