@@ -218,7 +218,7 @@ public final class JdbcRecordStore implements RecordStore {
     }
 
     private static List<TokenRecord> sorted(List<TokenRecord> records) {
-        return records.stream().sorted(BY_ID).toList();
+        return records.size() < 2 ? records : records.stream().sorted(BY_ID).toList();
     }
 
     @Override

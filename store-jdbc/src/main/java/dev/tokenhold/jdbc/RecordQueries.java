@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +39,9 @@ final class RecordQueries {
     private final String select;
     private final String selectToScan;
     private final String selectKeys;
+    // The usual statements. As strings that are made once, they are found in a cache without hashing them again.
+    private final String selectById;
+    private final Map<LookupField, String> selectByKey = new EnumMap<>(LookupField.class);
 
     /**
      * Prepares the statements.
@@ -57,10 +61,12 @@ final class RecordQueries {
         // write.
         this.selectToScan = columns + ", id = (SELECT id FROM " + table + " ORDER BY id DESC LIMIT 1) FROM " + table;
         this.selectKeys = keys + " FROM " + table;
+        this.selectById = select + " WHERE id = ?";
+        FIELDS.forEach(field -> selectByKey.put(field, select + " WHERE " + column(field) + " = ?"));
     }
 
     Optional<TokenRecord> read(Connection connection, String id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(select + " WHERE id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(selectById)) {
             statement.setBytes(1, bytes(id));
             return records(statement).stream().findFirst();
         }
@@ -73,8 +79,21 @@ final class RecordQueries {
 
     /** Unordered. */
     List<TokenRecord> lookUp(Connection connection, LookupField field, Collection<Bytes> keys) throws SQLException {
-        return select(
-                connection, column(field), keys.stream().map(Bytes::toByteArray).toList());
+        if (keys.size() > 1) {
+            return select(
+                    connection,
+                    column(field),
+                    keys.stream().map(Bytes::toByteArray).toList());
+        }
+        Iterator<Bytes> key = keys.iterator();
+        if (!key.hasNext()) {
+            return List.of();
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement(Objects.requireNonNull(selectByKey.get(field)))) {
+            statement.setBytes(1, key.next().toByteArray());
+            return records(statement);
+        }
     }
 
     private List<TokenRecord> select(Connection connection, String column, List<byte[]> values) throws SQLException {
@@ -157,7 +176,7 @@ final class RecordQueries {
 
     /** Tells whether a row has these bytes in the place of the id and is no record. */
     boolean isMalformed(Connection connection, byte[] id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(select + " WHERE id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(selectById)) {
             statement.setBytes(1, id);
             try (ResultSet rows = statement.executeQuery()) {
                 if (rows.next()) {

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class FileConnections implements Connections {
 
     private static final System.Logger LOG = System.getLogger(FileConnections.class.getName());
-    private static final int MOST_IDLE = 8;
+
+    /** More threads than processors would only take turns, and opening a connection takes longer than waiting for one. */
+    private static final int MOST = 8;
 
     private final SqliteFile file;
+    private final Semaphore free = new Semaphore(MOST);
     // Last in, first out: the last one used has the warmest cache.
     private final Deque<Opened> idle = new ArrayDeque<>();
     private final Map<Connection, Opened> inUse = new HashMap<>();
@@ -67,28 +71,44 @@ final class FileConnections implements Connections {
 
     @Override
     public Connection takeForReading() throws SQLException {
+        free.acquireUninterruptibly();
+        try {
+            Opened opened = takeOpened();
+            synchronized (this) {
+                inUse.put(opened.connection, opened);
+            }
+            return opened.connection;
+        } catch (SQLException | RuntimeException | Error e) {
+            free.release();
+            throw e;
+        }
+    }
+
+    private Opened takeOpened() throws SQLException {
         // Before the file is opened: if it is replaced in between, the next use notices the other identity.
         Object identity = file.identity();
-        Opened opened = takeIdle(identity);
-        if (opened == null) {
-            try {
-                opened = open(identity);
-            } catch (SQLException | RuntimeException | Error e) {
-                endUse();
-                throw e;
-            }
+        Opened idling = takeIdle(identity);
+        if (idling != null) {
+            return idling;
         }
-        synchronized (this) {
-            inUse.put(opened.connection, opened);
+        try {
+            return open(identity);
+        } catch (SQLException | RuntimeException | Error e) {
+            endUse();
+            throw e;
         }
-        return opened.connection;
     }
 
     @Override
-    public synchronized void release(Connection connection, boolean usable) {
+    public void release(Connection connection, boolean usable) {
+        giveBack(connection, usable);
+        free.release();
+    }
+
+    private synchronized void giveBack(Connection connection, boolean usable) {
         Opened opened = Objects.requireNonNull(inUse.remove(connection));
         boolean outdated = opened.reader && !onlyReads;
-        if (usable && opened.reusable && !outdated && !closed && idle.size() < MOST_IDLE) {
+        if (usable && opened.reusable && !outdated && !closed && idle.size() < MOST) {
             idle.push(opened);
         } else {
             close(opened);
