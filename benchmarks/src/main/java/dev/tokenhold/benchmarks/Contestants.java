@@ -56,6 +56,6 @@ final class Contestants {
     static TokenStore store(TestDatabase database, Path folder) throws IOException {
         Map<String, String> settings = new HashMap<>(TestKeyring.settings());
         settings.put("password", "file:" + Files.writeString(folder.resolve("password"), database.password()));
-        return TokenStores.open(database.uri(), settings);
+        return TokenStores.open(Servers.uri(database), settings);
     }
 }

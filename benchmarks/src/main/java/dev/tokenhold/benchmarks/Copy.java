@@ -58,8 +58,10 @@ record Copy(boolean ours, boolean back, int tokens) implements Work {
         Path password = Files.writeString(folder.resolve("password"), database.password());
         List<String> stores = new ArrayList<>(
                 back
-                        ? List.of("--from", database.uri(), "--from-password", "file:" + password, "--to", sqlite)
-                        : List.of("--from", sqlite, "--to", database.uri(), "--to-password", "file:" + password));
+                        ? List.of(
+                                "--from", Servers.uri(database), "--from-password", "file:" + password, "--to", sqlite)
+                        : List.of(
+                                "--from", sqlite, "--to", Servers.uri(database), "--to-password", "file:" + password));
         TestKeyring.settings()
                 .forEach((setting, value) -> stores.addAll(
                         List.of("--" + setting.replace("keyring.", "").replace('.', '-'), value)));

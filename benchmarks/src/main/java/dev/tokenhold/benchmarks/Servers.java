@@ -40,6 +40,11 @@ final class Servers implements AutoCloseable {
         return Optional.of(running.computeIfAbsent(kind, Servers::start).createDatabase());
     }
 
+    /** Returns the address of a database for our stores. Without TLS, as the peers connect: MariaDB offers it by itself. */
+    static String uri(TestDatabase database) {
+        return database.uri() + (database.scheme().equals(MYSQL) ? "?sslMode=DISABLED" : "?sslmode=disable");
+    }
+
     private static DatabaseServer start(String kind) {
         return (kind.equals(MYSQL) ? MariaDbServer.builder() : PostgreSqlServer.builder()).start();
     }
