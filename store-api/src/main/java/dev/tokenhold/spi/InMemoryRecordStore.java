@@ -29,7 +29,7 @@ public final class InMemoryRecordStore implements RecordStore {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final InMemoryFence fence = new InMemoryFence(lock.writeLock());
     private final TreeMap<String, TokenRecord> records = new TreeMap<>(TokenIds.ORDER);
-    // The lists are immutable, nearly always hold one id, and are shared with copies.
+    // The lists are immutable, and nearly always hold one id.
     private final Map<LookupField, Map<Bytes, List<String>>> ids = new EnumMap<>(LookupField.class);
     private final StoreLimits limits;
     private boolean closed;
@@ -49,21 +49,6 @@ public final class InMemoryRecordStore implements RecordStore {
         for (LookupField field : LookupField.values()) {
             ids.put(field, new HashMap<>());
         }
-    }
-
-    /** {@return a new, independent store with the records of this one and no fence} */
-    public InMemoryRecordStore copy() {
-        return reading(() -> {
-            InMemoryRecordStore copy = new InMemoryRecordStore(limits);
-            copy.records.putAll(records);
-            ids.forEach((field, index) -> copy.indexOf(field).putAll(index));
-            return copy;
-        });
-    }
-
-    /** {@return the number of records} */
-    public int size() {
-        return reading(records::size);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.LookupField;
 import dev.tokenhold.spi.RecordWrite;
 import dev.tokenhold.spi.TokenRecord;
+import dev.tokenhold.spi.WriteResult;
 import dev.tokenhold.testkit.TestTokens;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -77,7 +78,12 @@ class StoreDoctorPropertyTest {
     }
 
     private static void assertWorks(InMemoryRecordStore records, long seed) {
-        try (EncryptedTokenStore store = new EncryptedTokenStore(records.copy(), TestKeyring.keyring())) {
+        InMemoryRecordStore copy = new InMemoryRecordStore();
+        assertThat(copy.write(records.scan(null, 100).stream()
+                        .map(record -> new RecordWrite(RecordWrite.ABSENT, record))
+                        .toList()))
+                .isEqualTo(new WriteResult.Written());
+        try (EncryptedTokenStore store = new EncryptedTokenStore(copy, TestKeyring.keyring())) {
             List<OAuthToken> tokens = store.getTokens();
             for (OAuthToken token : tokens) {
                 OAuthToken query = token.toBuilder().id(null).build();
