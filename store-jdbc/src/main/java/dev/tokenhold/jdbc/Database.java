@@ -45,7 +45,7 @@ public final class Database implements AutoCloseable {
         this.dialect = dialect;
         this.connections = connections;
         this.timeout = timeout;
-        this.writers = dialect.hasSingleWriter() ? new ReentrantLock(true) : null;
+        this.writers = dialect.concurrentWriters() == 1 ? new ReentrantLock(true) : null;
     }
 
     /** {@return the dialect of this kind of database} */

@@ -152,22 +152,14 @@ public interface Dialect {
     default void create() {}
 
     /**
-     * Tells whether the database lets only one transaction write at a time, so that the writers of this process queue up instead of
-     * polling.
+     * Returns how many transactions of this process may write at once. Writers of one record that come while so many write already
+     * share a transaction.
      *
-     * @return false unless overridden
-     */
-    default boolean hasSingleWriter() {
-        return false;
-    }
-
-    /**
-     * Returns how many transactions of this process may write at once before writers of one record share a transaction.
-     *
-     * @return the number of transactions, at least 1; 1 for a {@linkplain #hasSingleWriter single writer}, otherwise 4 unless overridden
+     * @return the number of transactions, at least 1; 4 unless overridden. 1 is for a database that lets only one transaction write at a
+     *     time: the writers of this process then queue up instead of polling
      */
     default int concurrentWriters() {
-        return hasSingleWriter() ? 1 : 4;
+        return 4;
     }
 
     /**

@@ -209,8 +209,8 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean hasSingleWriter() {
-        return true;
+    public int concurrentWriters() {
+        return 1;
     }
 
     @Override
