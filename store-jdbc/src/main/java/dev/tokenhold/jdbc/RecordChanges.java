@@ -40,20 +40,18 @@ final class RecordChanges {
                 + parameters(FIELDS.size() + 4) + ")";
     }
 
-    private String sql(RowWrite row) {
-        return row.inserts()
-                ? insert
-                : "UPDATE " + table + " SET version = ?, "
-                        + FIELDS.stream()
-                                .filter(row.named()::contains)
-                                .map(field -> column(field) + " = ?, ")
-                                .collect(Collectors.joining())
-                        + "lease = ?, sealed = ? WHERE id = ? AND version = ?";
+    private String update(Set<LookupField> named) {
+        return "UPDATE " + table + " SET version = ?, "
+                + FIELDS.stream()
+                        .filter(named::contains)
+                        .map(field -> column(field) + " = ?, ")
+                        .collect(Collectors.joining())
+                + "lease = ?, sealed = ? WHERE id = ? AND version = ?";
     }
 
     /** Writes one record with one statement. Returns false if the expected version to update is not stored. */
     boolean write(Connection connection, RowWrite row) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql(row))) {
+        try (PreparedStatement statement = connection.prepareStatement(row.inserts() ? insert : update(row.named()))) {
             bind(statement, row);
             return statement.executeUpdate() == 1;
         }
@@ -65,14 +63,14 @@ final class RecordChanges {
      * @return the ids of those that it does not write, because the expected version is not stored
      */
     Set<String> write(Connection connection, Collection<RowWrite> rows) throws SQLException {
-        Map<String, List<RowWrite>> updates = new LinkedHashMap<>();
+        Map<Set<LookupField>, List<RowWrite>> updates = new LinkedHashMap<>();
         List<RowWrite> inserts = new ArrayList<>();
         for (RowWrite row : rows) {
-            (row.inserts() ? inserts : updates.computeIfAbsent(sql(row), any -> new ArrayList<>())).add(row);
+            (row.inserts() ? inserts : updates.computeIfAbsent(row.named(), any -> new ArrayList<>())).add(row);
         }
         Set<String> moved = new HashSet<>();
-        for (Map.Entry<String, List<RowWrite>> batch : updates.entrySet()) {
-            int[] counts = execute(connection, batch.getKey(), batch.getValue());
+        for (Map.Entry<Set<LookupField>, List<RowWrite>> batch : updates.entrySet()) {
+            int[] counts = execute(connection, update(batch.getKey()), batch.getValue());
             for (int i = 0; i < counts.length; i++) {
                 if (counts[i] == 0) {
                     moved.add(batch.getValue().get(i).id());
