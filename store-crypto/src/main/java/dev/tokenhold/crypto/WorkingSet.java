@@ -192,8 +192,8 @@ final class WorkingSet {
             Bytes key = record.lookupKey(field);
             String value = key == null ? null : valueOf.get(key);
             Entry entry = open(record, field, value);
-            looked.getOrDefault(new Lookup(field, String.valueOf(value)), new ArrayList<>())
-                    .add(entry);
+            Lookup lookup = new Lookup(field, Objects.requireNonNull(value));
+            Objects.requireNonNull(looked.get(lookup)).add(entry);
         }
     }
 
