@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * The keyrings that this process has opened from files. Whoever opens the same content by the same passphrase again gets their keys
- * without another derivation: a copy within one keyring opens it three times. A keyring that was just created is not among them, so
+ * The keyrings that this process has opened from files. Opening the same content by the same passphrase again takes their keys and
+ * derives nothing: a copy within one keyring opens it three times. A keyring that was just created is not among them, so
  * that its file is proven to open before a token depends on it. Nothing stays in memory for this alone. Thread-safe.
  */
 final class OpenKeyrings {

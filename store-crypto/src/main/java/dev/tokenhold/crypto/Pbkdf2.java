@@ -13,8 +13,8 @@ import java.util.Arrays;
 /**
  * PBKDF2 with HMAC-SHA256 (RFC 8018, section 5.2) for keys of 32 bytes, which are one block.
  *
- * <p>The same function of {@code javax.crypto} passes many small methods in each round. In a process that has just started, which
- * interprets them at first, it takes twice as long as these two hashes a round. Neither is slower for whoever guesses passphrases.
+ * <p>The same function of {@code javax.crypto} calls many small methods in each round. A process that has just started interprets
+ * them, which takes twice as long as the two hashes of a round here. An attacker who guesses passphrases uses neither.
  */
 final class Pbkdf2 {
 

@@ -58,7 +58,7 @@ final class GroupCommit {
         try {
             turn = own.turn.join();
         } catch (CompletionException e) {
-            // Whoever catches an exception may add to it: each thread gets one of its own.
+            // A thread may add to an exception that it catches, so each gets its own.
             StoreUnavailableException shared = (StoreUnavailableException) Objects.requireNonNull(e.getCause());
             throw new StoreUnavailableException(String.valueOf(shared.getMessage()), true, shared);
         }
