@@ -13,8 +13,10 @@ import dev.tokenhold.spi.RecordStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -120,17 +122,17 @@ public final class KeyringEditor {
      * noticed that, and counts again. The key is not lost: {@link #enable} brings it back.
      *
      * @param keyId the id of the key, decimal
-     * @param stores the records of all stores that use the keyring
+     * @param stores the records of all stores that use the keyring, by a name for messages, such as the URI of the store
      * @return the new revision
      * @throws InvalidConfigurationException if there is no such key
-     * @throws TokenStoreException if the key is not enabled, or seals records still; the message has their number. The keyring was not
-     *     changed
+     * @throws TokenStoreException if the key is not enabled, or seals records still; the message says how many, and where. The keyring was
+     *     not changed
      */
-    public KeyringInfo retire(String keyId, Collection<? extends RecordStore> stores) {
+    public KeyringInfo retire(String keyId, Map<String, ? extends RecordStore> stores) {
         Keyring keyring = Keyring.open(file, protection);
         RecordKey key = require(keyring.keys(), keyId, "retired", RecordKey.Status.ENABLED);
         requireUnused(key, stores);
-        for (RecordStore store : stores) {
+        for (RecordStore store : stores.values()) {
             StoreFloor.raise(store, keyring);
         }
         pause();
@@ -146,13 +148,13 @@ public final class KeyringEditor {
      * the keyring file. Wait for a day after {@link #retire}: a program that was suspended may have to bring a record.
      *
      * @param keyId the id of the key, decimal
-     * @param stores the records of all stores that use the keyring
+     * @param stores the records of all stores that use the keyring, by a name for messages, such as the URI of the store
      * @return the new revision
      * @throws InvalidConfigurationException if there is no such key
-     * @throws TokenStoreException if the key is not retired, or seals records still; the message has their number. The keyring was not
-     *     changed
+     * @throws TokenStoreException if the key is not retired, or seals records still; the message says how many, and where. The keyring was
+     *     not changed
      */
-    public KeyringInfo destroy(String keyId, Collection<? extends RecordStore> stores) {
+    public KeyringInfo destroy(String keyId, Map<String, ? extends RecordStore> stores) {
         requireUnused(
                 require(Keyring.open(file, protection).keys(), keyId, "destroyed", RecordKey.Status.RETIRED), stores);
         return edit((keys, revision) -> {
@@ -242,16 +244,18 @@ public final class KeyringEditor {
         return key;
     }
 
-    private void requireUnused(RecordKey key, Collection<? extends RecordStore> stores) {
-        long used = 0;
-        for (RecordStore store : stores) {
-            used += KeyUse.count(store).getOrDefault(Integer.toUnsignedString(key.id()), 0L);
-        }
-        if (used > 0) {
-            throw refused("the key " + Integer.toUnsignedString(key.id()) + " seals " + used
-                    + (used == 1 ? " record" : " records")
-                    + " still: seal them with the primary key, by store-migrate rekey,"
-                    + " and try again");
+    private void requireUnused(RecordKey key, Map<String, ? extends RecordStore> stores) {
+        String id = Integer.toUnsignedString(key.id());
+        List<String> uses = new ArrayList<>();
+        stores.forEach((name, store) -> {
+            long used = KeyUse.count(store).getOrDefault(id, 0L);
+            if (used > 0) {
+                uses.add(used + (used == 1 ? " record" : " records") + " in " + name);
+            }
+        });
+        if (!uses.isEmpty()) {
+            throw refused("the key " + id + " still seals " + String.join(" and ", uses)
+                    + ": seal them with the primary key, by store-migrate rekey, and try again");
         }
     }
 

@@ -81,11 +81,11 @@ class KeyringEditorTest {
         assertThat(editor.promote(second).keys())
                 .containsExactly(new KeyInfo(first, "enabled"), new KeyInfo(second, "primary"));
         assertThat(open().keys().promoted()).isEqualTo(3);
-        assertThat(editor.retire(first, List.of()).keys())
+        assertThat(editor.retire(first, Map.of()).keys())
                 .containsExactly(new KeyInfo(first, "retired"), new KeyInfo(second, "primary"));
         assertThat(editor.enable(first).keys()).contains(new KeyInfo(first, "enabled"));
-        editor.retire(first, List.of());
-        KeyringInfo last = editor.destroy(first, List.of());
+        editor.retire(first, Map.of());
+        KeyringInfo last = editor.destroy(first, Map.of());
 
         assertThat(last.keys()).containsExactly(new KeyInfo(first, "destroyed"), new KeyInfo(second, "primary"));
         assertThat(last.revision()).isEqualTo(7);
@@ -103,12 +103,12 @@ class KeyringEditorTest {
         assertRefused(InvalidConfigurationException.class, () -> editor.promote("first"), "has no key first");
         assertRefused(TokenStoreException.class, () -> editor.promote(first), first, "is primary");
         assertRefused(
-                TokenStoreException.class, () -> editor.retire(first, List.of()), first, "promote another one first");
+                TokenStoreException.class, () -> editor.retire(first, Map.of()), first, "promote another one first");
         assertRefused(TokenStoreException.class, () -> editor.enable(second), second, "is enabled");
-        assertRefused(TokenStoreException.class, () -> editor.destroy(second, List.of()), second, "only", "retired");
-        editor.retire(second, List.of());
+        assertRefused(TokenStoreException.class, () -> editor.destroy(second, Map.of()), second, "only", "retired");
+        editor.retire(second, Map.of());
         assertRefused(TokenStoreException.class, () -> editor.promote(second), second, "is retired");
-        editor.destroy(second, List.of());
+        editor.destroy(second, Map.of());
         assertRefused(TokenStoreException.class, () -> editor.enable(second), second, "is destroyed");
     }
 
@@ -121,12 +121,15 @@ class KeyringEditorTest {
 
         assertRefused(
                 TokenStoreException.class,
-                () -> editor.retire(first, List.of(new InMemoryRecordStore(), records)),
-                first + " seals 2 records");
+                () -> editor.retire(first, Map.of("file:empty", new InMemoryRecordStore(), "file:used", records)),
+                first + " still seals 2 records in file:used: seal them");
 
         store.deleteToken("anna");
-        editor.retire(first, List.of());
-        assertRefused(TokenStoreException.class, () -> editor.destroy(first, List.of(records)), "seals 1 record still");
+        editor.retire(first, Map.of());
+        assertRefused(
+                TokenStoreException.class,
+                () -> editor.destroy(first, Map.of("file:used", records)),
+                "still seals 1 record in file:used");
     }
 
     @Test

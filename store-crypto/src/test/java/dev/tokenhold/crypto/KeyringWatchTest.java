@@ -157,7 +157,7 @@ class KeyringWatchTest {
         editor.promote(added());
         Rekey rekey = new Rekey(records, open(file), Integer.MAX_VALUE, done -> {});
         assertThat(rekey.run().resealed()).isEqualTo(1);
-        editor.retire(first, List.of(records));
+        editor.retire(first, Map.of("file:tokens.enc", records));
 
         assertThatExceptionOfType(KeyUnavailableException.class)
                 .isThrownBy(() -> running.saveToken(TestTokens.named("bert")))
@@ -180,7 +180,7 @@ class KeyringWatchTest {
         store().saveToken(TestTokens.named("anna"));
         editor.promote(added());
         new Rekey(records, open(file), Integer.MAX_VALUE, done -> {}).run();
-        editor.retire(first, List.of(records));
+        editor.retire(first, Map.of("file:tokens.enc", records));
         Path rolledBack = Files.write(folder.resolve("rolled-back.keyring"), before);
 
         assertThatExceptionOfType(KeyUnavailableException.class)
@@ -196,7 +196,7 @@ class KeyringWatchTest {
         TokenRecord older = records.read(ReservedRecords.HEADER).orElseThrow();
         editor.promote(added());
         new Rekey(records, open(file), Integer.MAX_VALUE, done -> {}).run();
-        editor.retire(first, List.of(records));
+        editor.retire(first, Map.of("file:tokens.enc", records));
         Path rolledBack = Files.write(folder.resolve("rolled-back.keyring"), before);
 
         long version = records.read(ReservedRecords.HEADER).orElseThrow().version();
@@ -212,7 +212,7 @@ class KeyringWatchTest {
         Path other = copy();
         EncryptedTokenStore idle = store(other, Duration.ZERO);
         editor.promote(added());
-        editor.retire(first, List.of(records));
+        editor.retire(first, Map.of("file:tokens.enc", records));
 
         assertThatExceptionOfType(KeyUnavailableException.class)
                 .isThrownBy(() -> idle.saveToken(TestTokens.named("anna")));

@@ -104,7 +104,7 @@ class StoreDoctorTest implements StoreDoctorContract {
         assertThat(examine(false).byKey()).isEqualTo(Map.of(first, 1L, second, 2L));
         assertThat(findings).isEmpty();
 
-        editor.retire(first, List.of());
+        editor.retire(first, Map.of());
         DoctorReport report = examine(true);
 
         assertThat(report.byKey()).isEqualTo(Map.of(first, 1L, second, 2L));
@@ -114,7 +114,7 @@ class StoreDoctorTest implements StoreDoctorContract {
                 "is sealed with the key " + first + ", which is retired",
                 "run store-migrate keys enable");
 
-        editor.destroy(first, List.of());
+        editor.destroy(first, Map.of());
         examine(true);
 
         assertFinds(DAMAGE, "record anna", "which is destroyed", "or delete it");
@@ -127,7 +127,7 @@ class StoreDoctorTest implements StoreDoctorContract {
         String first = open().info().keys().get(0).id();
         editor.promote(editor.add().keys().get(1).id());
         new Rekey(records, open(), Integer.MAX_VALUE, done -> {}).run();
-        editor.retire(first, List.of(records));
+        editor.retire(first, Map.of("file:tokens.enc", records));
         Files.write(file, old);
 
         examine(true);

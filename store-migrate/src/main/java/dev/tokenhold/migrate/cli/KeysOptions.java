@@ -1,13 +1,11 @@
 package dev.tokenhold.migrate.cli;
 
 import dev.tokenhold.TokenStoreException;
-import dev.tokenhold.crypto.KeyUse;
 import dev.tokenhold.crypto.KeyringEditor;
 import dev.tokenhold.crypto.KeyringInfo;
-import dev.tokenhold.migrate.cli.report.Text;
 import dev.tokenhold.spi.RecordStore;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,28 +79,27 @@ final class KeysOptions {
 
         /** An edit that needs the stores. */
         interface Edit {
-            KeyringInfo of(KeyringEditor editor, String id, List<RecordStore> stores);
+            KeyringInfo of(KeyringEditor editor, String id, Map<String, RecordStore> stores);
         }
 
         KeyringInfo using(Output output, Quiet quiet, KeyringFile keyring, String id, Edit edit) {
             KeyringEditor editor = keyring.editor();
             // What fails later is a matter of the stores.
             keyring.info();
-            List<RecordStore> opened = new ArrayList<>();
+            Map<String, RecordStore> opened = new LinkedHashMap<>();
             try {
                 for (String uri : uris) {
                     Endpoint endpoint =
                             Endpoints.resolve(parsed(), Map.of(Side.STORE, uri)).get(0);
-                    RecordStore store = endpoint.openRecords();
-                    opened.add(store);
-                    long count = KeyUse.count(store).getOrDefault(id, 0L);
-                    quiet.print(output, endpoint.address() + ": " + Text.count(count, "record") + " of the key " + id);
+                    String name = endpoint.address().toString();
+                    opened.computeIfAbsent(name, any -> endpoint.openRecords());
+                    quiet.print(output, "looking for records of the key " + id + " in " + name);
                 }
                 return edit.of(editor, id, opened);
             } catch (TokenStoreException e) {
                 throw CommandException.of(e, CommandException.During.READING);
             } finally {
-                opened.forEach(RecordStore::close);
+                opened.values().forEach(RecordStore::close);
             }
         }
     }

@@ -38,7 +38,7 @@ class RotationIT {
 
     private static final int PROCESSES = 4;
     private static final int TOKENS_BEFORE = 2_000;
-    private static final String STILL_USED = "still: seal them with the primary key";
+    private static final String STILL_USED = "seal them with the primary key";
 
     @TempDir
     private Path folder;
@@ -97,8 +97,7 @@ class RotationIT {
             }
             assertThat(stale.readLine()).isEqualTo("ready");
             // From here on it is suspended, on a host that does not get the new keyring; between two saves, since in
-            // the middle
-            // of one it would keep the lock of the database.
+            // the middle of one it would keep the lock of the database.
             stale.signal("STOP");
 
             keys("add");
@@ -144,7 +143,7 @@ class RotationIT {
             retired = command(List.of("keys", "retire", key, "--store", uri), ofDatabase);
         } while (retired.err().contains(STILL_USED));
         assertThat(retired.exitCode()).as(retired.err()).isZero();
-        assertThat(retired.out()).contains("0 records of the key " + key, "retired the key " + key);
+        assertThat(retired.out()).contains("retired the key " + key);
     }
 
     private JavaProcess start(String name, String pause, Path stop, String uri, Map<String, String> settings) {
