@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenhold.OAuthToken;
 import dev.tokenhold.TokenStore;
+import dev.tokenhold.TokenStores;
 import dev.tokenhold.crypto.EncryptedTokenStore;
 import dev.tokenhold.crypto.TestKeyring;
 import dev.tokenhold.spi.InMemoryRecordStore;
 import dev.tokenhold.spi.StoreLimits;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Copies into stores that cannot take everything. */
 class LimitedTargetTest {
@@ -102,5 +106,28 @@ class LimitedTargetTest {
         assertThat(plan.refused())
                 .hasSize(2)
                 .allSatisfy(refused -> assertThat(refused.reason()).contains("takes at most 512"));
+    }
+
+    @Test
+    void aFileWithoutIdsTakesOneOfTwoTokensThatItCannotTellApart(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("tokens.csv"),
+                "user_mail,client_id,refresh_token,access_token,grant_token,expiry_time\n");
+        OAuthToken withoutUser =
+                OAuthToken.builder().id("1").refreshToken("refresh").build();
+        OAuthToken withUser = withoutUser.toBuilder().id("3").userName("anna").build();
+        TokenStore from = storeOf(withoutUser, withoutUser.toBuilder().id("2").build(), withUser);
+        MigrationReport report;
+        try (TokenStore to = TokenStores.open("zoho-csv:" + file)) {
+            report = Migration.builder(from, to).build().run();
+            assertThat(to.getTokens()).hasSize(2);
+        }
+
+        assertThat(report.result()).isEqualTo(MigrationResult.FAILED);
+        assertThat(report.refused())
+                .singleElement()
+                .satisfies(refused ->
+                        assertThat(refused.reason()).contains("has no column for the id", "it can hold one of them"));
+        assertThat(report.digests().orElseThrow().areEqual()).isTrue();
     }
 }

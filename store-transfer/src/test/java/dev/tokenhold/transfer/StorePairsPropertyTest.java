@@ -88,13 +88,19 @@ class StorePairsPropertyTest {
                 return check(round, name);
             }
         }
-        if (target == StoreKind.ZOHO_CSV && random.nextInt(3) == 0) {
+        // Of tokens without a user that differ only in their ids, a file without ids takes one and refuses the others:
+        // which ones depends on the batches.
+        if (target == StoreKind.ZOHO_CSV && random.nextInt(3) == 0 && haveDistinctContents(tokens)) {
             try (OpenStores.Opened withoutIds = stores.csvWithoutIds(content.rowsWithoutIds())) {
                 round = round(random, from.store(), withoutIds, StoreKind.ZOHO_CSV_3, policy);
                 return check(round, name);
             }
         }
         return check(round(random, from.store(), to, target, policy), name);
+    }
+
+    private static boolean haveDistinctContents(List<OAuthToken> tokens) {
+        return tokens.stream().map(CopyModel::contentOf).distinct().count() == tokens.size();
     }
 
     private CopyRound round(

@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -76,6 +78,9 @@ final class CsvFile {
                         SdkSaving.throwIfPresent(before.sdk().refusalOfForm(token));
                     }
                 }
+                if (!before.hasIds()) {
+                    requireTellable(rows);
+                }
                 boolean differs = !changed.isEmpty() || rows.size() != old.size();
                 if (differs || (creating && Files.notExists(target))) {
                     DurableFiles.replace(target, out -> before.sdk().write(rows, out), written -> {
@@ -116,6 +121,19 @@ final class CsvFile {
             throw new StoreUnavailableException(
                     file + " cannot be part of a mirror: " + FileFailure.reason(e) + "; put that right and try again",
                     e);
+        }
+    }
+
+    // Two rows that are equal are read as one, since programs that write at the same time double them.
+    private void requireTellable(List<OAuthToken> rows) {
+        Map<OAuthToken, String> ids = new HashMap<>();
+        for (OAuthToken row : rows) {
+            String same = ids.put(row.toBuilder().id(null).build(), Objects.requireNonNull(row.id()));
+            if (same != null) {
+                throw new InvalidTokenException(file + " has no column for the id, and the tokens " + same + " and "
+                        + row.id() + " have no user name and are equal in everything else: it can hold one of them;"
+                        + " give one a user name, or copy to a new place");
+            }
         }
     }
 
